@@ -1,0 +1,52 @@
+package dev.cssc.common.event;
+
+import dev.cssc.common.image.PinnedImage;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A verified patch was published.
+ *
+ * @param run one expansion of a workflow
+ * @param workflow the workflow's name
+ * @param source the image that was patched, pinned
+ * @param patched the new image, pinned
+ * @param patch identity of the patch
+ * @param fixed packages raised, with what that fixed
+ * @param remaining packages that still have a fixable finding
+ * @param addedBytes compressed size of the layers the patch added, in bytes, over all platforms
+ * @param seconds wall seconds a step ({@code patch}, {@code promote}), as measured by the patch service
+ * @param engine the patch engine
+ * @param at when the tag was written
+ */
+public record Patched(
+        String run,
+        String workflow,
+        PinnedImage source,
+        PinnedImage patched,
+        String patch,
+        List<PackageUpgrade> fixed,
+        List<PackageUpgrade> remaining,
+        long addedBytes,
+        Map<String, Double> seconds,
+        String engine,
+        Instant at)
+        implements ImageEvent {
+    public Patched {
+        fixed = List.copyOf(fixed);
+        remaining = List.copyOf(remaining);
+        seconds = Map.copyOf(seconds);
+    }
+
+    @Override
+    public String key() {
+        return source.name();
+    }
+
+    @Override
+    public EventType type() {
+        return EventType.PATCHED;
+    }
+}

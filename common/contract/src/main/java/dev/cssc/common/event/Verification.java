@@ -1,0 +1,36 @@
+package dev.cssc.common.event;
+
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.Platform;
+
+import java.util.List;
+
+/**
+ * The answer about one staged manifest.
+ *
+ * @param platform which platform
+ * @param staged the manifest that was judged
+ * @param fixed targets that are gone
+ * @param remaining targets that are still there
+ * @param added findings that the source did not have
+ * @param objections why it is refused, a sentence each; empty where it is accepted
+ */
+public record Verification(
+        Platform platform,
+        Digest staged,
+        List<PackageUpgrade> fixed,
+        List<PackageUpgrade> remaining,
+        List<PackageUpgrade> added,
+        List<String> objections) {
+    public Verification {
+        fixed = List.copyOf(fixed);
+        remaining = List.copyOf(remaining);
+        added = List.copyOf(added);
+        objections = List.copyOf(objections);
+    }
+
+    /** True where nothing speaks against publishing it. */
+    public boolean accepted() {
+        return objections.isEmpty();
+    }
+}

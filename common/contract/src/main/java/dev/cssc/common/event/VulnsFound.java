@@ -1,0 +1,42 @@
+package dev.cssc.common.event;
+
+import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.TagConvention;
+
+import java.util.List;
+
+/**
+ * An image has fixable vulnerabilities. The patch is made from {@code source}, never from an earlier patch (invariant 6), so the packages
+ * listed are those of the source.
+ *
+ * @param run one expansion of a workflow
+ * @param workflow the workflow's name
+ * @param source the image to patch, pinned
+ * @param candidate the image that was judged, pinned
+ * @param tagConvention how the patch is to be named
+ * @param platforms findings a platform; at least one has packages
+ * @param scanner who judged
+ */
+public record VulnsFound(
+        String run,
+        String workflow,
+        PinnedImage source,
+        PinnedImage candidate,
+        TagConvention tagConvention,
+        List<PlatformFindings> platforms,
+        Scanner scanner)
+        implements ImageEvent {
+    public VulnsFound {
+        platforms = List.copyOf(platforms);
+    }
+
+    @Override
+    public String key() {
+        return source.name();
+    }
+
+    @Override
+    public EventType type() {
+        return EventType.VULNS_FOUND;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.cssc.common.failure;
+
+/**
+ * Every reason the product gives, grouped by who must act. Stable: a code is never renamed or given another meaning.
+ * {@code docs/reason-codes.md} is generated from this list.
+ */
+public enum ReasonCode {
+    // The image's owner acts, or nobody: the answer is final for this digest.
+    NOTHING_TO_PATCH(
+            Actor.NOBODY, false, "The newest patch, or the source itself, has no fixable finding. Nothing to do."),
+    UNFIXABLE_ONLY(
+            Actor.NOBODY,
+            false,
+            "Findings remain, but no fixed package version exists yet. Wait for the distribution."),
+    END_OF_LIFE(
+            Actor.IMAGE_OWNER,
+            false,
+            "The distribution release gets no security updates any more. Move to a supported release."),
+    UNSUPPORTED_IMAGE(
+            Actor.IMAGE_OWNER,
+            false,
+            "No package manager or distribution this product can patch was found (scratch, Windows, distroless). Rebuild the image from a patched base."),
+    NO_IMPROVEMENT(
+            Actor.NOBODY,
+            false,
+            "The patch fixed nothing that was findable, so nothing was published. It is tried again when the source, the database or the engine changes."),
+    VERIFICATION_REFUSED(
+            Actor.IMAGE_OWNER,
+            false,
+            "The staged patch did not pass verification; see the detail for what remained, what was new, or what was changed. Nothing was published."),
+    PATCH_FAILED(Actor.IMAGE_OWNER, false, "The image's package manager refused the upgrade. See the job's log."),
+    FIXED_VERSION_UNAVAILABLE(
+            Actor.NOBODY, true, "The package repositories do not hold the fixed version yet. It is retried later."),
+    PACKAGE_REPOSITORY_UNAVAILABLE(
+            Actor.OPERATOR,
+            true,
+            "The image's package repositories could not be read from here. Check network, proxy and the image's sources."),
+
+    // The author of a policy or an event acts.
+    POLICY_INVALID(
+            Actor.POLICY_AUTHOR,
+            false,
+            "The policy document breaks the rules listed with their JSON paths. Correct them and submit again."),
+    SCHEDULE_INVALID(Actor.POLICY_AUTHOR, false, "The schedule is not of the form Nd with N from 1 to 30."),
+    REQUEST_INVALID(
+            Actor.POLICY_AUTHOR,
+            false,
+            "The request cannot be read; the detail names the field and what was expected."),
+    EVENT_INVALID(
+            Actor.POLICY_AUTHOR,
+            false,
+            "The message is not an event this topic takes. It was put on the dead-letter topic; correct the producer."),
+    REFERENCE_INVALID(Actor.POLICY_AUTHOR, false, "The image reference does not follow registry/repository:tag."),
+    REGISTRY_UNKNOWN(
+            Actor.POLICY_AUTHOR,
+            false,
+            "The registry is not configured here. Add it under cssc.registries, or correct the name."),
+    REPOSITORY_NOT_FOUND(
+            Actor.POLICY_AUTHOR,
+            false,
+            "The registry has no such repository (some registries answer so where the right to see it is missing)."),
+    TAG_NOT_FOUND(Actor.POLICY_AUTHOR, false, "The repository has no such tag."),
+    MANIFEST_NOT_FOUND(
+            Actor.IMAGE_OWNER, false, "The digest is no longer in the registry; it was deleted after it was selected."),
+    WORKFLOW_NOT_FOUND(Actor.POLICY_AUTHOR, false, "There is no workflow of that name."),
+    WORKFLOW_EXISTS(
+            Actor.POLICY_AUTHOR, false, "A workflow of that name exists already. Update it, or choose another name."),
+    RUN_NOT_FOUND(Actor.POLICY_AUTHOR, false, "There is no run of that id."),
+    NO_MATCHING_IMAGES(Actor.POLICY_AUTHOR, false, "The policy selects no existing tag."),
+
+    // The operator acts.
+    REGISTRY_UNREACHABLE(
+            Actor.OPERATOR,
+            true,
+            "The registry does not answer (DNS, connection or TLS). Check host, network and certificate."),
+    REGISTRY_UNAUTHORIZED(
+            Actor.OPERATOR,
+            false,
+            "The registry refuses the credentials. Check the configured user, secret and their rights."),
+    REGISTRY_RATE_LIMITED(
+            Actor.OPERATOR, true, "The registry limits the rate of requests. It is retried after the time it names."),
+    REGISTRY_ERROR(
+            Actor.OPERATOR, true, "The registry answers with an error of its own; the detail holds status and code."),
+    REGISTRY_ADDRESS_REFUSED(
+            Actor.OPERATOR,
+            false,
+            "The host resolves to an address that is not allowed for it. Set allow-private-address where this is intended."),
+    DIGEST_MISMATCH(Actor.OPERATOR, true, "The registry sent bytes that do not have the digest asked for."),
+    TOO_LARGE(
+            Actor.OPERATOR,
+            false,
+            "A limit on size was exceeded; the detail names the limit and its configuration key."),
+    TIMED_OUT(Actor.OPERATOR, true, "The step took longer than its configured limit and was ended."),
+    ENGINE_UNAVAILABLE(
+            Actor.OPERATOR,
+            true,
+            "The engine's program could not be started or does not answer. Check that it is installed and on PATH."),
+    ENGINE_FAILED(Actor.OPERATOR, true, "The engine ended with an error it does not classify. See the job's log."),
+    DATABASE_UNAVAILABLE(Actor.OPERATOR, true, "The vulnerability database is missing or cannot be downloaded."),
+    REPORT_MALFORMED(
+            Actor.OPERATOR,
+            true,
+            "The engine's report is empty, cut off or not of the expected form. No verdict was drawn from it."),
+    SCAN_INCONCLUSIVE(
+            Actor.OPERATOR,
+            false,
+            "The scan gave no basis for a verdict (no operating system or package list). Unknown is not clean."),
+    DISK_FULL(Actor.OPERATOR, true, "There is no space left for the step's working files."),
+
+    // Others' actions, seen and respected.
+    TAG_MOVED(
+            Actor.IMAGE_OWNER,
+            false,
+            "The tag to write was created or moved by someone else meanwhile. It was left alone."),
+    TAGS_EXHAUSTED(
+            Actor.IMAGE_OWNER,
+            false,
+            "All 999 incremental patch tags of this source are used. Retag or rebuild the source."),
+    CANCELLED(Actor.NOBODY, false, "The run was cancelled."),
+    SHUTTING_DOWN(
+            Actor.NOBODY, true, "The service is stopping; the job was given back and is not counted as an attempt."),
+
+    // We act.
+    INTERNAL(Actor.PRODUCT, true, "An error in this product. Please report it with the log.");
+
+    /** Who can do something about it. */
+    public enum Actor {
+        NOBODY,
+        IMAGE_OWNER,
+        POLICY_AUTHOR,
+        OPERATOR,
+        PRODUCT
+    }
+
+    private final Actor actor;
+    private final boolean retryable;
+    private final String help;
+
+    ReasonCode(Actor actor, boolean retryable, String help) {
+        this.actor = actor;
+        this.retryable = retryable;
+        this.help = help;
+    }
+
+    /** Who can do something about it. */
+    public Actor actor() {
+        return actor;
+    }
+
+    /** What to do, in a sentence or two. */
+    public String help() {
+        return help;
+    }
+
+    /** Whether trying again may help, where the failure itself does not say. */
+    public Retry retry() {
+        return retryable ? Retry.backoff() : Retry.never();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.cssc.common.job;
+
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.transaction.Effect;
+
+/**
+ * What to do with the jobs of one kind; one CDI bean a kind. {@link #run} may block and take long; the other methods only say what becomes
+ * true in the transaction that moves the job. If the lease was lost meanwhile nothing of it becomes true.
+ */
+public interface JobHandler {
+    /** The kind of jobs taken. */
+    String kind();
+
+    /** What becomes true when a worker takes the job up; applied in a transaction of its own before {@link #run}. */
+    default Effect started(Job job) {
+        return Effect.none();
+    }
+
+    /**
+     * Does the work. Interrupted where the run is cancelled or the service stops: return or throw soon.
+     *
+     * @return what becomes true together with the job's completion
+     * @throws dev.cssc.common.failure.FailureException where it did not work out; its retry says what follows
+     */
+    Effect run(Job job);
+
+    /** What becomes true when no attempt follows any more. */
+    Effect gaveUp(Job job, Failure failure);
+
+    /** What becomes true when the job is dropped because its run was cancelled. */
+    Effect cancelled(Job job);
+}

@@ -1,0 +1,5 @@
+/** The database transaction that state, outbox and processed ids share. */
+@NullMarked
+package dev.cssc.common.transaction;
+
+import org.jspecify.annotations.NullMarked;
