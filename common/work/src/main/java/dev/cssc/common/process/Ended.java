@@ -1,5 +1,9 @@
 package dev.cssc.common.process;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -11,4 +15,30 @@ import java.time.Duration;
  * @param stderr file with standard error
  * @param took wall time
  */
-public record Ended(Ending ending, Path stdout, Path stderr, Duration took) {}
+public record Ended(Ending ending, Path stdout, Path stderr, Duration took) {
+
+    /**
+     * The end of standard error for a person's eyes, at most that many bytes. Bytes that are no UTF-8, for example a character cut in
+     * two, become the replacement character.
+     */
+    public String stderrTail(int bytes) {
+        return tail(stderr, bytes);
+    }
+
+    /** The end of standard output, as {@link #stderrTail} gives it. */
+    public String stdoutTail(int bytes) {
+        return tail(stdout, bytes);
+    }
+
+    private static String tail(Path file, int bytes) {
+        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
+            long length = open.length();
+            byte[] tail = new byte[(int) Math.min(length, bytes)];
+            open.seek(length - tail.length);
+            open.readFully(tail);
+            return new String(tail, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading a child's output in " + file, e);
+        }
+    }
+}
