@@ -127,6 +127,8 @@ public class Patcher {
         RawManifest manifest = known.orElseGet(() -> area.manifest(repository, platform.manifest()));
         ImageContent source = area.image(repository, manifest);
         Tag raw = StagedPatch.tag(id, platform.platform(), "raw");
+        // What an attempt that was cut short left there must not be taken for this one's result.
+        area.remove(staging, raw);
         try (WorkDirectories.Held directory = directories.create(id + "-" + platform.manifest().abbreviated())) {
             PatchedLayers layers = engine.patch(new PatchRequest(
                     found.source(),
@@ -151,7 +153,7 @@ public class Patcher {
                     new StagedPart(staged, tag, layers.unavailable(), sealed.addedBytes()), sealed.manifest());
         } finally {
             // A crash before this leaves the raw manifest; the removal of the patch's traces names its tag too.
-            area.remove(staging, raw);
+            area.removeQuietly(staging, raw);
         }
     }
 

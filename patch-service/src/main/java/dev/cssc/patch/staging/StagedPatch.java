@@ -1,5 +1,6 @@
 package dev.cssc.patch.staging;
 
+import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.PatchStaged;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
@@ -68,6 +69,11 @@ public record StagedPatch(
     /** What to remove from the staging repository in the end. */
     public StagingRemoval removal() {
         return new StagingRemoval(staging, parts.stream().map(StagedPart::tag).toList());
+    }
+
+    /** Packages that were left out, because no repository holds their fixed version yet. */
+    public List<PackageUpgrade> unavailable() {
+        return parts.stream().flatMap(part -> part.unavailable().stream()).distinct().toList();
     }
 
     /** The announcement that it waits for its judgement. */

@@ -1,6 +1,7 @@
 package dev.cssc.patch.staging;
 
 import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
@@ -11,12 +12,15 @@ import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.patch.PatchConfig;
+import org.jboss.logging.Logger;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** The repositories where patches wait for their judgement: one beside each source repository, in the same registry. */
 @ApplicationScoped
 public class StagingArea {
+    private static final Logger LOG = Logger.getLogger(StagingArea.class);
+
     /** Largest image configuration read, in bytes. Real ones have a few kilobytes. */
     private static final long LARGEST_CONFIG = 8L * 1024 * 1024;
 
@@ -87,5 +91,14 @@ public class StagingArea {
         return registry.head(ImageReference.of(staging, tag))
                 .map(found -> registry.deleteManifest(staging, found.digest()))
                 .orElse(true);
+    }
+
+    /** Removes as {@link #remove} does, where something else is about to be said. */
+    void removeQuietly(Repository staging, Tag tag) {
+        try {
+            remove(staging, tag);
+        } catch (FailureException e) {
+            LOG.warnf("%s:%s could not be removed: %s", staging, tag, e.getMessage());
+        }
     }
 }
