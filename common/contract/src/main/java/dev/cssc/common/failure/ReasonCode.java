@@ -109,6 +109,7 @@ public enum ReasonCode {
             Actor.OPERATOR,
             false,
             "The scan gave no basis for a verdict (no operating system or package list). Unknown is not clean."),
+    KAFKA_UNAVAILABLE(Actor.OPERATOR, true, "Kafka does not answer. Check kafka.bootstrap.servers and the brokers."),
     DISK_FULL(Actor.OPERATOR, true, "There is no space left for the step's working files."),
     REGISTRY_HOST_REFUSED(
             Actor.OPERATOR,

@@ -1,0 +1,86 @@
+package dev.cssc.common.event;
+
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.Platform;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.image.TagConvention;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One event of each type, with every field filled. */
+final class Samples {
+    private static final Repository REPOSITORY = new Repository("registry.example:5000", "demo/debian");
+    private static final PinnedImage SOURCE = new PinnedImage(REPOSITORY, new Tag("12"), Digest.of("source"));
+    private static final PinnedImage PATCH = new PinnedImage(REPOSITORY, new Tag("12-1"), Digest.of("patch"));
+    private static final Platform PLATFORM = Platform.of("linux", "amd64");
+    private static final PackageUpgrade OPENSSL = new PackageUpgrade(
+            "libssl3", "3.0.11-1", "3.0.15-1", List.of(new Vulnerability("CVE-2026-0001", Severity.HIGH)));
+    private static final Scanner SCANNER = new Scanner("trivy", "0.74.0", "2026-11-24T00:00:00Z");
+    private static final Instant AT = Instant.parse("2026-11-24T05:28:37Z");
+
+    private Samples() {}
+
+    static List<ImageEvent> all() {
+        return List.of(
+                new ImageDue("run-1", "nightly", DueReason.SCHEDULED, SOURCE, PATCH, TagConvention.INCREMENTAL),
+                new VulnsFound(
+                        "run-1",
+                        "nightly",
+                        SOURCE,
+                        PATCH,
+                        TagConvention.FLOATING,
+                        List.of(new PlatformFindings(
+                                PLATFORM,
+                                SOURCE.digest(),
+                                new OperatingSystem("debian", "12.15"),
+                                List.of(OPENSSL),
+                                Digest.of("inventory"))),
+                        SCANNER),
+                new PatchStaged(
+                        "run-1",
+                        "nightly",
+                        SOURCE,
+                        "patch-1",
+                        REPOSITORY.sibling("cssc-staging/demo/debian"),
+                        List.of(new StagedPlatform(PLATFORM, SOURCE.digest(), PATCH.digest(), List.of(OPENSSL))),
+                        "copa"),
+                new PatchVerified(
+                        "run-1",
+                        "nightly",
+                        SOURCE,
+                        "patch-1",
+                        true,
+                        List.of(new Verification(
+                                PLATFORM, PATCH.digest(), List.of(OPENSSL), List.of(), List.of(), List.of())),
+                        SCANNER),
+                new Patched(
+                        "run-1",
+                        "nightly",
+                        SOURCE,
+                        PATCH,
+                        "patch-1",
+                        List.of(OPENSSL),
+                        List.of(),
+                        7_300_000,
+                        Map.of("patch", 4.1),
+                        "copa",
+                        AT),
+                new ImageStatus(
+                        "run-1",
+                        "nightly",
+                        ImageStatus.Subject.of(SOURCE),
+                        ImageLifecycle.State.SKIPPED,
+                        1,
+                        "scan",
+                        Optional.of(ReasonCode.END_OF_LIFE),
+                        Optional.of("Debian 9 gets no updates"),
+                        AT),
+                new RunCancelled("run-1", "nightly"));
+    }
+}

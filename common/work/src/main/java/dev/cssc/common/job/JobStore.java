@@ -1,0 +1,203 @@
+package dev.cssc.common.job;
+
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.job.Lease.Hold;
+import dev.cssc.common.transaction.Tx;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The jobs in the database. All times are the database's. Every method works within the caller's transaction. */
+@ApplicationScoped
+public class JobStore {
+    // A job of a run that was cancelled before is stored all the same, marked: a worker then ends it as cancelled, so
+    // that the image's
+    // way has its end.
+    private static final String ENQUEUE = """
+            insert into job (id, kind, run, subject, payload, priority, cancel_requested)
+            select cast(:id as uuid), :kind, :run, :subject, :payload, :priority,
+                   exists (select 1 from cancelled_run where run = :run)
+            on conflict (id) do nothing
+            """;
+
+    private static final String CLAIM = """
+            with next as (
+                select id from job
+                where kind = any (string_to_array(:kinds, ','))
+                  and ((state = 'QUEUED' and (not_before <= now() or cancel_requested))
+                       or (state = 'RUNNING' and lease_until < now()))
+                order by priority desc, not_before, created_at
+                limit 1
+                for update skip locked
+            )
+            update job
+            set state = 'RUNNING', attempt = attempt + 1, fence = fence + 1, owner = :owner,
+                lease_until = now() + make_interval(secs => :lease), started_at = now()
+            from next
+            where job.id = next.id
+            returning cast(job.id as text), job.kind, job.run, job.subject, job.payload, job.attempt, job.fence, job.cancel_requested
+            """;
+
+    private static final String RENEW = """
+            update job set lease_until = now() + make_interval(secs => :lease)
+            where id = cast(:id as uuid) and fence = :fence and state = 'RUNNING'
+            returning cancel_requested
+            """;
+
+    private static final String END = """
+            update job set state = :state, reason = :reason, detail = :detail, ended_at = now(), owner = null, lease_until = null
+            where id = cast(:id as uuid) and fence = :fence and state = 'RUNNING'
+            """;
+
+    private static final String RETRY = """
+            update job set state = 'QUEUED', not_before = now() + make_interval(secs => :delay), reason = :reason, detail = :detail,
+                           owner = null, lease_until = null
+            where id = cast(:id as uuid) and fence = :fence and state = 'RUNNING'
+            """;
+
+    private static final String RELEASE = """
+            update job set state = 'QUEUED', attempt = attempt - 1, not_before = now(), owner = null, lease_until = null
+            where id = cast(:id as uuid) and fence = :fence and state = 'RUNNING'
+            """;
+
+    private static final String REMEMBER_CANCELLED =
+            "insert into cancelled_run (run) values (:run) on conflict (run) do nothing";
+
+    private static final String REQUEST_CANCEL =
+            "update job set cancel_requested = true where run = :run and state in ('QUEUED', 'RUNNING')";
+
+    private final WorkSignal signal;
+    private final WorkerConfig config;
+
+    JobStore(WorkSignal signal, WorkerConfig config) {
+        this.signal = signal;
+        this.config = config;
+    }
+
+    /** Stores a job; false where one of that id is stored already, which changes nothing. */
+    public Uni<Boolean> enqueue(Tx tx, NewJob job) {
+        tx.afterCommit(signal::raise);
+        return tx.session()
+                .createNativeQuery(ENQUEUE)
+                .setParameter("id", job.id().toString())
+                .setParameter("kind", job.kind())
+                .setParameter("run", job.run())
+                .setParameter("subject", job.subject())
+                .setParameter("payload", job.payload())
+                .setParameter("priority", job.priority())
+                .executeUpdate()
+                .map(rows -> rows == 1);
+    }
+
+    /** Takes the most urgent job of these kinds, new or abandoned; empty where there is none. */
+    public Uni<Optional<Claimed>> claim(Tx tx, Collection<String> kinds, String owner) {
+        return tx.session()
+                .createNativeQuery(CLAIM, Object[].class)
+                .setParameter("kinds", String.join(",", kinds))
+                .setParameter("owner", owner)
+                .setParameter("lease", seconds(config.lease()))
+                .getResultList()
+                .map(rows -> rows.stream().findFirst().map(row -> claimed(row, owner)));
+    }
+
+    private Claimed claimed(Object[] row, String owner) {
+        UUID id = UUID.fromString((String) row[0]);
+        int attempt = ((Number) row[5]).intValue();
+        Job job = new Job(
+                id,
+                (String) row[1],
+                (String) row[2],
+                (String) row[3],
+                (String) row[4],
+                attempt,
+                attempt >= config.attempts());
+        return new Claimed(
+                new Lease(id, ((Number) row[6]).longValue(), owner),
+                job,
+                (Boolean) row[7],
+                attempt > config.attempts());
+    }
+
+    /** Prolongs the lease, and tells whether the job is wanted at all still. */
+    public Uni<Hold> renew(Tx tx, Lease lease) {
+        return tx.session()
+                .createNativeQuery(RENEW, Boolean.class)
+                .setParameter("id", lease.job().toString())
+                .setParameter("fence", lease.fence())
+                .setParameter("lease", seconds(config.lease()))
+                .getResultList()
+                .map(rows -> rows.isEmpty() ? Hold.LOST : rows.getFirst() ? Hold.CANCEL_REQUESTED : Hold.HELD);
+    }
+
+    /** The job is done. */
+    public Uni<Hold> complete(Tx tx, Lease lease) {
+        return end(tx, lease, "DONE", Optional.empty());
+    }
+
+    /** The job is given up. */
+    public Uni<Hold> fail(Tx tx, Lease lease, Failure failure) {
+        return end(tx, lease, "FAILED", Optional.of(failure));
+    }
+
+    /** The job was dropped because its run was cancelled. */
+    public Uni<Hold> cancel(Tx tx, Lease lease) {
+        return end(tx, lease, "CANCELLED", Optional.empty());
+    }
+
+    /** The job is tried again after the delay. */
+    public Uni<Hold> retry(Tx tx, Lease lease, Failure failure, Duration delay) {
+        return held(
+                lease,
+                tx.session()
+                        .createNativeQuery(RETRY)
+                        .setParameter("delay", seconds(delay))
+                        .setParameter("reason", failure.reason().name())
+                        .setParameter("detail", failure.detail()));
+    }
+
+    /** The job is given back unfinished, which is no attempt: the service stops. */
+    public Uni<Hold> release(Tx tx, Lease lease) {
+        return held(lease, tx.session().createNativeQuery(RELEASE));
+    }
+
+    /** Marks the run as cancelled, for its jobs that are stored now and for those to come. Workers then end them as cancelled. */
+    public Uni<Void> cancelRun(Tx tx, String run) {
+        tx.afterCommit(signal::raise);
+        return tx.session()
+                .createNativeQuery(REMEMBER_CANCELLED)
+                .setParameter("run", run)
+                .executeUpdate()
+                .chain(() -> tx.session()
+                        .createNativeQuery(REQUEST_CANCEL)
+                        .setParameter("run", run)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    private static Uni<Hold> end(Tx tx, Lease lease, String state, Optional<Failure> failure) {
+        return held(
+                lease,
+                tx.session()
+                        .createNativeQuery(END)
+                        .setParameter("state", state)
+                        .setParameter(
+                                "reason", failure.map(f -> f.reason().name()).orElse(""))
+                        .setParameter("detail", failure.map(Failure::detail).orElse("")));
+    }
+
+    private static Uni<Hold> held(Lease lease, Mutiny.MutationQuery update) {
+        return update.setParameter("id", lease.job().toString())
+                .setParameter("fence", lease.fence())
+                .executeUpdate()
+                .map(rows -> rows == 1 ? Hold.HELD : Hold.LOST);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.cssc.common.outbox;
+
+import dev.cssc.common.transaction.Transactions;
+import dev.cssc.common.transaction.Tx;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jboss.logging.Logger;
+
+import java.util.List;
+
+/**
+ * The whole promise of "at least once", top to bottom. In one transaction: take the lock that makes one relay of all replicas work at a
+ * time, read the oldest rows, send them in order, wait for Kafka's acknowledgement, delete them, commit. A crash anywhere before the commit
+ * sends them again with the same ids. A row that Kafka will never take is parked, so that it blocks no other.
+ */
+@ApplicationScoped
+public class OutboxRelay {
+    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
+
+    private static final String LOCK =
+            "select pg_try_advisory_xact_lock(hashtextextended(current_schema() || '.outbox', 0))";
+
+    private static final String OLDEST = """
+            select seq, cast(id as text), topic, key, type, value from outbox
+            where parked is null order by seq limit :batch
+            """;
+
+    private static final String DELETE =
+            "delete from outbox where seq = any (cast(string_to_array(:seqs, ',') as bigint[]))";
+
+    private static final String PARK = "update outbox set parked = :why where seq = :seq";
+
+    private final Transactions transactions;
+    private final EventSender sender;
+    private final RelayConfig config;
+
+    OutboxRelay(Transactions transactions, EventSender sender, RelayConfig config) {
+        this.transactions = transactions;
+        this.sender = sender;
+        this.config = config;
+    }
+
+    /** What one round did. */
+    public sealed interface Round {
+        /** So many events were acknowledged by Kafka and deleted here. */
+        record Sent(int events) implements Round {}
+
+        /** There was nothing to send. */
+        record Idle() implements Round {}
+
+        /** Another replica is sending. */
+        record Busy() implements Round {}
+
+        /** Kafka will never take the row of this number; it was put aside with the reason. */
+        record Parked(long seq) implements Round {}
+    }
+
+    /**
+     * One round. Blocks until Kafka acknowledged.
+     *
+     * @throws RuntimeException where database or Kafka are out of reach; nothing is lost then
+     */
+    public Round relayOnce() {
+        return transactions.await(tx -> locked(tx)
+                .flatMap(locked -> locked ? send(tx) : Uni.createFrom().item(new Round.Busy())));
+    }
+
+    private static Uni<Boolean> locked(Tx tx) {
+        return tx.session().createNativeQuery(LOCK, Boolean.class).getSingleResult();
+    }
+
+    private Uni<Round> send(Tx tx) {
+        return tx.session()
+                .createNativeQuery(OLDEST, Object[].class)
+                .setParameter("batch", config.batch())
+                .getResultList()
+                .map(rows -> rows.stream().map(OutboxRelay::row).toList())
+                .flatMap(rows -> rows.isEmpty() ? Uni.createFrom().item(new Round.Idle()) : sendAll(tx, rows));
+    }
+
+    private Uni<Round> sendAll(Tx tx, List<OutboxRow> rows) {
+        // Kafka answers on its own threads; the session belongs to this context.
+        Context context = Vertx.currentContext();
+        return Multi.createFrom()
+                .iterable(rows)
+                // All at once: the idempotent producer keeps the order of what is under way.
+                .onItem()
+                .transformToUni(row -> sender.send(row)
+                        .replaceWith(Acknowledgement.taken(row))
+                        .onFailure(OutboxRelay::isFinal)
+                        .recoverWithItem(e -> Acknowledgement.refused(row, e)))
+                .merge(rows.size())
+                .collect()
+                .asList()
+                .emitOn(task -> context.runOnContext(ignored -> task.run()))
+                .flatMap(answers -> settle(tx, answers));
+    }
+
+    private static Uni<Round> settle(Tx tx, List<Acknowledgement> answers) {
+        List<Acknowledgement> refused =
+                answers.stream().filter(a -> !a.why().isEmpty()).toList();
+        List<String> taken = answers.stream()
+                .filter(a -> a.why().isEmpty())
+                .map(a -> Long.toString(a.seq()))
+                .toList();
+        Uni<Void> parked = Multi.createFrom()
+                .iterable(refused)
+                .onItem()
+                .transformToUniAndConcatenate(a -> {
+                    LOG.errorf("event in outbox row %d is refused by Kafka and was parked: %s", a.seq(), a.why());
+                    return tx.session()
+                            .createNativeQuery(PARK)
+                            .setParameter("why", a.why())
+                            .setParameter("seq", a.seq())
+                            .executeUpdate();
+                })
+                .collect()
+                .last()
+                .replaceWithVoid();
+        return parked.chain(() -> tx.session()
+                        .createNativeQuery(DELETE)
+                        .setParameter("seqs", String.join(",", taken))
+                        .executeUpdate())
+                .replaceWith(
+                        refused.isEmpty()
+                                ? new Round.Sent(taken.size())
+                                : new Round.Parked(refused.getFirst().seq()));
+    }
+
+    /** True for what no repetition cures. */
+    private static boolean isFinal(Throwable e) {
+        return e instanceof RecordTooLargeException
+                || e instanceof InvalidTopicException
+                || e instanceof SerializationException;
+    }
+
+    private static OutboxRow row(Object[] columns) {
+        return new OutboxRow(
+                ((Number) columns[0]).longValue(),
+                (String) columns[1],
+                (String) columns[2],
+                (String) columns[3],
+                (String) columns[4],
+                (String) columns[5]);
+    }
+
+    /** Kafka's answer about a row: the reason is empty where it was taken. */
+    private record Acknowledgement(long seq, String why) {
+        static Acknowledgement taken(OutboxRow row) {
+            return new Acknowledgement(row.seq(), "");
+        }
+
+        static Acknowledgement refused(OutboxRow row, Throwable e) {
+            return new Acknowledgement(row.seq(), e.toString());
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.cssc.common.outbox;
+
+/**
+ * An event that waits to be sent.
+ *
+ * @param seq its place in the order
+ * @param id CloudEvents id
+ * @param topic where it goes
+ * @param key Kafka key
+ * @param type CloudEvents type
+ * @param value JSON
+ */
+record OutboxRow(long seq, String id, String topic, String key, String type, String value) {}

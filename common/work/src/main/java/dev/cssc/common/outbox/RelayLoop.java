@@ -1,0 +1,65 @@
+package dev.cssc.common.outbox;
+
+import dev.cssc.common.outbox.OutboxRelay.Round;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import org.jboss.logging.Logger;
+
+/** Relays for as long as the service runs. */
+@ApplicationScoped
+class RelayLoop {
+    private static final Logger LOG = Logger.getLogger(RelayLoop.class);
+
+    private final OutboxRelay relay;
+    private final OutboxSignal signal;
+    private final RelayConfig config;
+    private final Thread thread =
+            Thread.ofPlatform().name("outbox-relay").daemon().unstarted(this::loop);
+    private volatile boolean stopping;
+
+    RelayLoop(OutboxRelay relay, OutboxSignal signal, RelayConfig config) {
+        this.relay = relay;
+        this.signal = signal;
+        this.config = config;
+    }
+
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
+        thread.start();
+    }
+
+    // After the workers, whose last events it still sends.
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent event)
+            throws InterruptedException {
+        stopping = true;
+        signal.raise();
+        thread.join(5_000);
+    }
+
+    private void loop() {
+        while (!stopping) {
+            boolean more = false;
+            try {
+                more = switch (relay.relayOnce()) {
+                    case Round.Sent(int events) -> events > 0;
+                    case Round.Parked(long seq) -> true;
+                    case Round.Idle() -> false;
+                    case Round.Busy() -> false;
+                };
+            } catch (RuntimeException e) {
+                LOG.warnf("events wait in the outbox, trying again: %s", e.toString());
+            }
+            if (!more) {
+                try {
+                    signal.await(config.poll());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.cssc.common.outbox;
+
+import dev.cssc.common.event.EventType;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** Makes the topics and their dead-letter topics where they are missing, before any consumer subscribes. */
+@ApplicationScoped
+class Topics {
+    private static final Logger LOG = Logger.getLogger(Topics.class);
+
+    private final TopicConfig config;
+    private final String servers;
+
+    Topics(TopicConfig config, @ConfigProperty(name = "kafka.bootstrap.servers") String servers) {
+        this.config = config;
+        this.servers = servers;
+    }
+
+    void make(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        if (!config.create()) {
+            return;
+        }
+        long patience = config.patience().toMillis();
+        try (Admin admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(Math.min(patience, 10_000))))) {
+            Set<String> present = admin.listTopics().names().get(patience, TimeUnit.MILLISECONDS);
+            List<NewTopic> missing = Arrays.stream(EventType.values())
+                    .flatMap(type -> Stream.of(type.topic(), type.deadLetterTopic()))
+                    .filter(topic -> !present.contains(topic))
+                    .map(topic -> new NewTopic(topic, config.partitions(), config.replication()))
+                    .toList();
+            for (var made : admin.createTopics(missing).values().entrySet()) {
+                await(made.getKey(), made.getValue(), patience);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while making topics", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw Failure.of(
+                            ReasonCode.KAFKA_UNAVAILABLE,
+                            "making topics at " + servers + ": " + e.getMessage() + "; check kafka.bootstrap.servers")
+                    .toException(e);
+        }
+    }
+
+    private static void await(String topic, org.apache.kafka.common.KafkaFuture<Void> made, long patience)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            made.get(patience, TimeUnit.MILLISECONDS);
+            LOG.infof("made topic %s", topic);
+        } catch (ExecutionException e) {
+            // Another service, or another replica, was faster.
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+}
