@@ -34,9 +34,6 @@ public interface PatchConfig {
     /** Settings of the Copa engine. */
     Copa copa();
 
-    /** Settings of the Buildah engine. */
-    Buildah buildah();
-
     /** Settings of the Copa engine, under {@code cssc.patch.copa}. */
     interface Copa {
         /** Program to start. */
@@ -55,12 +52,5 @@ public interface PatchConfig {
 
         /** Absolute path of the client certificate's key. */
         Optional<Path> key();
-    }
-
-    /** Settings of the Buildah engine, under {@code cssc.patch.buildah}. */
-    interface Buildah {
-        /** Program to start. */
-        @WithDefault("buildah")
-        String program();
     }
 }

@@ -3,16 +3,14 @@ package dev.cssc.patch.attempt;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.Optional;
-
-import jakarta.enterprise.context.ApplicationScoped;
 
 /** Patches that improved nothing, so that the same is not tried again (invariant 8: no churn). */
 @ApplicationScoped
 public class AttemptStore {
-    private static final String REMEMBER =
-            """
+    private static final String REMEMBER = """
             insert into attempt (source_digest, database_id, engine, detail)
             values (:source, :database, :engine, :detail)
             on conflict (source_digest, database_id, engine) do update set detail = excluded.detail, at = now()

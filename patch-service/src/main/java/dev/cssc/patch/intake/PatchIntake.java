@@ -21,14 +21,13 @@ import dev.cssc.patch.staging.StagedPatch;
 import dev.cssc.patch.status.Way;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
-
-import jakarta.enterprise.context.ApplicationScoped;
 
 /** The three topics this service reads. Each message becomes a job or a change of state, and is acknowledged; no work is done here. */
 @ApplicationScoped
@@ -81,13 +80,18 @@ public class PatchIntake {
         return jobs.enqueue(
                         tx,
                         new NewJob(
-                                id, PatchHandler.KIND, found.run(), found.source().name(), EventCodec.write(found), 0))
+                                id,
+                                PatchHandler.KIND,
+                                found.run(),
+                                found.source().name(),
+                                EventCodec.write(found),
+                                0))
                 .replaceWithVoid();
     }
 
     /** Before patching in priority: it is short, and someone waits for it. */
     private Uni<Void> promote(Tx tx, PatchVerified verified) {
-        UUID id = EventId.of(verified.run(), verified.patch(), PromoteHandler.KIND, FIRST_ATTEMPT);
+        UUID id = EventId.of(verified.run(), patchId(verified).toString(), PromoteHandler.KIND, FIRST_ATTEMPT);
         return jobs.enqueue(
                         tx,
                         new NewJob(
@@ -101,17 +105,27 @@ public class PatchIntake {
     }
 
     private Uni<Void> refuse(Tx tx, PatchVerified verified) {
-        UUID id = UUID.fromString(verified.patch());
+        UUID id = patchId(verified);
         Failure why = objections(verified);
         Way way = new Way(verified.run(), verified.workflow(), verified.source());
         return patches.find(tx, id)
                 .flatMap(patch -> patch.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : remember(tx, patch.get(), why)
-                                .chain(() -> jobs.enqueue(tx, patch.get().removal().job(id)))
+                                .chain(() ->
+                                        jobs.enqueue(tx, patch.get().removal().job(id)))
                                 .replaceWithVoid())
                 .chain(() -> patches.ended(tx, id, PatchStore.Ending.REFUSED))
                 .chain(() -> outbox.append(tx, FIRST_ATTEMPT, way.ended(why, FIRST_ATTEMPT)));
+    }
+
+    private static UUID patchId(PatchVerified verified) {
+        try {
+            return UUID.fromString(verified.patch());
+        } catch (IllegalArgumentException e) {
+            throw Failure.of(ReasonCode.EVENT_INVALID, "taking a judgement: patch is no identity of a patch")
+                    .toException(e);
+        }
     }
 
     private Uni<Void> remember(Tx tx, StagedPatch patch, Failure why) {

@@ -21,6 +21,7 @@ import dev.cssc.patch.staging.PatchStore;
 import dev.cssc.patch.staging.StagedPatch;
 import dev.cssc.patch.status.Way;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +31,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
-
-import jakarta.enterprise.context.ApplicationScoped;
 
 /** Jobs that publish an accepted patch. */
 @ApplicationScoped
@@ -74,7 +73,8 @@ public class PromoteHandler implements JobHandler {
         Tag tag = promotion.promote(patch);
         double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
         Patched patched = patched(verified, patch, tag, seconds);
-        // One transaction: who sees the event or the status sees the row, and the staging goes only when all of it is true.
+        // One transaction: who sees the event or the status sees the row, and the staging goes only when all of it is
+        // true.
         return tx -> reservations
                 .written(tx, patch.id())
                 .chain(() -> patches.published(tx, patch.id(), tag, seconds))
@@ -143,7 +143,9 @@ public class PromoteHandler implements JobHandler {
 
     private static Stream<PackageUpgrade> packages(
             PatchVerified verified, Function<Verification, List<PackageUpgrade>> which) {
-        return verified.verifications().stream().flatMap(v -> which.apply(v).stream()).distinct();
+        return verified.verifications().stream()
+                .flatMap(v -> which.apply(v).stream())
+                .distinct();
     }
 
     private static PatchVerified verified(Job job) {

@@ -18,14 +18,13 @@ import dev.cssc.common.registry.RawManifest;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.patch.staging.StagedPart;
 import dev.cssc.patch.staging.StagedPatch;
+import jakarta.enterprise.context.ApplicationScoped;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-
-import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * Publishes a verified patch. The order is the class: reserve the tag, copy children, see what the tag points to, put it, read it back.
@@ -59,7 +58,8 @@ public class Promotion {
         copyChildren(patch);
         // A crash here leaves manifests without a tag, which nobody sees; the copy finds them there the next time.
         put(patch, reservation.tag());
-        // A crash here leaves the published tag, with the reservation to say that it is ours: the next try finds it in place.
+        // A crash here leaves the published tag, with the reservation to say that it is ours: the next try finds it in
+        // place.
         readBack(patch, reservation.tag());
         return reservation.tag();
     }
@@ -78,10 +78,13 @@ public class Promotion {
         for (int i = 0; i < MOST_TRIES; i++) {
             Optional<Reservation> held = reservations.of(patch.id());
             if (held.isPresent()) {
-                if (pointsTo(repository, held.get().tag()).map(patch.publishes()::equals).orElse(true)) {
+                if (pointsTo(repository, held.get().tag())
+                        .map(patch.publishes()::equals)
+                        .orElse(true)) {
                     return held.get();
                 }
-                // Someone who does not ask the database took the name between our reservation and now. It is left alone.
+                // Someone who does not ask the database took the name between our reservation and now. It is left
+                // alone.
                 reservations.release(patch.id());
             }
             Tag next = next(patch);
@@ -107,7 +110,8 @@ public class Promotion {
         return TagConvention.incrementalTag(source, highest + 1)
                 .orElseThrow(() -> Failure.of(
                                 ReasonCode.TAGS_EXHAUSTED,
-                                "naming the patch of " + patch.source().name() + ": no tag after " + source + "-" + highest)
+                                "naming the patch of " + patch.source().name() + ": no tag after " + source + "-"
+                                        + highest)
                         .toException());
     }
 
@@ -129,9 +133,11 @@ public class Promotion {
                             Retry.after(OTHER_WRITER))
                     .toException();
         }
-        return reservations.of(patch.id())
+        return reservations
+                .of(patch.id())
                 .orElseThrow(() -> Failure.of(
-                                ReasonCode.INTERNAL, "publishing " + repository + ":" + tag + ": its reservation is gone")
+                                ReasonCode.INTERNAL,
+                                "publishing " + repository + ":" + tag + ": its reservation is gone")
                         .toException());
     }
 
@@ -164,7 +170,8 @@ public class Promotion {
             reservations.release(patch.id());
             throw Failure.of(
                             ReasonCode.TAG_MOVED,
-                            "publishing " + target + ":" + tag + ": it points to " + there.get() + ", which is not ours")
+                            "publishing " + target + ":" + tag + ": it points to " + there.get()
+                                    + ", which is not ours")
                     .toException();
         }
         registry.putManifest(target, tag, patch.indexManifest().orElseGet(() -> child(patch, patch.publishes())));
@@ -207,8 +214,8 @@ public class Promotion {
                 .or(() -> registry.manifest(ImageReference.of(patch.source().repository(), digest)))
                 .orElseThrow(() -> Failure.of(
                                 ReasonCode.MANIFEST_NOT_FOUND,
-                                "publishing the patch of " + patch.source().name() + ": " + patch.staging() + "@" + digest
-                                        + " is gone")
+                                "publishing the patch of " + patch.source().name() + ": " + patch.staging() + "@"
+                                        + digest + " is gone")
                         .toException());
     }
 

@@ -6,12 +6,11 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-
-import jakarta.enterprise.context.ApplicationScoped;
 
 /** Reservations in the database. */
 @ApplicationScoped
@@ -22,15 +21,13 @@ public class ReservationStore implements Reservations {
     private static final String TAKEN =
             "select tag from tag_reservation where registry = :registry and repository = :repository and source_tag = :source";
 
-    private static final String RESERVE =
-            """
+    private static final String RESERVE = """
             insert into tag_reservation (registry, repository, tag, source_tag, patch, digest)
             values (:registry, :repository, :tag, :source, cast(:patch as uuid), :digest)
             on conflict (registry, repository, tag) do nothing
             """;
 
-    private static final String TAKE_OVER =
-            """
+    private static final String TAKE_OVER = """
             update tag_reservation
             set patch = cast(:patch as uuid), previous = digest, digest = :digest, written = false, at = now()
             where registry = :registry and repository = :repository and tag = :tag and written
@@ -39,13 +36,13 @@ public class ReservationStore implements Reservations {
     private static final String WRITTEN =
             "update tag_reservation set written = true, previous = null where patch = cast(:patch as uuid)";
 
-    private static final String RESTORE =
-            """
+    private static final String RESTORE = """
             update tag_reservation set written = true, digest = previous, previous = null, patch = gen_random_uuid()
             where patch = cast(:patch as uuid) and not written and previous is not null
             """;
 
-    private static final String REMOVE = "delete from tag_reservation where patch = cast(:patch as uuid) and not written";
+    private static final String REMOVE =
+            "delete from tag_reservation where patch = cast(:patch as uuid) and not written";
 
     private final Transactions transactions;
 

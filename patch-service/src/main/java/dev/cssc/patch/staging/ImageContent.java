@@ -40,8 +40,9 @@ record ImageContent(Digest digest, ObjectNode manifest, ObjectNode config) {
         ImageContent image = new ImageContent(
                 manifest.digest(), object(manifest.content(), "manifest"), object(config, "configuration"));
         if (image.layers().size() != image.diffIds().size()) {
-            throw unsupported("manifest " + image.digest + " has "
-                    + image.layers().size() + " layers, its configuration " + image.diffIds().size());
+            throw unsupported(
+                    "manifest " + image.digest + " has " + image.layers().size() + " layers, its configuration "
+                            + image.diffIds().size());
         }
         return image;
     }

@@ -1,8 +1,8 @@
 package dev.cssc.patch.staging;
 
 import dev.cssc.common.event.PackageUpgrade;
-import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.event.Vulnerability;
+import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.lineage.Lineage;
 
 import java.time.Instant;
@@ -25,8 +25,7 @@ final class LineageNotes {
      * @param engine what raised it
      * @param created when
      */
-    static Map<String, String> of(
-            VulnsFound found, Collection<PackageUpgrade> raised, String engine, Instant created) {
+    static Map<String, String> of(VulnsFound found, Collection<PackageUpgrade> raised, String engine, Instant created) {
         return Map.of(
                 Lineage.BASE_NAME, found.source().name(),
                 Lineage.BASE_DIGEST, found.source().digest().value(),

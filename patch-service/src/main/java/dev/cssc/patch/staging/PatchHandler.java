@@ -15,10 +15,9 @@ import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.attempt.AttemptStore;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.status.Way;
+import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.Optional;
-
-import jakarta.enterprise.context.ApplicationScoped;
 
 /** Jobs that patch: findings in, a staged patch and its announcement out. */
 @ApplicationScoped

@@ -12,12 +12,11 @@ import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.transaction.Tx;
 import dev.cssc.patch.status.Way;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-
-import jakarta.enterprise.context.ApplicationScoped;
 
 /** The patches in the database. */
 @ApplicationScoped
@@ -28,8 +27,7 @@ public class PatchStore {
         DROPPED
     }
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into patch (id, run, workflow, registry, repository, tag, source_digest, convention, staging, parts, index_text,
                                publishes, engine, database_id, state, added_bytes, patch_seconds)
             values (cast(:id as uuid), :run, :workflow, :registry, :repository, :tag, :source, :convention, :staging, :parts,
@@ -37,8 +35,7 @@ public class PatchStore {
             on conflict (id) do nothing
             """;
 
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             select cast(id as text), run, workflow, registry, repository, tag, source_digest, convention, staging, parts, index_text,
                    engine, database_id, patch_seconds
             from patch
@@ -48,8 +45,7 @@ public class PatchStore {
 
     private static final String STAGED_OF_RUN = COLUMNS + "where run = :run and state = 'STAGED'";
 
-    private static final String PUBLISHED =
-            """
+    private static final String PUBLISHED = """
             update patch set state = 'PUBLISHED', published_tag = :tag, promote_seconds = :seconds, ended_at = now()
             where id = cast(:id as uuid)
             """;
@@ -122,7 +118,8 @@ public class PatchStore {
 
     private static StagedPatch patch(Object[] row) {
         PinnedImage source = new PinnedImage(
-                new Repository((String) row[3], (String) row[4]), new Tag((String) row[5]), new Digest((String) row[6]));
+                new Repository((String) row[3], (String) row[4]), new Tag((String) row[5]), new Digest((String)
+                        row[6]));
         return new StagedPatch(
                 UUID.fromString((String) row[0]),
                 new Way((String) row[1], (String) row[2], source),

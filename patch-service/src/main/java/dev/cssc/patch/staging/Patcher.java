@@ -17,6 +17,7 @@ import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.PatchRequest;
 import dev.cssc.patch.engine.PatchedLayers;
 import dev.cssc.patch.status.Way;
+import jakarta.enterprise.context.ApplicationScoped;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,8 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-
-import jakarta.enterprise.context.ApplicationScoped;
 
 /** Makes a staged patch out of findings: each platform by the engine, sealed by us, laid aside. May be repeated: a later try replaces an earlier one's tags. */
 @ApplicationScoped
@@ -73,12 +72,15 @@ public class Patcher {
     Result patch(UUID id, VulnsFound found) {
         long start = System.nanoTime();
         Instant created = Instant.now();
-        RawManifest source = area.manifest(found.source().repository(), found.source().digest());
+        RawManifest source =
+                area.manifest(found.source().repository(), found.source().digest());
         boolean isIndex = MediaType.isIndex(source.mediaType());
         Map<PlatformFindings, Outcome> outcomes = new LinkedHashMap<>();
         for (PlatformFindings platform : found.platforms()) {
             if (!platform.packages().isEmpty()) {
-                outcomes.put(platform, outcome(id, found, platform, isIndex ? Optional.empty() : Optional.of(source), created));
+                outcomes.put(
+                        platform,
+                        outcome(id, found, platform, isIndex ? Optional.empty() : Optional.of(source), created));
             }
         }
         List<Outcome.Done> done = outcomes.values().stream()
@@ -106,8 +108,8 @@ public class Patcher {
         if (!runsHere(platform.platform())) {
             return new Outcome.LeftAlone(Failure.of(
                     ReasonCode.UNSUPPORTED_IMAGE,
-                    "patching " + found.source().name() + ": " + platform.platform()
-                            + " does not run on this host (" + Platform.host() + ")"));
+                    "patching " + found.source().name() + ": " + platform.platform() + " does not run on this host ("
+                            + Platform.host() + ")"));
         }
         try {
             return one(id, found, platform, source, created);
@@ -129,7 +131,8 @@ public class Patcher {
         Tag raw = StagedPatch.tag(id, platform.platform(), "raw");
         // What an attempt that was cut short left there must not be taken for this one's result.
         area.remove(staging, raw);
-        try (WorkDirectories.Held directory = directories.create(id + "-" + platform.manifest().abbreviated())) {
+        try (WorkDirectories.Held directory =
+                directories.create(id + "-" + platform.manifest().abbreviated())) {
             PatchedLayers layers = engine.patch(new PatchRequest(
                     found.source(),
                     manifest.digest(),
@@ -164,8 +167,7 @@ public class Patcher {
             patched.put(d.part().staged().source(), d.manifest());
             raised.addAll(d.part().staged().targets());
         }
-        RawManifest index =
-                SealedIndex.of(source, patched, LineageNotes.of(found, raised, engine.name(), created));
+        RawManifest index = SealedIndex.of(source, patched, LineageNotes.of(found, raised, engine.name(), created));
         return new String(index.content(), StandardCharsets.UTF_8);
     }
 
@@ -175,7 +177,8 @@ public class Patcher {
                 return why;
             }
         }
-        return Failure.of(ReasonCode.NOTHING_TO_PATCH, "patching " + found.source().name() + ": no package to raise");
+        return Failure.of(
+                ReasonCode.NOTHING_TO_PATCH, "patching " + found.source().name() + ": no package to raise");
     }
 
     private static Optional<String> leftOut(Map<PlatformFindings, Outcome> outcomes) {
@@ -186,7 +189,11 @@ public class Patcher {
                 case Outcome.Done(StagedPart part, RawManifest manifest) -> {
                     if (!part.unavailable().isEmpty()) {
                         sentences.add(platform.platform() + ": no fixed version yet of "
-                                + String.join(", ", part.unavailable().stream().map(PackageUpgrade::name).toList()));
+                                + String.join(
+                                        ", ",
+                                        part.unavailable().stream()
+                                                .map(PackageUpgrade::name)
+                                                .toList()));
                     }
                 }
             }

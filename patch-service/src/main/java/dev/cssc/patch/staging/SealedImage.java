@@ -63,7 +63,8 @@ record SealedImage(RawManifest manifest, byte[] config, List<Descriptor> source,
         baseLayers.forEach(layer -> layers.add(inOciWords(layer, source)));
         newLayers.forEach(layer -> layers.add(inOciWords(layer, source)));
         ObjectNode manifest = manifest(source, config, layers, lineage);
-        List<Descriptor> descriptors = layers.stream().map(SealedImage::descriptor).toList();
+        List<Descriptor> descriptors =
+                layers.stream().map(SealedImage::descriptor).toList();
         return new SealedImage(
                 new RawManifest(MediaType.OCI_MANIFEST, ImageContent.bytes(manifest)),
                 config,
@@ -109,7 +110,9 @@ record SealedImage(RawManifest manifest, byte[] config, List<Descriptor> source,
         ObjectNode annotations = source.path("annotations") instanceof ObjectNode existing
                 ? existing.deepCopy()
                 : ImageContent.JSON.createObjectNode();
-        lineage.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(e -> annotations.put(e.getKey(), e.getValue()));
+        lineage.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(e -> annotations.put(e.getKey(), e.getValue()));
         return annotations;
     }
 
@@ -119,7 +122,9 @@ record SealedImage(RawManifest manifest, byte[] config, List<Descriptor> source,
             case MediaType.OCI_CONFIG, MediaType.DOCKER_CONFIG -> MediaType.OCI_CONFIG;
             default ->
                 throw failed(
-                        ReasonCode.UNSUPPORTED_IMAGE, source, "its configuration is of type '" + mediaType + "': no image");
+                        ReasonCode.UNSUPPORTED_IMAGE,
+                        source,
+                        "its configuration is of type '" + mediaType + "': no image");
         };
     }
 

@@ -73,7 +73,10 @@ public record StagedPatch(
 
     /** Packages that were left out, because no repository holds their fixed version yet. */
     public List<PackageUpgrade> unavailable() {
-        return parts.stream().flatMap(part -> part.unavailable().stream()).distinct().toList();
+        return parts.stream()
+                .flatMap(part -> part.unavailable().stream())
+                .distinct()
+                .toList();
     }
 
     /** The announcement that it waits for its judgement. */

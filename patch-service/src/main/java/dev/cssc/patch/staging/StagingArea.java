@@ -12,9 +12,8 @@ import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.patch.PatchConfig;
-import org.jboss.logging.Logger;
-
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 
 /** The repositories where patches wait for their judgement: one beside each source repository, in the same registry. */
 @ApplicationScoped
@@ -58,7 +57,8 @@ public class StagingArea {
         if (MediaType.isIndex(manifest.mediaType())) {
             throw Failure.of(
                             ReasonCode.UNSUPPORTED_IMAGE,
-                            "reading " + repository + "@" + manifest.digest() + ": an index where one image was expected")
+                            "reading " + repository + "@" + manifest.digest()
+                                    + ": an index where one image was expected")
                     .toException();
         }
         String config = ImageContent.object(manifest.content(), "manifest")

@@ -6,9 +6,8 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.transaction.Effect;
-import org.jboss.logging.Logger;
-
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 
 /** Jobs that remove what a patch left in its staging repository, whatever became of it. No image waits for them. */
 @ApplicationScoped

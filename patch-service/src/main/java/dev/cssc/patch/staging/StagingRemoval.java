@@ -31,6 +31,11 @@ public record StagingRemoval(Repository staging, List<Tag> tags) {
      */
     public NewJob job(UUID patch) {
         return new NewJob(
-                EventId.of(KIND, patch.toString(), KIND, 1), KIND, KIND, staging.toString(), EventCodec.write(this), -10);
+                EventId.of(KIND, patch.toString(), KIND, 1),
+                KIND,
+                KIND,
+                staging.toString(),
+                EventCodec.write(this),
+                -10);
     }
 }

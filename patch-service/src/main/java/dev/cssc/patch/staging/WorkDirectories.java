@@ -3,6 +3,7 @@ package dev.cssc.patch.staging;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.patch.PatchConfig;
+import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-
-import jakarta.enterprise.context.ApplicationScoped;
 
 /** Directories that belong to one job while it runs: readable by nobody else, gone afterwards. */
 @ApplicationScoped
@@ -44,7 +43,9 @@ public class WorkDirectories {
         try {
             Files.createDirectories(root);
             return new Held(Files.createTempDirectory(
-                    root, name + "-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+                    root,
+                    name + "-",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
         } catch (IOException e) {
             throw Failure.of(ReasonCode.DISK_FULL, "creating a working directory under " + root + ": " + e.getMessage())
                     .toException(e);

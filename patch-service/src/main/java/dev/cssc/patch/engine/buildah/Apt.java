@@ -34,8 +34,12 @@ record Apt() implements PackageManager {
             new Rule("Failed to fetch", ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE, "the repositories cannot be read"),
             new Rule("Hash Sum mismatch", ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE, "a repository is being updated"),
             new Rule("Temporary failure resolving", ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE, "no name resolution"),
-            new Rule("Unable to locate package", ReasonCode.FIXED_VERSION_UNAVAILABLE, "no repository has the packages"),
-            new Rule("has no installation candidate", ReasonCode.FIXED_VERSION_UNAVAILABLE, "no repository has the packages"));
+            new Rule(
+                    "Unable to locate package", ReasonCode.FIXED_VERSION_UNAVAILABLE, "no repository has the packages"),
+            new Rule(
+                    "has no installation candidate",
+                    ReasonCode.FIXED_VERSION_UNAVAILABLE,
+                    "no repository has the packages"));
 
     @Override
     public List<String> scratchPaths() {
@@ -57,22 +61,33 @@ record Apt() implements PackageManager {
 
     @Override
     public List<String> refresh() {
-        // Translations are a third of the lists and nobody reads them here. Without the error mode a list that could not be read is only
+        // Translations are a third of the lists and nobody reads them here. Without the error mode a list that could
+        // not be read is only
         // a warning, and the fix would then seem not to exist.
-        return with(NEW_PACKAGE_LISTS, List.of(
-                "-o", "Acquire::Languages=none", "-o", "APT::Update::Error-Mode=any", "update"));
+        return with(
+                NEW_PACKAGE_LISTS,
+                List.of("-o", "Acquire::Languages=none", "-o", "APT::Update::Error-Mode=any", "update"));
     }
 
     @Override
     public List<String> upgrade(List<String> names) {
-        // Nothing of the container's disk survives a crash of the host, so dpkg need not sync each file. Changed configuration files of
+        // Nothing of the container's disk survives a crash of the host, so dpkg need not sync each file. Changed
+        // configuration files of
         // the image stay as they are.
         List<String> options = List.of(
-                "-o", "Dpkg::Options::=--force-confold",
-                "-o", "Dpkg::Options::=--force-unsafe-io",
-                "-o", "Dpkg::Options::=--log=/dev/null",
-                "-o", "Dpkg::Use-Pty=0",
-                "install", "--only-upgrade", "--assume-yes", "--no-install-recommends", "--");
+                "-o",
+                "Dpkg::Options::=--force-confold",
+                "-o",
+                "Dpkg::Options::=--force-unsafe-io",
+                "-o",
+                "Dpkg::Options::=--log=/dev/null",
+                "-o",
+                "Dpkg::Use-Pty=0",
+                "install",
+                "--only-upgrade",
+                "--assume-yes",
+                "--no-install-recommends",
+                "--");
         return with(with(NEW_PACKAGE_LISTS, options), names);
     }
 

@@ -6,8 +6,8 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.registry.DockerConfigDirectories;
 import dev.cssc.common.registry.DockerConfigDirectory;
-import dev.cssc.common.registry.DockerConfigs;
 import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.registry.Scheme;
@@ -28,14 +28,14 @@ public final class BuildahEngine implements PatchEngine {
     private final Buildah buildah;
     private final RegistryClient registry;
     private final Registries registries;
-    private final DockerConfigs credentials;
+    private final DockerConfigDirectories credentials;
     private final Duration timeout;
 
     public BuildahEngine(
             Buildah buildah,
             RegistryClient registry,
             Registries registries,
-            DockerConfigs credentials,
+            DockerConfigDirectories credentials,
             Duration timeout) {
         this.buildah = buildah;
         this.registry = registry;
@@ -59,14 +59,15 @@ public final class BuildahEngine implements PatchEngine {
         PackageManager manager = PackageManager.of(request.os())
                 .orElseThrow(() -> Failure.of(
                                 ReasonCode.UNSUPPORTED_IMAGE,
-                                "patching " + request.subject() + ": the buildah engine raises packages of debian and ubuntu, not of "
+                                "patching " + request.subject()
+                                        + ": the buildah engine raises packages of debian and ubuntu, not of "
                                         + request.os().family())
                         .toException());
         boolean plainHttp = registries.settings(request.staging().registry()).scheme() == Scheme.HTTP;
-        try (DockerConfigDirectory config = credentials.create(Set.of(request.staging().registry()));
+        try (DockerConfigDirectory config =
+                        credentials.create(Set.of(request.staging().registry()));
                 BuildahStore store = buildah.open(request.directory())) {
-            Upgrade upgrade = new Upgrade(
-                    store, manager, request, plainHttp, config.path().resolve("config.json"), Deadline.in(timeout));
+            Upgrade upgrade = new Upgrade(store, manager, request, plainHttp, config.file(), Deadline.in(timeout));
             Upgrade.Raised raised = upgrade.run();
             return new PatchedLayers(staged(request), raised.raised(), raised.unavailable());
         }
@@ -76,8 +77,8 @@ public final class BuildahEngine implements PatchEngine {
         return registry.head(ImageReference.of(request.staging(), request.temporary()))
                 .orElseThrow(() -> Failure.of(
                                 ReasonCode.ENGINE_FAILED,
-                                "patching " + request.subject() + ": Buildah reports success, but " + request.staging() + ":"
-                                        + request.temporary() + " is not there")
+                                "patching " + request.subject() + ": Buildah reports success, but " + request.staging()
+                                        + ":" + request.temporary() + " is not there")
                         .toException())
                 .digest();
     }

@@ -71,8 +71,10 @@ final class Upgrade {
         List<PackageUpgrade> unavailable = new ArrayList<>();
         boolean listsRead = false;
         while (!wanted.isEmpty()) {
-            WorkingContainer container =
-                    store.from(ImageReference.of(request.source().repository(), request.manifest()), plainHttp, Optional.of(authFile));
+            WorkingContainer container = store.from(
+                    ImageReference.of(request.source().repository(), request.manifest()),
+                    plainHttp,
+                    Optional.of(authFile));
             Set<String> before = leavings(container);
             if (!listsRead) {
                 inImage(container, "reading package repositories", manager.refresh());
@@ -129,7 +131,8 @@ final class Upgrade {
         // 1: some of the packages are not installed; the others are listed all the same (dpkg-query(1), EXIT STATUS).
         int code = ended.exitCode(doing);
         if (code > 1) {
-            throw Failure.of(ReasonCode.PATCH_FAILED, doing + ": " + ended.stderrTail(TAIL)).toException();
+            throw Failure.of(ReasonCode.PATCH_FAILED, doing + ": " + ended.stderrTail(TAIL))
+                    .toException();
         }
         return manager.versions(ended.stdoutTail(MOST_OUTPUT));
     }
@@ -175,7 +178,9 @@ final class Upgrade {
         String doing = "committing the patch of " + request.subject();
         Ended ended = store.buildah(doing, arguments, deadline.left());
         if (ended.exitCode(doing) != 0) {
-            throw Failure.of(ReasonCode.ENGINE_FAILED, doing + ": " + ended.stderrTail(TAIL).strip())
+            throw Failure.of(
+                            ReasonCode.ENGINE_FAILED,
+                            doing + ": " + ended.stderrTail(TAIL).strip())
                     .toException();
         }
     }

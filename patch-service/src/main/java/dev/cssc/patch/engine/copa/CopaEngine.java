@@ -10,8 +10,8 @@ import dev.cssc.common.process.Ended;
 import dev.cssc.common.process.Executables;
 import dev.cssc.common.process.ProcessRunner;
 import dev.cssc.common.registry.Descriptor;
+import dev.cssc.common.registry.DockerConfigDirectories;
 import dev.cssc.common.registry.DockerConfigDirectory;
-import dev.cssc.common.registry.DockerConfigs;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.patch.PatchConfig;
 import dev.cssc.patch.engine.PatchEngine;
@@ -40,14 +40,14 @@ public final class CopaEngine implements PatchEngine {
 
     private final ProcessRunner processes;
     private final RegistryClient registry;
-    private final DockerConfigs credentials;
+    private final DockerConfigDirectories credentials;
     private final PatchConfig.Copa config;
     private final Duration timeout;
 
     public CopaEngine(
             ProcessRunner processes,
             RegistryClient registry,
-            DockerConfigs credentials,
+            DockerConfigDirectories credentials,
             PatchConfig.Copa config,
             Duration timeout) {
         this.processes = processes;
@@ -106,7 +106,8 @@ public final class CopaEngine implements PatchEngine {
     private Ended run(PatchRequest request, Duration left) {
         // Copa takes 0 for "no time" and negative values for nonsense; a second lets it say itself that it is too late.
         Duration limit = left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left;
-        try (DockerConfigDirectory docker = credentials.create(Set.of(request.staging().registry()))) {
+        try (DockerConfigDirectory docker =
+                credentials.create(Set.of(request.staging().registry()))) {
             Path home = Files.createTempDirectory(request.directory(), "home-");
             Path temporary = Files.createTempDirectory(request.directory(), "tmp-");
             Path report = Files.write(home.resolve("packages.json"), NativeReport.of(request));
@@ -132,7 +133,8 @@ public final class CopaEngine implements PatchEngine {
                 config.program(),
                 "patch",
                 // The digest is what counts; Copa wants a tag beside it to derive names from.
-                "--image=" + request.source().repository() + ":" + request.source().tag() + "@" + request.manifest(),
+                "--image=" + request.source().repository() + ":"
+                        + request.source().tag() + "@" + request.manifest(),
                 "--report=" + report,
                 "--scanner=native",
                 "--tag=" + request.staging() + ":" + request.temporary(),

@@ -23,7 +23,8 @@ final class CopaFailures {
             "No upgradable packages found for this image");
 
     /** Copa checks after raising: the repositories are behind the scanner's database. */
-    private static final Pattern BEHIND = Pattern.compile("downloaded package (\\S+) version \\S+ lower than required \\S+ for update");
+    private static final Pattern BEHIND =
+            Pattern.compile("downloaded package (\\S+) version \\S+ lower than required \\S+ for update");
 
     private static final Pattern NOT_FOUND = Pattern.compile("E: Unable to locate package (\\S+)");
 
@@ -118,7 +119,9 @@ final class CopaFailures {
         return RULES.stream()
                 .filter(rule -> last.contains(rule.text()))
                 .findFirst()
-                .or(() -> RULES.stream().filter(rule -> stderr.contains(rule.text())).findFirst())
+                .or(() -> RULES.stream()
+                        .filter(rule -> stderr.contains(rule.text()))
+                        .findFirst())
                 .map(rule -> new Failure(rule.reason(), detail, rule.retry()))
                 .orElseGet(() -> Failure.of(ReasonCode.ENGINE_FAILED, detail));
     }

@@ -22,7 +22,8 @@ final class NativeReport {
         metadata.putObject("os")
                 .put("type", request.os().family())
                 .put("version", version(request.os().family(), request.os().release()));
-        ObjectNode config = metadata.putObject("config").put("arch", request.platform().architecture());
+        ObjectNode config =
+                metadata.putObject("config").put("arch", request.platform().architecture());
         request.platform().variant().ifPresent(variant -> config.put("variant", variant));
         ArrayNode updates = report.putArray("osupdates");
         for (PackageUpgrade wanted : request.packages()) {
