@@ -25,7 +25,7 @@ public interface PatchConfig {
     String staging();
 
     /** How long raising the packages of one platform may take. */
-    @WithDefault("15m")
+    @WithDefault("PT15M")
     Duration timeout();
 
     /** Where jobs have their working directories; the JVM's temporary directory where unset. */

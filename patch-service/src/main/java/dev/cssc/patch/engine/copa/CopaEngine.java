@@ -43,6 +43,7 @@ public final class CopaEngine implements PatchEngine {
     private final DockerConfigDirectories credentials;
     private final PatchConfig.Copa config;
     private final Duration timeout;
+    private final Duration overtime;
 
     public CopaEngine(
             ProcessRunner processes,
@@ -50,11 +51,22 @@ public final class CopaEngine implements PatchEngine {
             DockerConfigDirectories credentials,
             PatchConfig.Copa config,
             Duration timeout) {
+        this(processes, registry, credentials, config, timeout, OVERTIME);
+    }
+
+    CopaEngine(
+            ProcessRunner processes,
+            RegistryClient registry,
+            DockerConfigDirectories credentials,
+            PatchConfig.Copa config,
+            Duration timeout,
+            Duration overtime) {
         this.processes = processes;
         this.registry = registry;
         this.credentials = credentials;
         this.config = config;
         this.timeout = timeout;
+        this.overtime = overtime;
     }
 
     @Override
@@ -118,7 +130,7 @@ public final class CopaEngine implements PatchEngine {
                             "HOME", home.toString(),
                             "TMPDIR", temporary.toString()),
                     request.directory(),
-                    limit.plus(OVERTIME),
+                    limit.plus(overtime),
                     MOST_TEXT));
         } catch (IOException e) {
             throw Failure.of(
