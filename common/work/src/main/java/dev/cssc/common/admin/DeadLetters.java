@@ -71,7 +71,7 @@ public class DeadLetters {
                     consumer.seek(partition, Math.max(begins.getOrDefault(partition, 0L), end - limit)));
             List<DeadLetter> letters = new ArrayList<>();
             long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))
+            while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())
                     && System.nanoTime() < deadline) {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> letters.add(letter(record)));
             }
