@@ -9,7 +9,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 import static dev.cssc.common.registry.FakeRegistry.USER;
 import static dev.cssc.common.registry.FakeRegistry.failure;
@@ -69,6 +72,30 @@ class RegistryAuthorizationTest {
         assertThat(authorization(registry.asked())).isNull();
         assertThat(authorization(registry.asked())).isEqualTo("Bearer t1");
         assertThat(authorization(registry.asked())).isEqualTo("Bearer t1");
+    }
+
+    @Test
+    void tokenIsRenewedShortlyBeforeItsEnd() throws Exception {
+        registry.then(challenge()).then(status(200)).then(status(200)).then(status(200));
+        realm.then(ok("{\"token\":\"t1\",\"expires_in\":300}")).then(ok("{\"token\":\"t2\"}"));
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+        RegistryClient client = new HttpRegistryClient(
+                new Registries(List.of(registry.settings(Set.of(realm.host()), Set.of()))), now::get);
+        client.blobExists(registry.repository(), Digest.of("x"));
+
+        now.updateAndGet(t -> t.plusSeconds(289));
+        client.blobExists(registry.repository(), Digest.of("x"));
+        now.updateAndGet(t -> t.plusSeconds(2));
+        client.blobExists(registry.repository(), Digest.of("x"));
+
+        registry.asked();
+        assertThat(authorization(registry.asked())).isEqualTo("Bearer t1");
+        assertThat(authorization(registry.asked())).isEqualTo("Bearer t1");
+        assertThat(authorization(registry.asked())).isEqualTo("Bearer t2");
+        assertThat(registry.requests()).as("without another challenge").isEqualTo(4);
+        realm.asked();
+        assertThat(realm.asked().getUrl().queryParameterValues("scope"))
+                .containsExactly("repository:app:metadata_read", "repository:app:pull");
     }
 
     @Test
