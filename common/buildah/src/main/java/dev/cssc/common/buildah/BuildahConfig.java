@@ -1,0 +1,45 @@
+package dev.cssc.common.buildah;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** How Buildah is called. */
+@ConfigMapping(prefix = "cssc.buildah")
+public interface BuildahConfig {
+
+    /** The program: a name on {@code PATH} or a path. */
+    @WithDefault("buildah")
+    String program();
+
+    /** Storage driver: {@code overlay}, or {@code vfs} where the work directory's file system cannot carry overlays. */
+    @WithDefault("overlay")
+    @WithName("storage-driver")
+    String storageDriver();
+
+    /** How a command in a container is isolated; {@code chroot} needs neither an OCI runtime nor user namespaces. */
+    @WithDefault("chroot")
+    String isolation();
+
+    /** How long a pull may take. */
+    @WithDefault("PT5M")
+    @WithName("pull-timeout")
+    Duration pullTimeout();
+
+    /** How long one of Buildah's own housekeeping commands may take: mount, remove. */
+    @WithDefault("PT1M")
+    @WithName("command-timeout")
+    Duration commandTimeout();
+
+    /** Most bytes kept of a command's output, a stream. */
+    @WithDefault("8388608")
+    @WithName("output-limit")
+    long outputLimit();
+
+    /** Environment of commands in containers, for example {@code http_proxy}; nothing is handed in by itself. */
+    @WithName("container-environment")
+    Map<String, String> containerEnvironment();
+}

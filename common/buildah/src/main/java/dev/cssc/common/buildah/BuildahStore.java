@@ -1,0 +1,181 @@
+package dev.cssc.common.buildah;
+
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.process.Command;
+import dev.cssc.common.process.Ended;
+import dev.cssc.common.process.ProcessRunner;
+import org.jboss.logging.Logger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One job's image storage: images and working containers that nobody else sees. {@link #close} unmounts and removes all of it, also after
+ * failures, and also what a killed Buildah left mounted.
+ *
+ * <p>All methods throw {@link dev.cssc.common.failure.FailureException} where Buildah itself fails; the detail holds the end of what it
+ * said. Not for use by several threads.
+ */
+public final class BuildahStore implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(BuildahStore.class);
+    private static final int TAIL = 1_500;
+
+    private final ProcessRunner runner;
+    private final BuildahConfig config;
+    private final Path directory;
+
+    private BuildahStore(ProcessRunner runner, BuildahConfig config, Path directory) {
+        this.runner = runner;
+        this.config = config;
+        this.directory = directory;
+    }
+
+    static BuildahStore open(ProcessRunner runner, BuildahConfig config, Path parent) {
+        try {
+            Path directory = Files.createTempDirectory(parent.toRealPath(), "buildah-");
+            for (String folder : List.of("root", "runroot", "tmp", "home")) {
+                Files.createDirectory(directory.resolve(folder));
+            }
+            return new BuildahStore(runner, config, directory);
+        } catch (IOException e) {
+            throw Failure.of(ReasonCode.DISK_FULL, "making an image storage below " + parent + ": " + e)
+                    .toException(e);
+        }
+    }
+
+    /**
+     * Pulls the image and makes a working container of it.
+     *
+     * @param image by digest, so that nothing can move meanwhile
+     * @param plainHttp whether the registry is configured as one without TLS
+     * @param authFile credentials in Docker's format, where the registry needs some
+     */
+    public WorkingContainer from(ImageReference image, boolean plainHttp, Optional<Path> authFile) {
+        if (image.digest().isEmpty()) {
+            throw new IllegalArgumentException("only an image by digest may be pulled: " + image);
+        }
+        // The tag would make Buildah's reference ambiguous; the digest says all.
+        ImageReference pinned =
+                ImageReference.of(image.repository(), image.digest().get());
+        List<String> arguments = new ArrayList<>(List.of("from", "--pull-always", "--quiet"));
+        arguments.add("--tls-verify=" + !plainHttp);
+        authFile.ifPresent(file -> arguments.add("--authfile=" + file));
+        arguments.add("docker://" + pinned);
+        String doing = "pulling " + pinned;
+        Ended ended = buildah(doing, arguments, config.pullTimeout());
+        if (ended.exitCode(doing) != 0) {
+            throw BuildahFailures.classify(doing, ended.stderrTail(TAIL)).toException();
+        }
+        String name = lastLine(ended.stdoutTail(TAIL));
+        String id = output("naming the working container", List.of("inspect", "--format={{.ContainerID}}", name));
+        return new WorkingContainer(id);
+    }
+
+    /**
+     * Runs a program in the container as root, without a shell and without the image's entrypoint, on the host's network.
+     *
+     * @return how it ended; an exit code other than 0 is the program's own and for the caller to judge
+     */
+    public Ended run(WorkingContainer container, List<BindMount> mounts, List<String> argv, Duration timeout) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--user=0:0", "--isolation=" + config.isolation()));
+        mounts.forEach(mount -> arguments.add("--volume=" + mount.host() + ":" + mount.container()));
+        config.containerEnvironment().forEach((name, value) -> arguments.add("--env=" + name + "=" + value));
+        arguments.add(container.id());
+        arguments.add("--");
+        arguments.addAll(argv);
+        return buildah("running " + argv.getFirst() + " in the image", arguments, timeout);
+    }
+
+    /** Where the container's file system is mounted. Its contents are not to be trusted: read through {@link RootFilesystem}. */
+    public Path mount(WorkingContainer container) {
+        return Path.of(output("mounting the image", List.of("mount", container.id())));
+    }
+
+    /** Folder of this storage for files that go with it. */
+    public Path directory() {
+        return directory;
+    }
+
+    /**
+     * Calls Buildah on this storage.
+     *
+     * @param doing what for, to name in failures
+     * @param arguments subcommand and its arguments
+     * @return how it ended, with any exit code
+     */
+    public Ended buildah(String doing, List<String> arguments, Duration timeout) {
+        List<String> argv = new ArrayList<>(List.of(
+                config.program(),
+                "--root=" + directory.resolve("root"),
+                "--runroot=" + directory.resolve("runroot"),
+                "--storage-driver=" + config.storageDriver()));
+        argv.addAll(arguments);
+        return runner.run(new Command(argv, environment(), directory, timeout, config.outputLimit()));
+    }
+
+    /**
+     * Calls Buildah where anything but success is a failure of the engine.
+     *
+     * @return the last line of its output
+     */
+    public String output(String doing, List<String> arguments) {
+        Ended ended = buildah(doing, arguments, config.commandTimeout());
+        if (ended.exitCode(doing) != 0) {
+            throw BuildahFailures.classify(doing, ended.stderrTail(TAIL)).toException();
+        }
+        return lastLine(ended.stdoutTail(TAIL));
+    }
+
+    /** Removes containers, images, mounts and files. What cannot be unmounted is left, and the log says so. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted(); // or the clean-up's own children would be ended at once
+        try {
+            buildah("removing working containers", List.of("rm", "--all"), config.commandTimeout());
+            unmountLeftovers();
+            if (MountPoints.below(directory).isEmpty()) {
+                DirectoryTree.delete(directory);
+            } else {
+                LOG.warnf("left %s behind: something is still mounted in it", directory);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** A killed Buildah leaves its mounts; a folder with a mount cannot be deleted, and deleting through one would hit what is behind it. */
+    private void unmountLeftovers() {
+        for (Path mount : MountPoints.below(directory)) {
+            runner.run(new Command(
+                    List.of("umount", "--lazy", mount.toString()),
+                    Map.of(),
+                    directory,
+                    config.commandTimeout(),
+                    config.outputLimit()));
+        }
+    }
+
+    private Map<String, String> environment() {
+        // Buildah looks for its settings and credentials below HOME; it is to find nobody's.
+        return Map.of(
+                "HOME", directory.resolve("home").toString(),
+                "TMPDIR", directory.resolve("tmp").toString(),
+                "BUILDAH_ISOLATION", config.isolation());
+    }
+
+    private static String lastLine(String text) {
+        List<String> lines = text.strip().lines().toList();
+        return lines.isEmpty() ? "" : lines.getLast().strip();
+    }
+}
