@@ -35,6 +35,10 @@ public enum ReasonCode {
             Actor.OPERATOR,
             true,
             "The image's package repositories could not be read from here. Check network, proxy and the image's sources."),
+    MANIFEST_INVALID(
+            Actor.IMAGE_OWNER,
+            false,
+            "The manifest, index or config does not follow the OCI image specification; the detail names the field. Push the image again."),
 
     // The author of a policy or an event acts.
     POLICY_INVALID(
@@ -107,6 +111,10 @@ public enum ReasonCode {
             "The scan gave no basis for a verdict (no operating system or package list). Unknown is not clean."),
     KAFKA_UNAVAILABLE(Actor.OPERATOR, true, "Kafka does not answer. Check kafka.bootstrap.servers and the brokers."),
     DISK_FULL(Actor.OPERATOR, true, "There is no space left for the step's working files."),
+    REGISTRY_HOST_REFUSED(
+            Actor.OPERATOR,
+            false,
+            "The registry sends the client to a host that is not allowed for it. Add it to redirect-hosts or realm-hosts where it is trusted."),
 
     // Others' actions, seen and respected.
     TAG_MOVED(

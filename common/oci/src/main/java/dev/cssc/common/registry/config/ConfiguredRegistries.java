@@ -1,0 +1,128 @@
+package dev.cssc.common.registry.config;
+
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.registry.Credentials;
+import dev.cssc.common.registry.Registries;
+import dev.cssc.common.registry.RegistrySettings;
+import dev.cssc.common.registry.Scheme;
+import dev.cssc.common.registry.Timeouts;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Turns the configuration into {@link Registries}, or says everything that is wrong with it at once, each by its key. */
+public final class ConfiguredRegistries {
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(?i)(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1])(?::\\d{1,5})?");
+
+    private final List<String> problems = new ArrayList<>();
+
+    private ConfiguredRegistries() {}
+
+    /**
+     * The registries of this configuration.
+     *
+     * @throws IllegalArgumentException naming every key that is wrong; never a password
+     */
+    public static Registries of(RegistriesConfig config) {
+        ConfiguredRegistries reading = new ConfiguredRegistries();
+        List<RegistrySettings> all = new ArrayList<>();
+        config.registries().forEach((name, registry) -> all.add(reading.settings(name, registry)));
+        if (!reading.problems.isEmpty()) {
+            throw new IllegalArgumentException("registries cannot be used as configured: "
+                    + String.join("; ", reading.problems.stream().sorted().toList()));
+        }
+        return new Registries(all);
+    }
+
+    private RegistrySettings settings(String name, RegistriesConfig.Registry registry) {
+        String prefix = "cssc.registries." + name + ".";
+        requireHost(prefix + "host", registry.host());
+        Set<String> realms = registry.realmHosts().orElse(Set.of());
+        realms.forEach(host -> requireHost(prefix + "realm-hosts", host));
+        Set<String> redirects = registry.redirectHosts().orElse(Set.of());
+        redirects.forEach(host -> requireHost(prefix + "redirect-hosts", host));
+        registry.caFile()
+                .filter(file -> !Files.isReadable(file))
+                .ifPresent(file -> problems.add(prefix + "ca-file: " + file + " cannot be read"));
+        return new RegistrySettings(
+                name,
+                registry.host(),
+                scheme(prefix, registry),
+                credentials(prefix, registry),
+                realms,
+                redirects,
+                registry.allowPrivateAddress(),
+                registry.caFile(),
+                new Timeouts(
+                        positive(prefix + "connect-timeout", registry.connectTimeout()),
+                        positive(prefix + "read-timeout", registry.readTimeout()),
+                        positive(prefix + "transfer-timeout", registry.transferTimeout())));
+    }
+
+    private Scheme scheme(String prefix, RegistriesConfig.Registry registry) {
+        return switch (registry.scheme()) {
+            case "https" -> Scheme.HTTPS;
+            case "http" -> {
+                if (!registry.insecure() && !LOOPBACK.matcher(registry.host()).matches()) {
+                    problems.add(prefix + "scheme: http is for loopback hosts; for " + registry.host()
+                            + " set insecure=true, knowing that credentials travel readable");
+                }
+                yield Scheme.HTTP;
+            }
+            default -> {
+                problems.add(prefix + "scheme: neither https nor http: '" + registry.scheme() + "'");
+                yield Scheme.HTTPS;
+            }
+        };
+    }
+
+    private Optional<Credentials> credentials(String prefix, RegistriesConfig.Registry registry) {
+        if (registry.password().isPresent() && registry.passwordFile().isPresent()) {
+            problems.add(prefix + "password-file: given together with password; one of them is enough");
+        }
+        Optional<String> secret =
+                registry.password().or(() -> registry.passwordFile().flatMap(file -> read(prefix, file)));
+        boolean hasSecret =
+                registry.password().isPresent() || registry.passwordFile().isPresent();
+        if (hasSecret && registry.username().isEmpty()) {
+            problems.add(prefix + "username: missing beside the password");
+        }
+        if (registry.username().isPresent() && !hasSecret) {
+            problems.add(prefix + "password: missing beside the username; or give password-file");
+        }
+        return registry.username().flatMap(user -> secret.map(s -> new Credentials(user, s)));
+    }
+
+    private Optional<String> read(String prefix, Path file) {
+        try {
+            return Optional.of(Files.readString(file).replaceFirst("\\R\\z", ""));
+        } catch (IOException e) {
+            problems.add(prefix + "password-file: " + file + " cannot be read: "
+                    + e.getClass().getSimpleName());
+            return Optional.empty();
+        }
+    }
+
+    private Duration positive(String key, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            problems.add(key + ": not a positive time: " + value);
+        }
+        return value;
+    }
+
+    private void requireHost(String key, String host) {
+        try {
+            new Repository(host, "x");
+        } catch (IllegalArgumentException e) {
+            problems.add(key + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.cssc.common.registry.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The registries this installation talks to: {@code cssc.registries.<name>.…}, under names of the operator's choice. */
+@ConfigMapping(prefix = "cssc.registries")
+public interface RegistriesConfig {
+
+    /** By name. */
+    @WithParentName
+    Map<String, Registry> registries();
+
+    /** One registry. */
+    interface Registry {
+
+        /** Host and optional port, exactly as image references name it. */
+        String host();
+
+        /** {@code https}, or {@code http} for registries on a loopback address. */
+        @WithDefault("https")
+        String scheme();
+
+        /** Accepts {@code scheme=http} for other than loopback hosts: bytes and credentials then travel readable. */
+        @WithDefault("false")
+        boolean insecure();
+
+        /** User; goes with one of {@link #password} and {@link #passwordFile}. Anonymous where absent. */
+        Optional<String> username();
+
+        /** Password or token. */
+        Optional<String> password();
+
+        /** File that holds the password, read at start; a line break at its end does not count. */
+        Optional<Path> passwordFile();
+
+        /** Further hosts (with optional port) that may be asked for tokens, and are sent the credentials for that. */
+        Optional<Set<String>> realmHosts();
+
+        /** Further hosts (with optional port) that the registry may redirect to, such as its blob storage; never sent credentials. */
+        Optional<Set<String>> redirectHosts();
+
+        /** Whether these hosts may resolve to loopback, private or link-local addresses. */
+        @WithDefault("false")
+        boolean allowPrivateAddress();
+
+        /** PEM file of the certificates to trust in place of the platform's. */
+        Optional<Path> caFile();
+
+        /** Longest wait for a connection, for each address tried. */
+        @WithDefault("10s")
+        Duration connectTimeout();
+
+        /** Longest silence while an answer is awaited or read. */
+        @WithDefault("30s")
+        Duration readTimeout();
+
+        /** Longest time for one blob. */
+        @WithDefault("30m")
+        Duration transferTimeout();
+    }
+}

@@ -1,0 +1,297 @@
+package dev.cssc.common.job;
+
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.failure.Retry;
+import dev.cssc.common.job.Lease.Hold;
+import dev.cssc.common.testing.TestStack;
+import dev.cssc.common.transaction.Effect;
+import dev.cssc.common.transaction.Transactions;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@QuarkusTest
+@WithTestResource(TestStack.class)
+class JobWorkerTest {
+    @Inject
+    JobWorker worker;
+
+    @Inject
+    JobStore jobs;
+
+    @Inject
+    Transactions transactions;
+
+    @Inject
+    LeaseKeeper leases;
+
+    @Inject
+    ScriptedHandler handler;
+
+    private final String subject = "subject-" + UUID.randomUUID();
+    private final String run = "run-" + UUID.randomUUID();
+
+    @BeforeEach
+    void nothingIsLeftOver() {
+        transactions.await(
+                tx -> tx.session().createNativeQuery("delete from job").executeUpdate());
+    }
+
+    @Test
+    void aJobIsDoneOnceAndItsEffectIsTrueWithIt() {
+        handler.script(subject, job -> handler.note("done", job));
+        enqueue(UUID.randomUUID());
+
+        assertThat(worker.runDue()).isEqualTo(1);
+
+        assertThat(handler.becameTrue(subject)).containsExactly("started", "done");
+        assertThat(states()).containsExactly("DONE");
+    }
+
+    @Test
+    void storingTheSameJobAgainChangesNothing() {
+        handler.script(subject, job -> handler.note("done", job));
+        UUID id = UUID.randomUUID();
+
+        assertThat(enqueue(id)).isTrue();
+        assertThat(enqueue(id)).isFalse();
+        worker.runDue();
+        assertThat(enqueue(id)).isFalse();
+
+        assertThat(worker.runDue()).isZero();
+    }
+
+    @Test
+    void aRetryableFailureIsTriedAgainAndTheLastOneIsFinal() {
+        handler.script(subject, job -> {
+            throw Failure.of(ReasonCode.REGISTRY_UNREACHABLE, "no answer").toException();
+        });
+        enqueue(UUID.randomUUID());
+
+        assertThat(worker.runDue()).isEqualTo(3);
+
+        assertThat(handler.becameTrue(subject))
+                .containsExactly("started", "started", "started", "gaveUp:REGISTRY_UNREACHABLE");
+        assertThat(states()).containsExactly("FAILED");
+    }
+
+    @Test
+    void aPermanentFailureStopsAtOnce() {
+        handler.script(subject, job -> {
+            throw Failure.of(ReasonCode.UNSUPPORTED_IMAGE, "scratch").toException();
+        });
+        enqueue(UUID.randomUUID());
+
+        assertThat(worker.runDue()).isEqualTo(1);
+
+        assertThat(handler.becameTrue(subject)).containsExactly("started", "gaveUp:UNSUPPORTED_IMAGE");
+    }
+
+    @Test
+    void anUnforeseenErrorIsAFailureWithAReasonAndNotTheEndOfTheWorker() {
+        handler.script(subject, job -> {
+            throw new IllegalStateException("bug");
+        });
+        enqueue(UUID.randomUUID());
+
+        worker.runDue();
+
+        assertThat(handler.becameTrue(subject)).endsWith("gaveUp:INTERNAL");
+    }
+
+    @Test
+    void anEffectThatCannotBecomeTrueIsAFailureOfTheJob() {
+        handler.script(
+                subject,
+                job -> tx -> Uni.createFrom()
+                        .failure(Failure.of(ReasonCode.TOO_LARGE, "event too large")
+                                .toException()));
+        enqueue(UUID.randomUUID());
+
+        worker.runDue();
+
+        assertThat(handler.becameTrue(subject)).containsExactly("started", "gaveUp:TOO_LARGE");
+    }
+
+    @Test
+    void lateResultOfALostLeaseIsRefused() {
+        handler.script(subject, job -> {
+            // A zombie: while it works, its lease runs out and another worker claims the job.
+            ageLeases();
+            Claimed other = claim().orElseThrow();
+            assertThat(other.job().attempt()).isEqualTo(2);
+            assertThat(transactions.<Hold>await(tx -> jobs.complete(tx, other.lease())))
+                    .isEqualTo(Hold.HELD);
+            return handler.note("late", job);
+        });
+        enqueue(UUID.randomUUID());
+
+        worker.runOne();
+
+        assertThat(handler.becameTrue(subject)).containsExactly("started");
+        assertThat(states()).containsExactly("DONE");
+    }
+
+    @Test
+    void theJobOfADeadWorkerIsTakenOverAndAWorkerKillerIsGivenUp() {
+        handler.script(subject, job -> handler.note("done", job));
+        enqueue(UUID.randomUUID());
+        for (int death = 1; death <= 3; death++) {
+            assertThat(claim()).isPresent();
+            assertThat(claim()).as("a valid lease keeps others out").isEmpty();
+            ageLeases();
+        }
+
+        worker.runDue();
+
+        assertThat(handler.becameTrue(subject)).containsExactly("gaveUp:INTERNAL");
+    }
+
+    @Test
+    void givingBackIsNoAttempt() {
+        enqueue(UUID.randomUUID());
+        Claimed claimed = claim().orElseThrow();
+
+        transactions.<Hold>await(tx -> jobs.release(tx, claimed.lease()));
+
+        Claimed again = claim().orElseThrow();
+        assertThat(again.job().attempt()).isEqualTo(claimed.job().attempt());
+        assertThat(again.lease().fence()).isGreaterThan(claimed.lease().fence());
+        assertThat(transactions.<Hold>await(tx -> jobs.complete(tx, claimed.lease())))
+                .isEqualTo(Hold.LOST);
+    }
+
+    @Test
+    void renewingProlongsTheLeaseAndDoesNotTouchTheFence() {
+        enqueue(UUID.randomUUID());
+        Claimed claimed = claim().orElseThrow();
+        ageLeases();
+
+        assertThat(transactions.<Hold>await(tx -> jobs.renew(tx, claimed.lease())))
+                .isEqualTo(Hold.HELD);
+
+        assertThat(claim()).isEmpty();
+        assertThat(transactions.<Hold>await(tx -> jobs.complete(tx, claimed.lease())))
+                .isEqualTo(Hold.HELD);
+    }
+
+    @Test
+    void jobsOfACancelledRunEndCancelledWhetherStoredBeforeOrAfter() {
+        handler.script(subject, job -> handler.note("done", job));
+        enqueue(UUID.randomUUID());
+
+        transactions.await(tx -> jobs.cancelRun(tx, run));
+        enqueue(UUID.randomUUID());
+        worker.runDue();
+
+        assertThat(handler.becameTrue(subject)).containsExactly("cancelled", "cancelled");
+        assertThat(states()).containsExactly("CANCELLED", "CANCELLED");
+    }
+
+    @Test
+    void cancellingARunInterruptsItsRunningJob() throws Exception {
+        CountDownLatch working = new CountDownLatch(1);
+        handler.script(subject, job -> {
+            working.countDown();
+            try {
+                new CountDownLatch(1).await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return handler.note("done", job);
+        });
+        enqueue(UUID.randomUUID());
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            var outcome = threads.submit(() -> worker.runOne());
+            assertThat(working.await(10, TimeUnit.SECONDS)).isTrue();
+
+            transactions.await(tx -> jobs.cancelRun(tx, run));
+            leases.renewAll();
+
+            assertThat(outcome.get(10, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(handler.becameTrue(subject)).containsExactly("started", "cancelled");
+    }
+
+    @Test
+    void twoWorkersAtOnceNeverDoTheSameJob() throws Exception {
+        int count = 60;
+        ConcurrentLinkedQueue<UUID> done = new ConcurrentLinkedQueue<>();
+        handler.script(subject, job -> {
+            done.add(job.id());
+            return Effect.none();
+        });
+        IntStream.range(0, count).forEach(i -> enqueue(UUID.randomUUID()));
+
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            List<java.util.concurrent.Future<Integer>> both =
+                    List.of(threads.submit(worker::runDue), threads.submit(worker::runDue));
+            assertThat(both.get(0).get() + both.get(1).get()).isEqualTo(count);
+        }
+
+        assertThat(done).hasSize(count).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void urgentJobsGoFirst() {
+        List<String> order = new java.util.concurrent.CopyOnWriteArrayList<>();
+        handler.script(subject, job -> {
+            order.add(job.payload());
+            return Effect.none();
+        });
+        for (int priority : new int[] {1, 9, 5}) {
+            transactions.await(tx -> jobs.enqueue(
+                    tx,
+                    new NewJob(
+                            UUID.randomUUID(), ScriptedHandler.KIND, run, subject, "\"" + priority + "\"", priority)));
+        }
+
+        worker.runDue();
+
+        assertThat(order).containsExactly("\"9\"", "\"5\"", "\"1\"");
+    }
+
+    @Test
+    void theDelayBeforeTheNextAttemptIsNamedByTheFailureWithinLimits() {
+        assertThat(worker.delay(Retry.after(Duration.ofSeconds(7)), 1)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(worker.delay(Retry.after(Duration.ofDays(7)), 1)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(worker.delay(Retry.backoff(), 500)).isLessThanOrEqualTo(Duration.ofMinutes(10));
+    }
+
+    private boolean enqueue(UUID id) {
+        return transactions.await(tx -> jobs.enqueue(tx, new NewJob(id, ScriptedHandler.KIND, run, subject, "{}", 0)));
+    }
+
+    private Optional<Claimed> claim() {
+        return transactions.await(tx -> jobs.claim(tx, Set.of(ScriptedHandler.KIND), "test"));
+    }
+
+    private void ageLeases() {
+        transactions.await(tx -> tx.session()
+                .createNativeQuery("update job set lease_until = now() - interval '1 second' where state = 'RUNNING'")
+                .executeUpdate());
+    }
+
+    private List<String> states() {
+        return transactions.await(tx -> tx.session()
+                .createNativeQuery("select state from job order by created_at", String.class)
+                .getResultList());
+    }
+}

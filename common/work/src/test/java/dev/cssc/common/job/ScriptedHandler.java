@@ -1,0 +1,64 @@
+package dev.cssc.common.job;
+
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.transaction.Effect;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** Does with a job what the test has written down for its subject, and notes in the database's transaction what became true. */
+@ApplicationScoped
+public class ScriptedHandler implements JobHandler {
+    static final String KIND = "scripted";
+
+    private final Map<String, Function<Job, Effect>> scripts = new ConcurrentHashMap<>();
+    private final List<String> true_ = new CopyOnWriteArrayList<>();
+
+    void script(String subject, Function<Job, Effect> script) {
+        scripts.put(subject, script);
+    }
+
+    /** What became true about the subject, in order. */
+    List<String> becameTrue(String subject) {
+        return true_.stream()
+                .filter(t -> t.endsWith(" " + subject))
+                .map(t -> t.substring(0, t.indexOf(' ')))
+                .toList();
+    }
+
+    Effect note(String what, Job job) {
+        return tx -> {
+            tx.afterCommit(() -> true_.add(what + " " + job.subject()));
+            return io.smallrye.mutiny.Uni.createFrom().voidItem();
+        };
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Effect started(Job job) {
+        return note("started", job);
+    }
+
+    @Override
+    public Effect run(Job job) {
+        return scripts.get(job.subject()).apply(job);
+    }
+
+    @Override
+    public Effect gaveUp(Job job, Failure failure) {
+        return note("gaveUp:" + failure.reason(), job);
+    }
+
+    @Override
+    public Effect cancelled(Job job) {
+        return note("cancelled", job);
+    }
+}
