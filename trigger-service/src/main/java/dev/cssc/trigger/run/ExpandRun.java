@@ -103,9 +103,8 @@ class ExpandRun implements JobHandler {
                         + plan.notFound().size() + " names not found, "
                         + plan.out().size() + " tags left out");
         Instant now = Instant.now();
-        return tx -> readModel
-                .expanded(tx, run.id(), plan, now)
-                .chain(() -> runs.end(tx, run.id(), RunState.FINISHED, why));
+        return tx ->
+                readModel.expanded(tx, run.id(), plan, now).chain(() -> runs.end(tx, run.id(), RunState.FINISHED, why));
     }
 
     @Override

@@ -32,8 +32,8 @@ public class RunStore {
                     from (select state, count(*) as images from run_image where run = run.id group by state) as by_state) as counts
             """;
 
-    private static final String FIND =
-            COLUMNS + ", cast(left_out as json) as left_out, cast(not_found as json) as not_found from run where id = :id";
+    private static final String FIND = COLUMNS
+            + ", cast(left_out as json) as left_out, cast(not_found as json) as not_found from run where id = :id";
 
     private static final String LIST = COLUMNS + """
             from run where :workflow in ('', workflow) order by created_at desc, id limit :limit

@@ -18,9 +18,8 @@ import java.util.Map;
 /** Reads the lineage that a manifest or index states (OCI image-spec, manifest.md and image-index.md; Docker's forms have the same keys). */
 public final class ManifestLineage {
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(32)
-                            .build())
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(32).build())
                     .build())
             .build();
 
@@ -45,11 +44,14 @@ public final class ManifestLineage {
             throw unreadable(subject, "no JSON object").toException();
         }
         Map<String, String> annotations = new HashMap<>();
-        root.path("annotations").properties().forEach(a -> annotations.put(a.getKey(), a.getValue().asText()));
+        root.path("annotations")
+                .properties()
+                .forEach(a -> annotations.put(a.getKey(), a.getValue().asText()));
         List<Digest> layers = new ArrayList<>();
         for (JsonNode layer : root.path("layers")) {
             layers.add(Digest.parse(layer.path("digest").asText())
-                    .orElseThrow(() -> unreadable(subject, "a layer without sha256 digest").toException()));
+                    .orElseThrow(() ->
+                            unreadable(subject, "a layer without sha256 digest").toException()));
         }
         return Lineage.of(annotations, layers);
     }

@@ -1,8 +1,5 @@
 package dev.cssc.common.selection;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.lineage.Lineage;
@@ -11,6 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ManifestLineageTest {
     private static final Digest ONE = Digest.of("one");
@@ -39,7 +39,9 @@ class ManifestLineageTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "null", "{\"layers\":[{}]}", "{\"layers\":[{\"digest\":\"md5:1\"}]}"})
     void whatIsNoManifestIsNotTakenForOneThatStatesNothing(String text) {
-        assertThatThrownBy(() -> read(text)).isInstanceOf(FailureException.class).hasMessageContaining("r/x@sha256");
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("r/x@sha256");
     }
 
     private static Lineage read(String manifest) {
