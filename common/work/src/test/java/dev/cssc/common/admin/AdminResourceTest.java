@@ -1,0 +1,80 @@
+package dev.cssc.common.admin;
+
+import dev.cssc.common.job.JobStore;
+import dev.cssc.common.job.NewJob;
+import dev.cssc.common.testing.TestStack;
+import dev.cssc.common.transaction.Transactions;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@QuarkusTest
+@WithTestResource(TestStack.class)
+class AdminResourceTest {
+    @Inject
+    JobStore jobs;
+
+    @Inject
+    Transactions transactions;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String kafka;
+
+    private final String run = "run-" + UUID.randomUUID();
+
+    @Test
+    void jobsAreListedByRun() {
+        transactions.await(
+                tx -> jobs.enqueue(tx, new NewJob(UUID.randomUUID(), "elsewhere", run, "demo/debian:12", "{}", 0)));
+
+        List<Map<String, Object>> listed = get("/api/v1/jobs?run=" + run)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("$");
+
+        assertThat(listed)
+                .singleElement()
+                .satisfies(job -> assertThat(job)
+                        .containsEntry("kind", "elsewhere")
+                        .containsEntry("subject", "demo/debian:12")
+                        .containsEntry("state", "QUEUED")
+                        .containsEntry("attempt", 0));
+    }
+
+    @Test
+    void aMessageThatWasNotUnderstoodIsListedWithItsReason() {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka), new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>("cssc.run-cancelled", "k", "nonsense " + run));
+            producer.flush();
+        }
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(get("/api/v1/dead-letters")
+                                .then()
+                                .statusCode(200)
+                                .extract()
+                                .jsonPath()
+                                .<Map<String, Object>>getList("$"))
+                        .anySatisfy(letter -> assertThat(letter)
+                                .containsEntry("topic", "cssc.run-cancelled")
+                                .containsEntry("reason", "EVENT_INVALID")
+                                .containsEntry("value", "nonsense " + run)));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.cssc.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The command {@code ./cssc}, run as a person would, with a home of its own so that it disturbs no other stack of the machine. */
+final class Cssc {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path project = Path.of("").toAbsolutePath().getParent();
+    private final Path home;
+    private final Map<String, String> environment;
+
+    Cssc(Path home, Map<String, String> environment) {
+        this.home = home;
+        this.environment = environment;
+    }
+
+    /** What a command ended with. */
+    record Ended(int code, String stdout, String stderr) {
+        Ended succeeded() {
+            assertThat(code).as("stdout:%n%s%nstderr:%n%s", stdout, stderr).isZero();
+            return this;
+        }
+    }
+
+    /** Runs it to its end; at most ten minutes. */
+    Ended run(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(project.resolve("cssc").toString()));
+        command.addAll(List.of(arguments));
+        try {
+            Path out = Files.createTempFile("cssc", ".out");
+            Path err = Files.createTempFile("cssc", ".err");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(project.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().put("CSSC_HOME", home.toString());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            process.getOutputStream().close();
+            if (!process.waitFor(10, TimeUnit.MINUTES)) {
+                process.destroy();
+                throw new AssertionError("still running after ten minutes: " + command + "\n" + Files.readString(out)
+                        + Files.readString(err));
+            }
+            Ended ended = new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+            System.out.printf(
+                    "$ ./cssc %s  (exit %d)%n%s%s%n",
+                    String.join(" ", arguments), ended.code(), ended.stdout(), ended.stderr());
+            return ended;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** {@code .cssc/endpoints.json} of the running stack. */
+    Endpoints endpoints() {
+        try {
+            JsonNode node = JSON.readTree(Files.readString(home.resolve("endpoints.json"), StandardCharsets.UTF_8));
+            return new Endpoints(
+                    node.required("registry").asText(),
+                    node.required("triggerUrl").asText(),
+                    node.required("scanUrl").asText(),
+                    node.required("patchUrl").asText(),
+                    node.required("kafka").asText(),
+                    node.required("postgres").asText());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the parts of the stack are. */
+    record Endpoints(
+            String registry, String triggerUrl, String scanUrl, String patchUrl, String kafka, String postgres) {}
+}

@@ -1,0 +1,243 @@
+package dev.cssc.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The loop on a real image, with the engines that need nothing but Buildah: real Kafka, PostgreSQL, registry, package manager and
+ * three services as processes of their own.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LoopIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    @TempDir
+    static Path home;
+
+    private static Cssc cssc;
+    private static Registry registry;
+    private static Runs runs;
+    private static KafkaClient kafka;
+    private static String host;
+
+    @BeforeAll
+    static void demoOnAMachineWithNothingOfOurs() {
+        assumeThat(Tools.missing("buildah", "docker-registry", "debootstrap"))
+                .as("skipped: these programs are not on PATH; .ci/run installs them")
+                .isEmpty();
+        cssc = new Cssc(home, Map.of("CSSC_PORT_BASE", "26000"));
+        Cssc.Ended demo = cssc.run("demo", "--scan-engine", "package-manager", "--patch-engine", "buildah")
+                .succeeded();
+        assertThat(demo.stdout()).contains("demo/debian:12", "12-1", "PATCHED");
+        Cssc.Endpoints endpoints = cssc.endpoints();
+        host = endpoints.registry();
+        registry = new Registry(host);
+        runs = new Runs(endpoints.triggerUrl());
+        kafka = new KafkaClient(endpoints.kafka());
+    }
+
+    @AfterAll
+    static void takeTheStackDown() {
+        if (cssc != null) {
+            cssc.run("down").succeeded();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void thePatchedImageIsTheSourceWithOneSmallLayerThatHoldsTheSecurityVersions(@TempDir Path scratch)
+            throws IOException {
+        Registry.Image source = registry.image("demo/debian", "12");
+        Registry.Image patched = registry.image("demo/debian", "12-1");
+
+        assertThat(patched.layers())
+                .startsWith(source.layers().toArray(String[]::new))
+                .hasSize(source.layers().size() + 1);
+        assertThat(patched.config().get("config")).isEqualTo(source.config().get("config"));
+        assertThat(patched.config().get("architecture"))
+                .isEqualTo(source.config().get("architecture"));
+        assertThat(patched.manifest()
+                        .at("/annotations/org.opencontainers.image.base.digest")
+                        .asText())
+                .isEqualTo(source.digest());
+        assertThat(patched.manifest()
+                        .at("/annotations/org.opencontainers.image.base.name")
+                        .asText())
+                .isEqualTo(host + "/demo/debian:12");
+
+        Map<String, byte[]> layer = registry.topLayer("demo/debian", patched);
+        assertThat(layer.keySet())
+                .noneMatch(path -> path.startsWith("var/lib/apt/lists/") && !path.endsWith("/"))
+                .noneMatch(path -> path.startsWith("var/cache/apt/") && !path.endsWith("/"));
+        Map<String, String> before =
+                DpkgStatus.versions(registry.topLayer("demo/debian", source).get("var/lib/dpkg/status"));
+        Map<String, String> after = DpkgStatus.versions(layer.get("var/lib/dpkg/status"));
+        JsonNode fixed = runs.image(host + "/demo/debian:12").at("/patched/fixed");
+        assertThat(fixed).isNotEmpty();
+        fixed.forEach(upgrade -> {
+            String name = upgrade.get("name").asText();
+            assertThat(before).containsEntry(name, upgrade.get("installed").asText());
+            assertThat(after).containsEntry(name, upgrade.get("fixed").asText());
+        });
+
+        List<String> names = StreamSupport.stream(fixed.spliterator(), false)
+                .map(u -> u.get("name").asText())
+                .toList();
+        long byHand = new BuildahByHand(scratch).layerSize(host + "/demo/debian:12", names);
+        assertThat(patched.topLayerSize()).as("by hand: %d bytes", byHand).isLessThanOrEqualTo(byHand * 11 / 10);
+    }
+
+    @Test
+    @Order(2)
+    void aSecondDemoSaysThatNothingIsDueAndWhy() {
+        Cssc.Ended second = cssc.run("demo").succeeded();
+
+        assertThat(second.stdout()).containsIgnoringCase("nothing").contains("12-1");
+        assertThat(registry.tags("demo/debian")).containsExactly("12", "12-1");
+    }
+
+    @Test
+    @Order(3)
+    void nothingStaysInStaging() {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(registry.tags("cssc-staging/demo/debian")).isEmpty());
+    }
+
+    @Test
+    @Order(4)
+    void anImageIsPatchedThoughTheScanServiceWasKilledBeforeAndCameLater() {
+        registry.copy("demo/debian", "12", "later/debian", "12");
+        cssc.run("stop", "scan").succeeded();
+        assertThat(runs.create("later", host, "later/debian", "12").status()).isEqualTo(201);
+        String run = runs.start("later");
+        runs.awaitState(host + "/later/debian:12", "DUE", Duration.ofSeconds(60));
+
+        cssc.run("start", "scan").succeeded();
+
+        assertThat(runs.ended(run, PATIENCE).get("state").asText()).isEqualTo("FINISHED");
+        runs.awaitState(host + "/later/debian:12", "PATCHED", Duration.ofSeconds(10));
+        assertThat(registry.tags("later/debian")).containsExactly("12", "12-1");
+    }
+
+    @Test
+    @Order(5)
+    void aPlainKafkaProducerMakesAnImageDue() {
+        registry.copy("demo/debian", "12", "foreign/debian", "12");
+
+        kafka.produce("cssc.image-due", "{\"image\": \"" + host + "/foreign/debian:12\"}");
+
+        runs.awaitState(host + "/foreign/debian:12", "PATCHED", PATIENCE);
+        assertThat(registry.tags("foreign/debian")).containsExactly("12", "12-1");
+    }
+
+    @Test
+    @Order(6)
+    void aMessageThatIsNotOursGoesToTheDeadLettersAndDisturbsNothing() {
+        kafka.produce("cssc.image-due", "certainly not json");
+        kafka.produce("cssc.image-due", "{\"image\": \"no-registry:1\"}");
+        kafka.produce("cssc.image-due", "{\"image\": \"" + host + "/demo/debian:12\"}");
+
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            List<ConsumerRecord<String, String>> dead = kafka.records("cssc.image-due.dlq");
+            assertThat(dead)
+                    .extracting(ConsumerRecord::value)
+                    .contains("certainly not json", "{\"image\": \"no-registry:1\"}");
+            assertThat(dead)
+                    .allSatisfy(record -> assertThat(KafkaClient.header(record, "cssc-reason"))
+                            .isIn(Set.of("EVENT_INVALID", "REFERENCE_INVALID")));
+        });
+        assertThat(Http.get(cssc.endpoints().scanUrl() + "/api/v1/dead-letters").text())
+                .contains("certainly not json");
+        runs.awaitState(host + "/demo/debian:12", "CLEAN", PATIENCE);
+    }
+
+    @Test
+    @Order(7)
+    void anUnknownRegistryRepositoryOrTagHasOneClearErrorWhereTheUserLooks() {
+        Http.Answer unknownRegistry = runs.create("nowhere", "registry.invalid", "demo/debian", "12");
+        assertThat(unknownRegistry.contentType()).startsWith("application/problem+json");
+        assertThat(unknownRegistry.status()).isEqualTo(422);
+        assertThat(unknownRegistry.json().get("reason").asText()).isEqualTo("REGISTRY_UNKNOWN");
+
+        runs.create("no-repository", host, "demo/nosuch", "12");
+        JsonNode noRepository = runs.ended(runs.start("no-repository"), PATIENCE);
+        assertThat(noRepository.get("notFound").toString()).contains("demo/nosuch");
+
+        runs.create("no-tag", host, "demo/debian", "nosuch");
+        JsonNode noTag = runs.ended(runs.start("no-tag"), PATIENCE);
+        assertThat(noTag.get("notFound").toString()).contains("nosuch");
+
+        kafka.produce("cssc.image-due", "{\"image\": \"registry.invalid/demo/debian:12\"}");
+        runs.awaitState("registry.invalid/demo/debian:12", "FAILED", PATIENCE);
+        assertThat(runs.image("registry.invalid/demo/debian:12").get("reason").asText())
+                .isEqualTo("REGISTRY_UNKNOWN");
+        kafka.produce("cssc.image-due", "{\"image\": \"" + host + "/demo/debian:nosuch\"}");
+        runs.awaitState(host + "/demo/debian:nosuch", "FAILED", PATIENCE);
+        assertThat(runs.image(host + "/demo/debian:nosuch").get("reason").asText())
+                .isEqualTo("TAG_NOT_FOUND");
+    }
+
+    @Test
+    @Order(8)
+    void malformedInputIsAnsweredWithTheProblemAndItsPlace() throws IOException {
+        String workflows = cssc.endpoints().triggerUrl() + "/api/v1/workflows";
+        Http.Answer malformed = Http.post(workflows, "{\"name\": \"x\",\n \"registry\": }");
+        assertThat(malformed.status()).isEqualTo(400);
+        assertThat(malformed.contentType()).startsWith("application/problem+json");
+        assertThat(malformed.json().get("detail").asText()).contains("line 2");
+
+        Path policy = home.resolve("policy.json");
+        Files.writeString(
+                policy, "{\"version\": \"v2\", \"repositories\": [{\"repository\": \"a\", \"tags\": [\"*\", \"b\"]}]}");
+        Cssc.Ended refused = cssc.run(
+                "workflow", "create", "bad", "--registry", host, "--schedule", "1d", "--config", policy.toString());
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.stderr()).contains("POLICY_INVALID", "version", "tags");
+    }
+
+    @Test
+    @Order(9)
+    void dataSurvivesARestartOfTheWholeStack() {
+        cssc.run("down").succeeded();
+        cssc.run("up").succeeded();
+
+        assertThat(registry.tags("demo/debian")).containsExactly("12", "12-1");
+        assertThat(runs.state(host + "/foreign/debian:12")).isEqualTo("PATCHED");
+        assertThat(cssc.run("status").succeeded().stdout())
+                .contains("trigger", "scan", "patch", "kafka", "postgres", "registry");
+    }
+
+    @Test
+    @Order(10)
+    void aRegistryThatCannotBeReachedFailsTheRunWithThatReason() {
+        cssc.run("stop", "registry").succeeded();
+        try {
+            JsonNode run = runs.ended(runs.start("later"), PATIENCE);
+            assertThat(run.get("state").asText()).isEqualTo("FAILED");
+            assertThat(run.toString()).contains("REGISTRY_UNREACHABLE");
+        } finally {
+            cssc.run("start", "registry").succeeded();
+        }
+    }
+}
