@@ -93,7 +93,8 @@ class ExpandRun implements JobHandler {
                         run.id(), run.workflow(), run.reason(), in.source(), in.candidate(), policy.tagConvention()))
                 .toArray(ImageEvent[]::new);
         Instant now = Instant.now();
-        return tx -> readModel.expanded(tx, run.id(), plan, now).chain(() -> outbox.append(tx, 1, events));
+        return tx ->
+                readModel.expanded(tx, run.id(), run.workflow(), plan, now).chain(() -> outbox.append(tx, 1, events));
     }
 
     private Effect nothingDue(Run run, Plan plan) {
@@ -104,7 +105,7 @@ class ExpandRun implements JobHandler {
                         + plan.out().size() + " tags left out");
         Instant now = Instant.now();
         return tx -> readModel
-                .expanded(tx, run.id(), plan, now)
+                .expanded(tx, run.id(), run.workflow(), plan, now)
                 .chain(() -> runs.end(tx, run.id(), RunState.FINISHED, why));
     }
 

@@ -60,9 +60,7 @@ public class RunResource {
     @Path("/{id}/images")
     @Operation(summary = "The images of a run")
     public List<ImageView> images(@PathParam("id") String id) {
-        return transactions
-                .await(tx -> runs.required(tx, id).chain(() -> images.ofRun(tx, id)))
-                .stream()
+        return transactions.await(tx -> runs.required(tx, id).chain(() -> images.ofRun(tx, id))).stream()
                 .map(ImageView::of)
                 .toList();
     }
@@ -77,8 +75,8 @@ public class RunResource {
             @QueryParam("after") @DefaultValue("0") long after,
             @QueryParam("limit") @DefaultValue("1000") int limit) {
         return transactions
-                .await(tx -> runs.required(tx, id)
-                        .chain(() -> images.history(tx, id, after, Math.clamp(limit, 1, 10_000))))
+                .await(tx ->
+                        runs.required(tx, id).chain(() -> images.history(tx, id, after, Math.clamp(limit, 1, 10_000))))
                 .stream()
                 .map(EventView::of)
                 .toList();
@@ -88,8 +86,9 @@ public class RunResource {
     @Path("/{id}/cancel")
     @Operation(
             summary = "Cancels a run",
-            description = "What is queued is dropped, what runs is stopped, what was published stays. The run is over when the other"
-                    + " services have answered for each image. Cancelling again changes nothing.")
+            description =
+                    "What is queued is dropped, what runs is stopped, what was published stays. The run is over when the other"
+                            + " services have answered for each image. Cancelling again changes nothing.")
     @APIResponse(
             responseCode = "202",
             description = "The run as it is now",

@@ -50,9 +50,10 @@ public class Runs {
      * @param reason why now
      */
     public Uni<Started> start(Tx tx, String workflow, String registry, String policy, DueReason reason) {
-        return store.running(tx, workflow).flatMap(running -> running.isPresent()
-                ? Uni.createFrom().item(new Started(running.get(), true))
-                : create(tx, new NewRun(UUID.randomUUID().toString(), workflow, registry, policy, reason)));
+        return store.running(tx, workflow)
+                .flatMap(running -> running.isPresent()
+                        ? Uni.createFrom().item(new Started(running.get(), true))
+                        : create(tx, new NewRun(UUID.randomUUID().toString(), workflow, registry, policy, reason)));
     }
 
     private Uni<Started> create(Tx tx, NewRun run) {
@@ -63,9 +64,7 @@ public class Runs {
                 run.workflow(),
                 "{}",
                 PRIORITY);
-        return store.create(tx, run)
-                .chain(() -> jobs.enqueue(tx, expansion))
-                .replaceWith(new Started(run.id(), false));
+        return store.create(tx, run).chain(() -> jobs.enqueue(tx, expansion)).replaceWith(new Started(run.id(), false));
     }
 
     /**
@@ -76,10 +75,11 @@ public class Runs {
      */
     public Uni<Run> cancel(Tx tx, String id) {
         return required(tx, id)
-                .flatMap(run -> store.requestCancel(tx, id).flatMap(now -> now
-                        ? jobs.cancelRun(tx, id)
-                                .chain(() -> outbox.append(tx, 1, new RunCancelled(id, run.workflow())))
-                        : Uni.createFrom().voidItem()))
+                .flatMap(run -> store.requestCancel(tx, id)
+                        .flatMap(now -> now
+                                ? jobs.cancelRun(tx, id)
+                                        .chain(() -> outbox.append(tx, 1, new RunCancelled(id, run.workflow())))
+                                : Uni.createFrom().voidItem()))
                 .chain(() -> required(tx, id));
     }
 

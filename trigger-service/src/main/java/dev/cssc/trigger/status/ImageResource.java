@@ -29,7 +29,8 @@ public class ImageResource {
     @GET
     @Operation(
             summary = "The latest state of one image, or of all",
-            description = "With the newest patch that was published of an image, even where a later run found nothing to do.")
+            description =
+                    "With the newest patch that was published of an image, even where a later run found nothing to do.")
     public List<ImageView> images(
             @QueryParam("name") Optional<String> name, @QueryParam("limit") @DefaultValue("1000") int limit) {
         return transactions.await(tx -> images.latest(tx, name, Math.clamp(limit, 1, 10_000))).stream()

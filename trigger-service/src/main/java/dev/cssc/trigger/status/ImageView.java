@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param candidate what is judged: the newest patch of the source, else the source
  * @param why why it is in the run
  * @param run the run
+ * @param workflow the run's workflow; {@code -} where another producer made the image due
  * @param state how far it is
  * @param terminal true where its way has ended
  * @param attempt which try at the step
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param detail a sentence, where there is something to say
  * @param help what to do about the reason
  * @param at when the state was reached
+ * @param patchedTag tag of the published patch
  * @param patched the published patch: of this run, or the newest one where images are asked for over all runs
  */
 public record ImageView(
@@ -38,6 +40,7 @@ public record ImageView(
         Optional<Candidate> candidate,
         Optional<String> why,
         String run,
+        String workflow,
         ImageLifecycle.State state,
         boolean terminal,
         int attempt,
@@ -46,6 +49,7 @@ public record ImageView(
         Optional<String> detail,
         Optional<String> help,
         Instant at,
+        Optional<String> patchedTag,
         Optional<Patched> patched) {
 
     /** What is judged for a source. */
@@ -53,6 +57,7 @@ public record ImageView(
 
     /** The image as it is shown. */
     public static ImageView of(RunImage image) {
+        Optional<Patched> patched = image.patched().map(event -> EventCodec.read(event, Patched.class));
         return new ImageView(
                 image.name(),
                 image.registry(),
@@ -62,6 +67,7 @@ public record ImageView(
                 image.candidateTag().flatMap(tag -> image.candidateDigest().map(digest -> new Candidate(tag, digest))),
                 image.why(),
                 image.run(),
+                image.workflow(),
                 image.state(),
                 image.state().terminal(),
                 image.attempt(),
@@ -70,6 +76,7 @@ public record ImageView(
                 image.detail(),
                 image.reason().map(ReasonCode::help),
                 image.at(),
-                image.patched().map(event -> EventCodec.read(event, Patched.class)));
+                patched.map(event -> event.patched().tag().value()),
+                patched);
     }
 }

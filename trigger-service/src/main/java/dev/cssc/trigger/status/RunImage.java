@@ -16,6 +16,7 @@ import java.util.Optional;
  * What is known of one image in one run; a row of the read model. It only moves forward: what arrives late changes nothing.
  *
  * @param run the run
+ * @param workflow the run's workflow
  * @param name {@code registry/repository:tag} of the source
  * @param registry the source's registry
  * @param repository the source's path
@@ -35,6 +36,7 @@ import java.util.Optional;
  */
 public record RunImage(
         String run,
+        String workflow,
         String name,
         String registry,
         String repository,
@@ -61,10 +63,11 @@ public record RunImage(
     }
 
     /** An image that a run of this service found due. */
-    static RunImage due(String run, Plan.In in, Instant at) {
+    static RunImage due(String run, String workflow, Plan.In in, Instant at) {
         PinnedImage source = in.source();
         return new RunImage(
                 run,
+                workflow,
                 source.name(),
                 source.repository().registry(),
                 source.repository().path(),
@@ -87,6 +90,7 @@ public record RunImage(
     static RunImage of(ImageStatus status) {
         return new RunImage(
                 status.run(),
+                status.workflow(),
                 status.image().name(),
                 status.image().registry(),
                 status.image().repository(),
@@ -126,6 +130,7 @@ public record RunImage(
         boolean again = state == status.state() && !state.terminal() && status.attempt() > attempt;
         return new RunImage(
                 run,
+                workflow,
                 name,
                 registry,
                 repository,
@@ -148,6 +153,7 @@ public record RunImage(
     RunImage with(Patched result) {
         return new RunImage(
                 run,
+                workflow,
                 name,
                 registry,
                 repository,

@@ -22,7 +22,7 @@ public class RunStore {
     // Another producer's run: its images are not ours to find, so it counts as expanded.
     private static final String SIGHT = """
             insert into run (id, workflow, registry, reason, expanded, created_at)
-            values (:id, :workflow, :registry, 'MANUAL', true, cast(:at as timestamptz))
+            values (:id, :workflow, :registry, 'MANUAL', true, :at)
             on conflict (id) do nothing
             """;
 
@@ -32,8 +32,8 @@ public class RunStore {
                     from (select state, count(*) as images from run_image where run = run.id group by state) as by_state) as counts
             """;
 
-    private static final String FIND =
-            COLUMNS + ", cast(left_out as json) as left_out, cast(not_found as json) as not_found from run where id = :id";
+    private static final String FIND = COLUMNS
+            + ", cast(left_out as json) as left_out, cast(not_found as json) as not_found from run where id = :id";
 
     private static final String LIST = COLUMNS + """
             from run where :workflow in ('', workflow) order by created_at desc, id limit :limit
@@ -82,7 +82,7 @@ public class RunStore {
                 .setParameter("id", id)
                 .setParameter("workflow", workflow)
                 .setParameter("registry", registry)
-                .setParameter("at", at.toString())
+                .setParameter("at", at)
                 .executeUpdate()
                 .replaceWithVoid();
     }

@@ -59,7 +59,8 @@ class WorkflowReader {
 
     private Reading read(byte[] body, List<String> required) {
         return switch (JsonText.read(body, PolicyReader.LARGEST + AROUND)) {
-            case JsonText.Reading.NotJson(PolicyProblems problems) -> refused(ReasonCode.REQUEST_INVALID, problems.all());
+            case JsonText.Reading.NotJson(PolicyProblems problems) ->
+                refused(ReasonCode.REQUEST_INVALID, problems.all());
             case JsonText.Reading.Json(JsonText text) -> new Body(text).read(required);
         };
     }
@@ -100,8 +101,7 @@ class WorkflowReader {
             if (!now.isMissingNode() && !now.isBoolean()) {
                 problem(ReasonCode.REQUEST_INVALID, "$.runImmediately", "is neither true nor false");
             }
-            return outcome(
-                    Optional.of(new SubmittedWorkflow(name, registry, schedule, policy, now.asBoolean(false))));
+            return outcome(Optional.of(new SubmittedWorkflow(name, registry, schedule, policy, now.asBoolean(false))));
         }
 
         private Optional<String> string(String key, Consumer<String> check) {

@@ -59,16 +59,14 @@ public class WorkflowResource {
     @APIResponse(
             responseCode = "422",
             description = "Everything that is wrong with it",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class)))
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response create(byte[] body) {
         return switch (reader.readNew(body)) {
             case Reading.Refused(Problem problem) -> problem.response();
             case Reading.Accepted(SubmittedWorkflow submitted) -> {
                 Instant now = Instant.now();
-                WorkflowView made = transactions.await(tx -> workflows.create(tx, submitted, now)
+                WorkflowView made = transactions.await(tx -> workflows
+                        .create(tx, submitted, now)
                         .flatMap(workflow -> (submitted.runImmediately()
                                         ? workflows.runNow(tx, workflow.name).map(started -> Optional.of(started.run()))
                                         : Uni.createFrom().item(Optional.<String>empty()))
@@ -100,8 +98,9 @@ public class WorkflowResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Changes a workflow",
-            description = "What is left out stays as it is. A schedule moves the time of day to now. A run that is going on keeps the policy"
-                    + " that it was started with.")
+            description =
+                    "What is left out stays as it is. A schedule moves the time of day to now. A run that is going on keeps the policy"
+                            + " that it was started with.")
     @RequestBody(content = @Content(schema = @Schema(implementation = WorkflowBody.class)))
     @APIResponse(
             responseCode = "200",
@@ -113,11 +112,13 @@ public class WorkflowResource {
             case Reading.Accepted(SubmittedWorkflow submitted)
             when submitted.name().filter(other -> !other.equals(name)).isPresent() ->
                 Problem.of(Failure.of(
-                                ReasonCode.REQUEST_INVALID, "changing workflow " + name + ": a workflow keeps its name"))
+                                ReasonCode.REQUEST_INVALID,
+                                "changing workflow " + name + ": a workflow keeps its name"))
                         .response();
             case Reading.Accepted(SubmittedWorkflow submitted) -> {
                 Instant now = Instant.now();
-                yield Response.ok(transactions.await(tx -> workflows.change(tx, name, submitted, now)
+                yield Response.ok(transactions.await(tx -> workflows
+                                .change(tx, name, submitted, now)
                                 .flatMap(workflow -> (submitted.runImmediately()
                                                 ? workflows.runNow(tx, name).map(started -> Optional.of(started.run()))
                                                 : Uni.createFrom().item(Optional.<String>empty()))
@@ -146,8 +147,7 @@ public class WorkflowResource {
             content = @Content(schema = @Schema(implementation = RunView.class)))
     public Response run(@PathParam("name") String name) {
         Started started = transactions.await(tx -> workflows.runNow(tx, name));
-        RunView run =
-                RunView.of(transactions.await(tx -> runs.required(tx, started.run())), started.joined());
+        RunView run = RunView.of(transactions.await(tx -> runs.required(tx, started.run())), started.joined());
         URI location = URI.create("/api/v1/runs/" + started.run());
         return (started.joined() ? Response.ok().location(location) : Response.created(location))
                 .entity(run)

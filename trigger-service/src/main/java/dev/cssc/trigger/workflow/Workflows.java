@@ -64,7 +64,8 @@ class Workflows {
                 .setParameter("registry", submitted.registry().orElseThrow())
                 .setParameter("schedule", schedule)
                 .setParameter("timeOfDay", timeOfDay(now))
-                .setParameter("policy", submitted.policy().map(JsonNode::toString).orElseThrow())
+                .setParameter(
+                        "policy", submitted.policy().map(JsonNode::toString).orElseThrow())
                 .setParameter("now", now)
                 .setParameter("next", Schedule.parse(schedule, now).next(now))
                 .executeUpdate()
@@ -121,8 +122,9 @@ class Workflows {
      * @return the workflow's name; empty where none is due
      */
     Uni<Optional<String>> startOneDue(Tx tx) {
-        return JsonRows.one(tx, CLAIM_DUE, Map.of(), Due.class).flatMap(due -> due.map(claimed -> startDue(tx, claimed))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+        return JsonRows.one(tx, CLAIM_DUE, Map.of(), Due.class)
+                .flatMap(due -> due.map(claimed -> startDue(tx, claimed))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
 
     private Uni<Optional<String>> startDue(Tx tx, Due due) {
