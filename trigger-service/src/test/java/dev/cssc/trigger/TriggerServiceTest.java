@@ -260,11 +260,11 @@ class TriggerServiceTest {
     void theNewestPatchIsStillShownAfterALaterRunFoundNothingToDo() {
         String first = "foreign-" + UUID.randomUUID();
         topics.tell(patched(first, "-", Digest.of("source")));
-        await().atMost(PATIENCE)
-                .until(() -> given().get("/api/v1/runs/" + first).statusCode() == 200);
+        known(first);
         String second = "foreign-" + UUID.randomUUID();
 
         topics.tell(status(second, State.CLEAN));
+        known(second);
         ended(second);
 
         JsonPath shown = show("/images?name=" + registry + "/test/" + name + ":12");
@@ -332,6 +332,10 @@ class TriggerServiceTest {
 
     private static JsonPath show(String path) {
         return given().get("/api/v1" + path).then().statusCode(200).extract().jsonPath();
+    }
+
+    private static void known(String run) {
+        await().atMost(PATIENCE).until(() -> given().get("/api/v1/runs/" + run).statusCode() == 200);
     }
 
     private static JsonPath ended(String run) {

@@ -4,6 +4,7 @@ import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.event.Patched;
 import dev.cssc.common.failure.ReasonCode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param patchedTag tag of the published patch
  * @param patched the published patch: of this run, or the newest one where images are asked for over all runs
  */
+@RegisterForReflection
 public record ImageView(
         String name,
         String registry,
@@ -53,6 +55,7 @@ public record ImageView(
         Optional<Patched> patched) {
 
     /** What is judged for a source. */
+    @RegisterForReflection
     public record Candidate(String tag, String digest) {}
 
     /** The image as it is shown. */

@@ -8,6 +8,7 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.selection.Plan;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param patched the {@link Patched} event as JSON, once it came
  * @param complete true once nothing is to be expected any more
  */
+@RegisterForReflection
 public record RunImage(
         String run,
         String workflow,

@@ -48,7 +48,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try {
             Path data = dataDirectory.toAbsolutePath();
             Files.createDirectories(data);
-            endTheOneLeftBehind(data);
+            endLeftBehind(data);
             var builder = EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(
                             CacheDirectory.resolve("postgres").toFile())
@@ -69,8 +69,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** A killed JVM leaves its server running, and that one holds directory and port. */
-    private static void endTheOneLeftBehind(Path data) throws IOException {
+    /**
+     * Ends the server that still runs on a data directory, if one does: a killed JVM leaves its server running, and that one holds
+     * directory and port.
+     *
+     * @throws IOException where it does not end within 30 seconds
+     */
+    public static void endLeftBehind(Path data) throws IOException {
         Optional<ProcessHandle> leftBehind = serverOn(data);
         if (leftBehind.isEmpty()) {
             return;

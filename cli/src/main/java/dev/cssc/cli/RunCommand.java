@@ -1,0 +1,146 @@
+package dev.cssc.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** Commands about runs: one expansion of a workflow into due images. */
+@Command(
+        name = "run",
+        description = "Show runs, their images and events; cancel them.",
+        subcommands = {RunCommand.Show.class, RunCommand.Images.class, RunCommand.Events.class, RunCommand.Cancel.class
+        })
+final class RunCommand {
+
+    @Command(name = "show", description = "Show a run.")
+    static final class Show implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private Console console = new Console();
+
+        @Parameters(paramLabel = "RUN", description = "Its id.")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            JsonNode run = console.api().run(id);
+            console.print(out(spec), run, table().row(cells(run)), "");
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(name = "images", description = "Where each image of a run stands.")
+    static final class Images implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private Console console = new Console();
+
+        @Parameters(paramLabel = "RUN", description = "The run's id.")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            JsonNode images = console.api().runImages(id);
+            Table table = new Table("IMAGE", "STATE", "REASON", "NEW TAG", "DETAIL");
+            for (JsonNode image : Json.list(images, "images")) {
+                table.row(
+                        RunProgress.imageName(image),
+                        Json.text(image, "state"),
+                        Json.text(image, "reason"),
+                        Json.text(image, "patchedTag", "newTag"),
+                        Json.text(image, "detail"));
+            }
+            console.print(out(spec), images, table, "The run selected no image.");
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(name = "events", description = "The state changes of a run's images, oldest first.")
+    static final class Events implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private Console console = new Console();
+
+        @Parameters(paramLabel = "RUN", description = "The run's id.")
+        private String id = "";
+
+        @Option(names = "--after", defaultValue = "0", paramLabel = "N", description = "Only those behind this one.")
+        private long after;
+
+        @Option(names = "--follow", description = "Stay until the run ends.")
+        private boolean follow;
+
+        @Override
+        public Integer call() {
+            TriggerApi api = console.api();
+            PrintWriter out = out(spec);
+            if (follow) {
+                RunProgress.Seen seen = new RunProgress(api, out).follow(id, Duration.ofDays(1));
+                return endedWell(seen.run()) ? ExitCode.OK : ExitCode.FAILURE;
+            }
+            JsonNode events = api.runEvents(id, after);
+            if (console.asJson()) {
+                out.println(Console.pretty(events));
+            } else {
+                Json.list(events, "events").forEach(event -> out.println(RunProgress.line(event)));
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(name = "cancel", description = "Stop what a run has not finished.")
+    static final class Cancel implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private Console console = new Console();
+
+        @Parameters(paramLabel = "RUN", description = "Its id.")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            console.api().cancelRun(id);
+            out(spec).println(console.asJson() ? "{}" : "Run " + id + " is being cancelled.");
+            return ExitCode.OK;
+        }
+    }
+
+    static Table table() {
+        return new Table("RUN", "WORKFLOW", "STATE", "STARTED", "ENDED");
+    }
+
+    static String[] cells(JsonNode run) {
+        return new String[] {
+            Json.text(run, "id", "run"),
+            Json.text(run, "workflow"),
+            Json.text(run, "state", "status"),
+            Json.dayAndTime(run, "startedAt"),
+            Json.dayAndTime(run, "endedAt")
+        };
+    }
+
+    static boolean endedWell(JsonNode run) {
+        return !"FAILED".equals(Json.text(run, "state", "status"))
+                && run.path("counts").path("FAILED").asInt(0) == 0;
+    }
+
+    private static PrintWriter out(CommandSpec spec) {
+        return spec.commandLine().getOut();
+    }
+}

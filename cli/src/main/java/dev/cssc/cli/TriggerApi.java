@@ -1,0 +1,156 @@
+package dev.cssc.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The trigger service's REST API. Every call answers the JSON it was given, or ends the command with what went wrong. */
+public final class TriggerApi {
+    /** The first call to a registry may take a while on the other side. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final URI base;
+
+    /** The API at an address such as {@code http://127.0.0.1:18080}. */
+    public TriggerApi(URI base) {
+        this.base = base;
+    }
+
+    /** Creates a workflow from the document {@code {name, registry, schedule, policy, runImmediately}}. */
+    public JsonNode createWorkflow(JsonNode workflow) {
+        return call("POST", "/api/v1/workflows", Optional.of(workflow));
+    }
+
+    /** Puts a workflow in the place of the one of that name. */
+    public JsonNode updateWorkflow(String name, JsonNode workflow) {
+        return call("PUT", "/api/v1/workflows/" + segment(name), Optional.of(workflow));
+    }
+
+    /** Every workflow. */
+    public JsonNode workflows() {
+        return get("/api/v1/workflows");
+    }
+
+    /** One workflow. */
+    public JsonNode workflow(String name) {
+        return get("/api/v1/workflows/" + segment(name));
+    }
+
+    /** One workflow, or nothing where there is none of that name. */
+    public Optional<JsonNode> findWorkflow(String name) {
+        HttpResponse<String> response = send("GET", "/api/v1/workflows/" + segment(name), Optional.empty());
+        return response.statusCode() == 404 ? Optional.empty() : Optional.of(answer(response));
+    }
+
+    /** Removes a workflow; what it patched stays. */
+    public JsonNode deleteWorkflow(String name) {
+        return call("DELETE", "/api/v1/workflows/" + segment(name), Optional.empty());
+    }
+
+    /** Starts a run now, whatever the schedule says. */
+    public JsonNode runWorkflow(String name) {
+        return call("POST", "/api/v1/workflows/" + segment(name) + "/runs", Optional.of(JSON.createObjectNode()));
+    }
+
+    /** One run with its counts. */
+    public JsonNode run(String id) {
+        return get("/api/v1/runs/" + segment(id));
+    }
+
+    /** Where each image of a run stands. */
+    public JsonNode runImages(String id) {
+        return get("/api/v1/runs/" + segment(id) + "/images");
+    }
+
+    /** State changes of a run's images, oldest first, behind a known one (0 for all). */
+    public JsonNode runEvents(String id, long after) {
+        return get("/api/v1/runs/" + segment(id) + "/events?after=" + after);
+    }
+
+    /** Stops what a run has not finished. */
+    public JsonNode cancelRun(String id) {
+        return call("POST", "/api/v1/runs/" + segment(id) + "/cancel", Optional.of(JSON.createObjectNode()));
+    }
+
+    /** Everything known of an image by the name {@code registry/repository:tag}. */
+    public JsonNode image(String name) {
+        return get("/api/v1/images?name=" + segment(name));
+    }
+
+    private JsonNode get(String path) {
+        return call("GET", path, Optional.empty());
+    }
+
+    private JsonNode call(String method, String path, Optional<JsonNode> body) {
+        return answer(send(method, path, body));
+    }
+
+    private HttpResponse<String> send(String method, String path, Optional<JsonNode> body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(LIMIT)
+                .header("Accept", "application/json, application/problem+json");
+        body.ifPresent(ignored -> request.header("Content-Type", "application/json"));
+        request.method(
+                method,
+                body.map(JsonNode::toString).map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw new CliException(
+                    ExitCode.UNREACHABLE,
+                    "The trigger service at " + base + " does not answer (" + why
+                            + "). Is it up? See 'cssc status', or name another address with --url or CSSC_URL.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException("Interrupted while waiting for " + base + ".");
+        }
+    }
+
+    private static JsonNode answer(HttpResponse<String> response) {
+        JsonNode body = parse(response.body());
+        if (response.statusCode() >= 400) {
+            throw new CliException(
+                    Problem.exitCode(response.statusCode()), Problem.describe(response.statusCode(), body));
+        }
+        return body;
+    }
+
+    /** An answer that is no JSON (a proxy's page, say) says nothing; its status does. */
+    private static JsonNode parse(String text) {
+        if (text.isBlank()) {
+            return MissingNode.getInstance();
+        }
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            ObjectNode said = JSON.createObjectNode();
+            said.put("detail", text.substring(0, Math.min(text.length(), 200)));
+            return said;
+        }
+    }
+
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

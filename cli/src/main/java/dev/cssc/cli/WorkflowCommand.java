@@ -1,0 +1,248 @@
+package dev.cssc.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** Commands about workflows: the named things with a schedule and a policy. */
+@Command(
+        name = "workflow",
+        description = "Create, show, list, delete and run workflows.",
+        subcommands = {
+            WorkflowCommand.Create.class,
+            WorkflowCommand.Update.class,
+            WorkflowCommand.Show.class,
+            WorkflowCommand.ListAll.class,
+            WorkflowCommand.Delete.class,
+            WorkflowCommand.Run.class
+        })
+final class WorkflowCommand {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What creating and updating have in common: the document they send. */
+    static final class Document {
+        @Option(
+                names = "--registry",
+                required = true,
+                paramLabel = "HOST",
+                description = "The registry whose images it is about, as configured in the service.")
+        private String registry = "";
+
+        @Option(
+                names = "--policy",
+                required = true,
+                paramLabel = "FILE",
+                description = "The policy, ACR's JSON; '-' reads it from standard input.")
+        private String policy = "";
+
+        @Option(
+                names = "--schedule",
+                defaultValue = "1d",
+                paramLabel = "Nd",
+                description = "Every N days, 1 to 30; default: ${DEFAULT-VALUE}.")
+        private String schedule = "1d";
+
+        @Option(names = "--run-now", description = "Run it at once as well.")
+        private boolean runNow;
+
+        JsonNode of(String name) {
+            ObjectNode workflow = JSON.createObjectNode();
+            workflow.put("name", name);
+            workflow.put("registry", registry);
+            workflow.put("schedule", schedule);
+            workflow.set("policy", readPolicy());
+            workflow.put("runImmediately", runNow);
+            return workflow;
+        }
+
+        private JsonNode readPolicy() {
+            try {
+                String text = "-".equals(policy)
+                        ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                        : Files.readString(Path.of(policy));
+                return JSON.readTree(text);
+            } catch (JsonProcessingException e) {
+                throw new CliException(
+                        ExitCode.INVALID,
+                        policy + " is no JSON: line " + e.getLocation().getLineNr() + ", column "
+                                + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage());
+            } catch (IOException e) {
+                throw new CliException(ExitCode.INVALID, "The policy " + policy + " cannot be read: " + e.getMessage());
+            }
+        }
+    }
+
+    @Command(name = "create", description = "Create a workflow.")
+    static final class Create implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private Console console = new Console();
+
+        @Mixin
+        private Document document = new Document();
+
+        @Parameters(paramLabel = "NAME", description = "Its name.")
+        private String name = "";
+
+        @Override
+        public Integer call() {
+            JsonNode created = console.api().createWorkflow(document.of(name));
+            console.print(out(spec), created, table().row(cells(created)), "");
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(name = "update", description = "Replace a workflow's registry, schedule and policy.")
+    static final class Update implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private Console console = new Console();
+
+        @Mixin
+        private Document document = new Document();
+
+        @Parameters(paramLabel = "NAME", description = "Its name.")
+        private String name = "";
+
+        @Override
+        public Integer call() {
+            JsonNode updated = console.api().updateWorkflow(name, document.of(name));
+            console.print(out(spec), updated, table().row(cells(updated)), "");
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(name = "show", description = "Show a workflow.")
+    static final class Show implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private Console console = new Console();
+
+        @Parameters(paramLabel = "NAME", description = "Its name.")
+        private String name = "";
+
+        @Override
+        public Integer call() {
+            JsonNode workflow = console.api().workflow(name);
+            PrintWriter out = out(spec);
+            console.print(out, workflow, table().row(cells(workflow)), "");
+            if (!console.asJson() && workflow.has("policy")) {
+                out.println();
+                out.println(Console.pretty(workflow.path("policy")));
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(name = "list", description = "List the workflows.")
+    static final class ListAll implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private Console console = new Console();
+
+        @Override
+        public Integer call() {
+            JsonNode workflows = console.api().workflows();
+            Table table = table();
+            Json.list(workflows, "workflows").forEach(workflow -> table.row(cells(workflow)));
+            console.print(out(spec), workflows, table, "There is no workflow. Make one with 'cssc workflow create'.");
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(name = "delete", description = "Delete a workflow. What it patched stays.")
+    static final class Delete implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private Console console = new Console();
+
+        @Parameters(paramLabel = "NAME", description = "Its name.")
+        private String name = "";
+
+        @Override
+        public Integer call() {
+            console.api().deleteWorkflow(name);
+            out(spec).println(console.asJson() ? "{}" : "Workflow " + name + " is deleted.");
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(name = "run", description = "Run a workflow now.")
+    static final class Run implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private Console console = new Console();
+
+        @Parameters(paramLabel = "NAME", description = "Its name.")
+        private String name = "";
+
+        @Option(names = "--wait", description = "Stay until it ends and print each state change.")
+        private boolean wait;
+
+        @Option(
+                names = "--minutes",
+                defaultValue = "60",
+                paramLabel = "N",
+                description = "With --wait: give up waiting after N minutes; default: ${DEFAULT-VALUE}.")
+        private int minutes = 60;
+
+        @Override
+        public Integer call() {
+            TriggerApi api = console.api();
+            PrintWriter out = out(spec);
+            JsonNode run = api.runWorkflow(name);
+            String id = Json.text(run, "id", "run");
+            if (!wait) {
+                console.print(out, run, RunCommand.table().row(RunCommand.cells(run)), "");
+                return ExitCode.OK;
+            }
+            RunProgress.Seen seen = new RunProgress(api, out).follow(id, Duration.ofMinutes(minutes));
+            console.print(out, seen.run(), RunCommand.table().row(RunCommand.cells(seen.run())), "");
+            return RunCommand.endedWell(seen.run()) ? ExitCode.OK : ExitCode.FAILURE;
+        }
+    }
+
+    private static Table table() {
+        return new Table("NAME", "REGISTRY", "SCHEDULE", "NEXT RUN");
+    }
+
+    private static String[] cells(JsonNode workflow) {
+        return new String[] {
+            Json.text(workflow, "name"),
+            Json.text(workflow, "registry"),
+            Json.text(workflow, "schedule"),
+            Json.dayAndTime(workflow, "nextRun")
+        };
+    }
+
+    private static PrintWriter out(CommandSpec spec) {
+        return spec.commandLine().getOut();
+    }
+}

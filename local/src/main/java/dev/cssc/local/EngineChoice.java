@@ -1,0 +1,65 @@
+package dev.cssc.local;
+
+import dev.cssc.cli.CliException;
+import dev.cssc.cli.ExitCode;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which engine was taken, and why: Trivy and Copa where they are usable, otherwise the image's own package manager and Buildah, which need
+ * neither a database nor a daemon.
+ *
+ * @param name what the service's configuration calls it
+ * @param why in words for a person
+ */
+record EngineChoice(String name, String why) {
+    private static final Set<String> SCAN = Set.of("trivy", "package-manager");
+    private static final Set<String> PATCH = Set.of("copa", "buildah");
+
+    /** What the choice depends on. */
+    interface Tools {
+        /** True where the program is on {@code PATH}. */
+        boolean installed(String program);
+
+        /** Why Trivy has no vulnerability database; empty where it has one. May download it. */
+        Optional<String> trivyDatabaseMissing();
+
+        /** Why BuildKit cannot be used at the address; empty where something answers there. */
+        Optional<String> buildkitMissing(String address);
+    }
+
+    static EngineChoice scan(Optional<String> asked, Tools tools) {
+        if (asked.isPresent()) {
+            return asked(asked.get(), SCAN, "--scan-engine");
+        }
+        if (!tools.installed("trivy")) {
+            return new EngineChoice("package-manager", "trivy is not on PATH");
+        }
+        return tools.trivyDatabaseMissing()
+                .map(why -> new EngineChoice("package-manager", "trivy is on PATH, but " + why))
+                .orElseGet(() -> new EngineChoice("trivy", "it is on PATH and has a vulnerability database"));
+    }
+
+    static EngineChoice patch(Optional<String> asked, String buildkit, Tools tools) {
+        if (asked.isPresent()) {
+            return asked(asked.get(), PATCH, "--patch-engine");
+        }
+        if (!tools.installed("copa")) {
+            return new EngineChoice("buildah", "copa is not on PATH");
+        }
+        return tools.buildkitMissing(buildkit)
+                .map(why -> new EngineChoice("buildah", "copa is on PATH, but " + why))
+                .orElseGet(() -> new EngineChoice("copa", "it is on PATH and BuildKit answers at " + buildkit));
+    }
+
+    private static EngineChoice asked(String name, Set<String> known, String option) {
+        if (!known.contains(name)) {
+            throw new CliException(
+                    ExitCode.INVALID,
+                    option + " is '" + name + "'; expected "
+                            + String.join(" or ", known.stream().sorted().toList()) + ".");
+        }
+        return new EngineChoice(name, "asked for");
+    }
+}

@@ -1,0 +1,87 @@
+package dev.cssc.local;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a part is started.
+ *
+ * @param command the argument vector
+ * @param environment what is set beside this process's own environment
+ */
+record Launch(List<String> command, Map<String, String> environment) {
+    Launch {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+    }
+
+    static Launch of(Part part, StackHome home, StackSettings settings) {
+        return switch (part) {
+            case POSTGRES, KAFKA -> ofHost(part, home, settings);
+            case REGISTRY ->
+                new Launch(
+                        List.of(
+                                "docker-registry",
+                                "serve",
+                                RegistryConfiguration.write(home, settings).toString()),
+                        Map.of());
+            case TRIGGER, SCAN, PATCH -> ofService(part, home, settings);
+        };
+    }
+
+    private static Launch ofHost(Part part, StackHome home, StackSettings settings) {
+        List<String> command = java(192);
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                "-cp",
+                home.program("local") + "/*",
+                PartMain.class.getName(),
+                part.title(),
+                home.data(part).toString(),
+                String.valueOf(settings.port(part)),
+                home.readyFile(part).toString()));
+        return new Launch(command, Map.of());
+    }
+
+    private static Launch ofService(Part part, StackHome home, StackSettings settings) {
+        List<String> command = java(256);
+        command.addAll(List.of(
+                "-jar", home.program(part.title()).resolve("quarkus-run.jar").toString()));
+        return new Launch(command, serviceEnvironment(part, home, settings));
+    }
+
+    private static List<String> java(int heapMegabytes) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return new ArrayList<>(List.of(java.toString(), "-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC"));
+    }
+
+    /** The services are configured by environment variables, as in a container. */
+    static Map<String, String> serviceEnvironment(Part part, StackHome home, StackSettings settings) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", String.valueOf(settings.port(part)));
+        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", settings.databaseUrl());
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + settings.databaseUrl());
+        environment.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", "postgres");
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", settings.address(Part.KAFKA));
+        environment.put("CSSC_REGISTRIES_LOCAL_HOST", settings.address(Part.REGISTRY));
+        environment.put("CSSC_REGISTRIES_LOCAL_SCHEME", "http");
+        environment.put("CSSC_REGISTRIES_LOCAL_ALLOW_PRIVATE_ADDRESS", "true");
+        environment.put("CSSC_SCAN_ENGINE", settings.engines().scan());
+        environment.put("CSSC_PATCH_ENGINE", settings.engines().patch());
+        settings.engines().buildkit().ifPresent(address -> environment.put("CSSC_PATCH_COPA_ADDRESS", address));
+        if (part == Part.SCAN) {
+            environment.put("CSSC_SCAN_WORK_DIRECTORY", home.work(part).toString());
+        }
+        if (part == Part.PATCH) {
+            environment.put("CSSC_PATCH_WORK_DIRECTORY", home.work(part).toString());
+        }
+        return environment;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.cssc.local;
+
+import dev.cssc.cli.CliException;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
+
+/**
+ * Copies what was built to where it is run: the next build replaces its results, and a JVM whose jars are replaced under it fails in odd
+ * ways.
+ */
+final class Programs {
+    private final Path project;
+    private final StackHome home;
+
+    Programs(Path project, StackHome home) {
+        this.project = project;
+        this.home = home;
+    }
+
+    /** Brings the part's program up to date; to be called while it does not run. */
+    void prepare(Part part) {
+        switch (part) {
+            case REGISTRY -> {
+                // A program of the system.
+            }
+            case POSTGRES, KAFKA -> prepareHost();
+            case TRIGGER, SCAN, PATCH -> {
+                Path built = project.resolve(part.title()).resolve("target").resolve("quarkus-app");
+                if (!Files.exists(built.resolve("quarkus-run.jar"))) {
+                    throw new CliException(
+                            part + " is not built: " + built + " has no quarkus-run.jar. Run ./cssc, which"
+                                    + " builds what is missing, or ./mvnw package.");
+                }
+                copy(built, home.program(part.title()));
+            }
+        }
+    }
+
+    /** Database and broker run the classes of this very command; the other of the two may be running from the copy already. */
+    private void prepareHost() {
+        Path target = home.program("local");
+        for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            Path source = Path.of(element);
+            if (Files.isRegularFile(source)) {
+                copyFile(source, target.resolve(source.getFileName()));
+            } else if (Files.isDirectory(source)) {
+                throw new CliException(
+                        source + " is a directory of classes; the stack is started from jars. Use ./cssc.");
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        StackHome.remove(to);
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                copyFile(file, to.resolve(from.relativize(file).toString()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(from + " cannot be copied", e);
+        }
+    }
+
+    /** Puts a copy in place by renaming, so that whoever has the old one open keeps it. */
+    private static void copyFile(Path from, Path to) {
+        try {
+            if (Files.exists(to)
+                    && Files.size(to) == Files.size(from)
+                    && Files.getLastModifiedTime(to).equals(Files.getLastModifiedTime(from))) {
+                return;
+            }
+            Files.createDirectories(to.getParent());
+            Path unfinished = to.resolveSibling(to.getFileName() + ".new");
+            Files.copy(from, unfinished, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(from + " cannot be copied to " + to, e);
+        }
+    }
+}

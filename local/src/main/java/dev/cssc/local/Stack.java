@@ -1,0 +1,206 @@
+package dev.cssc.local;
+
+import dev.cssc.cli.CliException;
+import dev.cssc.common.embedded.EmbeddedDatabase;
+import dev.cssc.common.embedded.FreePort;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The local stack: starts its parts, ends them, knows which run. */
+final class Stack {
+    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
+
+    /** The services give back their jobs in this time; Quarkus' own limit is shorter. */
+    private static final Duration GRACE = Duration.ofSeconds(25);
+
+    private static final int LINES_TOLD = 25;
+
+    private final StackHome home;
+    private final ProcessTable processes;
+    private final Consumer<String> announce;
+
+    Stack(StackHome home, Consumer<String> announce) {
+        this.home = home;
+        this.processes = new ProcessTable(home.processes());
+        this.announce = announce;
+    }
+
+    StackHome home() {
+        return home;
+    }
+
+    /** The part's process, if it runs. */
+    Optional<ProcessHandle> process(Part part) {
+        return processes.find(part);
+    }
+
+    /** The parts that run. */
+    Set<Part> running() {
+        return EnumSet.allOf(Part.class).stream()
+                .filter(part -> process(part).isPresent())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
+    }
+
+    /** What the stack was last started with, if it was. */
+    Optional<StackSettings> settings() {
+        return StackHome.read(home.settings()).map(StackSettings::fromJson);
+    }
+
+    /**
+     * Starts those of the parts that do not run, and waits until they are ready. Where one does not become ready, what was started now is
+     * ended again.
+     *
+     * @throws CliException where a port is taken (then nothing was started), or a part does not become ready (with the end of its log)
+     */
+    void start(Set<Part> wanted, StackSettings settings, Path project) {
+        Set<Part> starting = EnumSet.copyOf(wanted);
+        starting.removeAll(running());
+        if (starting.isEmpty()) {
+            return;
+        }
+        endDatabaseLeftBehind(starting);
+        checkPorts(starting, settings);
+        Programs programs = new Programs(project, home);
+        starting.forEach(programs::prepare);
+        StackHome.write(home.settings(), settings.toJson());
+        Set<Part> started = EnumSet.noneOf(Part.class);
+        boolean ready = false;
+        try {
+            startTogether(intersection(starting, Part.infrastructure()), settings, started);
+            startTogether(intersection(starting, Part.services()), settings, started);
+            StackHome.write(home.endpoints(), settings.endpoints());
+            ready = true;
+        } finally {
+            if (!ready) {
+                announce.accept("Stopping what was started");
+                stop(started);
+            }
+        }
+    }
+
+    private static Set<Part> intersection(Set<Part> some, Set<Part> others) {
+        Set<Part> both = EnumSet.copyOf(others);
+        both.retainAll(some);
+        return both;
+    }
+
+    /** A killed host leaves its PostgreSQL running, which holds port and data. */
+    private void endDatabaseLeftBehind(Set<Part> starting) {
+        if (!starting.contains(Part.POSTGRES)) {
+            return;
+        }
+        try {
+            EmbeddedDatabase.endLeftBehind(home.data(Part.POSTGRES));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the PostgreSQL of an earlier run does not end", e);
+        }
+    }
+
+    private static void checkPorts(Set<Part> starting, StackSettings settings) {
+        List<String> taken = starting.stream()
+                .filter(part -> !FreePort.isFree(settings.port(part)))
+                .map(part ->
+                        "  port %d (%s) is taken; see who with: ss -ltnp 'sport = :%d'; or choose another: --port %s=N or %s=N"
+                                .formatted(settings.port(part), part, settings.port(part), part, part.portVariable()))
+                .toList();
+        if (!taken.isEmpty()) {
+            throw new CliException("Nothing was started:\n" + String.join("\n", taken));
+        }
+    }
+
+    private void startTogether(Set<Part> parts, StackSettings settings, Set<Part> started) {
+        if (parts.isEmpty()) {
+            return;
+        }
+        announce.accept("Starting " + parts.stream().map(Part::title).collect(Collectors.joining(", ")));
+        for (Part part : parts) {
+            try {
+                Files.deleteIfExists(StackHome.withParent(home.readyFile(part)));
+                Files.createDirectories(home.work(part));
+                Files.deleteIfExists(home.log(part));
+            } catch (IOException e) {
+                throw new UncheckedIOException("the directories of " + part + " cannot be prepared", e);
+            }
+            processes.put(part, Processes.startDetached(Launch.of(part, home, settings), home.log(part)));
+            started.add(part);
+        }
+        awaitReady(parts, new Readiness(home, settings));
+    }
+
+    private void awaitReady(Set<Part> parts, Readiness readiness) {
+        long begun = System.nanoTime();
+        Set<Part> waiting = EnumSet.copyOf(parts);
+        while (!waiting.isEmpty()) {
+            for (Part part : EnumSet.copyOf(waiting)) {
+                if (readiness.isReady(part)) {
+                    waiting.remove(part);
+                    announce.accept("  %s is ready after %.1f s".formatted(part, (System.nanoTime() - begun) / 1e9));
+                } else if (process(part).isEmpty()) {
+                    throw new CliException(part + " ended before it was ready." + endOfLog(part));
+                }
+            }
+            if (!waiting.isEmpty() && System.nanoTime() - begun > READY_LIMIT.toNanos()) {
+                Part part = waiting.iterator().next();
+                throw new CliException(
+                        part + " is not ready after " + READY_LIMIT.toSeconds() + " s." + endOfLog(part));
+            }
+            pause();
+        }
+    }
+
+    private String endOfLog(Part part) {
+        try {
+            List<String> lines = Files.readAllLines(home.log(part));
+            return " The end of " + home.log(part) + ":\n"
+                    + lines.stream()
+                            .skip(Math.max(0, lines.size() - LINES_TOLD))
+                            .map(line -> "  " + line)
+                            .collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            return " Its log " + home.log(part) + " cannot be read.";
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException("Interrupted while waiting for the stack.");
+        }
+    }
+
+    /** Ends those of the parts that run, services first. Answers which ones did. */
+    List<Part> stop(Set<Part> parts) {
+        List<Part> order =
+                new ArrayList<>(List.of(Part.TRIGGER, Part.SCAN, Part.PATCH, Part.REGISTRY, Part.KAFKA, Part.POSTGRES));
+        order.retainAll(parts);
+        List<Part> stopped = new ArrayList<>();
+        for (Part part : order) {
+            process(part).ifPresent(process -> {
+                announce.accept("Stopping " + part);
+                Processes.end(process, GRACE);
+                stopped.add(part);
+            });
+            if (process(part).isEmpty()) {
+                processes.remove(part);
+            }
+        }
+        if (parts.contains(Part.POSTGRES)) {
+            endDatabaseLeftBehind(EnumSet.of(Part.POSTGRES));
+        }
+        return stopped;
+    }
+}

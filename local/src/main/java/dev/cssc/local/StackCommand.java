@@ -1,0 +1,213 @@
+package dev.cssc.local;
+
+import dev.cssc.cli.CliException;
+import dev.cssc.cli.ExitCode;
+import dev.cssc.cli.Home;
+import dev.cssc.cli.Table;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The commands that start, show and end the local stack. */
+abstract class StackCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Where the answer goes. */
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    void say(String line) {
+        out().println(line);
+        out().flush();
+    }
+
+    Stack stack() {
+        return new Stack(new StackHome(Home.directory()), this::say);
+    }
+
+    /** Starts parts with what was settled before, or is settled now where nothing runs. */
+    static StackSettings settle(Stack stack, StackOptions options, Consumer<String> announce) {
+        Optional<StackSettings> before = stack.settings();
+        if (before.isPresent() && !stack.running().isEmpty()) {
+            return before.get();
+        }
+        return options.settle(announce);
+    }
+
+    @Command(name = "up", description = "Start the local stack and wait until it is ready.")
+    static final class Up extends StackCommand {
+        @Mixin
+        private StackOptions options = new StackOptions();
+
+        @Option(
+                names = "--without",
+                paramLabel = "PART",
+                split = ",",
+                description = "Leave a part out, for example scan.")
+        private List<String> without = new ArrayList<>();
+
+        @Override
+        public Integer call() {
+            Stack stack = stack();
+            try (StackLock lock = StackLock.take(stack.home())) {
+                Set<Part> wanted = EnumSet.allOf(Part.class);
+                without.forEach(name -> wanted.remove(StackOptions.part(name)));
+                if (stack.running().containsAll(wanted)) {
+                    say("The stack is up already.");
+                    printStatus(stack);
+                    return ExitCode.OK;
+                }
+                bringUp(stack, wanted, options);
+                printStatus(stack);
+                say("");
+                say("Addresses: " + stack.home().endpoints());
+                say("Logs:      " + stack.home().directory().resolve("logs"));
+                return ExitCode.OK;
+            }
+        }
+    }
+
+    /** Installs what is missing and starts the parts; what runs already stays as it is. */
+    void bringUp(Stack stack, Set<Part> wanted, StackOptions options) {
+        StackSettings settings = settle(stack, options, this::say);
+        new SystemPackages(this::say).ensure(SystemPackages.forStack(settings.engines()));
+        stack.start(wanted, settings, Home.project());
+    }
+
+    @Command(name = "down", description = "Stop the local stack. Its data stays.")
+    static final class Down extends StackCommand {
+        @Override
+        public Integer call() {
+            Stack stack = stack();
+            try (StackLock lock = StackLock.take(stack.home())) {
+                takeDown(stack);
+                return ExitCode.OK;
+            }
+        }
+    }
+
+    void takeDown(Stack stack) {
+        List<Part> stopped = stack.stop(EnumSet.allOf(Part.class));
+        try {
+            Files.deleteIfExists(stack.home().endpoints());
+        } catch (IOException e) {
+            throw new CliException(stack.home().endpoints() + " cannot be removed: " + e.getMessage());
+        }
+        say(
+                stopped.isEmpty()
+                        ? "The stack was not up."
+                        : "The stack is down. Its data stays in " + stack.home().directory() + ".");
+    }
+
+    @Command(
+            name = "status",
+            description = "Show the parts of the local stack. Exit code 0 where all are ready, 1 otherwise.")
+    static final class Status extends StackCommand {
+        @Override
+        public Integer call() {
+            return printStatus(stack()) ? ExitCode.OK : ExitCode.FAILURE;
+        }
+    }
+
+    /** Prints a line for each part; true where all of them are ready. */
+    boolean printStatus(Stack stack) {
+        StackSettings settings = stack.settings()
+                .orElseGet(() -> new StackSettings(Map.of(), new StackSettings.Engines("-", "-", Optional.empty())));
+        Readiness readiness = new Readiness(stack.home(), settings);
+        Table table = new Table("PART", "STATE", "PID", "ADDRESS");
+        boolean all = true;
+        for (Part part : Part.values()) {
+            Optional<ProcessHandle> process = stack.process(part);
+            boolean ready = process.isPresent() && readiness.isReady(part);
+            all &= ready;
+            table.row(
+                    part.title(),
+                    ready ? "ready" : process.isPresent() ? "starting" : "stopped",
+                    process.map(running -> String.valueOf(running.pid())).orElse("-"),
+                    part.isService() ? settings.url(part) : settings.address(part));
+        }
+        table.lines().forEach(this::say);
+        return all;
+    }
+
+    @Command(name = "start", description = "Start parts of the local stack that are stopped.")
+    static final class Start extends StackCommand {
+        @Parameters(arity = "1..*", paramLabel = "PART", description = "For example scan.")
+        private List<String> parts = new ArrayList<>();
+
+        @Override
+        public Integer call() {
+            Stack stack = stack();
+            try (StackLock lock = StackLock.take(stack.home())) {
+                Set<Part> wanted = parts(parts);
+                bringUp(stack, wanted, new StackOptions());
+                say(names(wanted) + (wanted.size() == 1 ? " is ready." : " are ready."));
+                return ExitCode.OK;
+            }
+        }
+    }
+
+    @Command(name = "stop", description = "Stop parts of the local stack.")
+    static final class Stop extends StackCommand {
+        @Parameters(arity = "1..*", paramLabel = "PART", description = "For example scan.")
+        private List<String> parts = new ArrayList<>();
+
+        @Override
+        public Integer call() {
+            Stack stack = stack();
+            try (StackLock lock = StackLock.take(stack.home())) {
+                List<Part> stopped = stack.stop(parts(parts));
+                say(stopped.isEmpty() ? "None of them was running." : "Stopped: " + names(stopped) + ".");
+                return ExitCode.OK;
+            }
+        }
+    }
+
+    private static Set<Part> parts(List<String> names) {
+        return names.stream()
+                .map(StackOptions::part)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
+    }
+
+    private static String names(Iterable<Part> parts) {
+        List<String> names = new ArrayList<>();
+        parts.forEach(part -> names.add(part.title()));
+        return String.join(", ", names);
+    }
+
+    @Command(name = "reset", description = "Stop the local stack and remove its data.")
+    static final class Reset extends StackCommand {
+        @Override
+        public Integer call() {
+            Stack stack = stack();
+            try (StackLock lock = StackLock.take(stack.home())) {
+                takeDown(stack);
+                for (String kept : List.of("data", "work", "run", "logs", "app")) {
+                    StackHome.remove(stack.home().directory().resolve(kept));
+                }
+                StackHome.remove(stack.home().settings());
+                StackHome.remove(stack.home().processes());
+                say("Removed all data of the stack in " + stack.home().directory() + ".");
+                return ExitCode.OK;
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.cssc.local;
+
+import dev.cssc.cli.CliException;
+import dev.cssc.cli.ExitCode;
+import picocli.CommandLine.Option;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What can be said about the stack when it is started. */
+final class StackOptions {
+    /** BuildKit's own default address. */
+    private static final String BUILDKIT = "unix:///run/buildkit/buildkitd.sock";
+
+    @Option(
+            names = "--port",
+            paramLabel = "PART=N",
+            description =
+                    "Another port for a part (postgres, kafka, registry, trigger, scan, patch); also by CSSC_PART_PORT.")
+    private Map<String, String> ports = new LinkedHashMap<>();
+
+    @Option(
+            names = "--scan-engine",
+            paramLabel = "ENGINE",
+            description = "trivy or package-manager; default: trivy where it is usable.")
+    private Optional<String> scanEngine = Optional.empty();
+
+    @Option(
+            names = "--patch-engine",
+            paramLabel = "ENGINE",
+            description = "copa or buildah; default: copa where it is usable.")
+    private Optional<String> patchEngine = Optional.empty();
+
+    /** Settles ports and engines, and says which engines and why. */
+    StackSettings settle(Consumer<String> announce) {
+        Map<String, String> environment = System.getenv();
+        Map<Part, Integer> asked = new EnumMap<>(Part.class);
+        ports.forEach((name, port) -> asked.put(part(name), StackSettings.parsePort("--port " + name, port)));
+        Map<Part, Integer> settled = StackSettings.ports(asked, environment);
+
+        String buildkit = Optional.ofNullable(environment.get("CSSC_BUILDKIT_ADDR"))
+                .filter(address -> !address.isBlank())
+                .orElse(BUILDKIT);
+        MachineTools tools = new MachineTools(announce);
+        EngineChoice scan = EngineChoice.scan(scanEngine.or(() -> set("CSSC_SCAN_ENGINE")), tools);
+        EngineChoice patch = EngineChoice.patch(patchEngine.or(() -> set("CSSC_PATCH_ENGINE")), buildkit, tools);
+        announce.accept("Scan engine: " + scan.name() + " (" + scan.why() + ")");
+        announce.accept("Patch engine: " + patch.name() + " (" + patch.why() + ")");
+        return new StackSettings(
+                settled,
+                new StackSettings.Engines(
+                        scan.name(),
+                        patch.name(),
+                        "copa".equals(patch.name()) ? Optional.of(buildkit) : Optional.empty()));
+    }
+
+    private static Optional<String> set(String variable) {
+        return Optional.ofNullable(System.getenv(variable)).filter(value -> !value.isBlank());
+    }
+
+    static Part part(String name) {
+        return Part.named(name)
+                .orElseThrow(
+                        () -> new CliException(
+                                ExitCode.INVALID,
+                                "'" + name
+                                        + "' is no part of the stack; expected postgres, kafka, registry, trigger, scan or patch."));
+    }
+}
