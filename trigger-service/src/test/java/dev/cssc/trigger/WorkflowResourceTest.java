@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -36,14 +37,18 @@ class WorkflowResourceTest {
         assertThat(json(given().get("/api/v1/workflows"), 200).getList("name")).contains(name);
 
         JsonPath changed = json(
-                given().contentType(ContentType.JSON)
-                        .body(
-                                "{\"policy\":{\"version\":\"v1\",\"repositories\":[{\"repository\":\"x\",\"tags\":[\"*\"]}]}}")
-                        .put("/api/v1/workflows/" + name),
+                put("{\"policy\":{\"version\":\"v1\",\"repositories\":[{\"repository\":\"x\",\"tags\":[\"*\"]}]}}"),
                 200);
         assertThat(changed.getString("policy.repositories[0].repository")).isEqualTo("x");
         assertThat(changed.getString("schedule")).isEqualTo("7d");
         assertThat(changed.getString("nextRunAt")).isEqualTo(made.getString("nextRunAt"));
+
+        JsonPath daily = json(put("{\"schedule\":\"1d\"}"), 200);
+        assertThat(daily.getString("policy.repositories[0].repository")).isEqualTo("x");
+        assertThat(Instant.parse(daily.getString("nextRunAt")))
+                .isBefore(Instant.now().plus(Duration.ofDays(1)));
+        assertThat(problem(put("{\"name\":\"another\"}"), 400).getString("detail"))
+                .contains("keeps its name");
 
         given().delete("/api/v1/workflows/" + name).then().statusCode(204);
         assertThat(problem(given().get("/api/v1/workflows/" + name), 404).getString("reason"))
@@ -157,6 +162,10 @@ class WorkflowResourceTest {
                         .extract()
                         .asString())
                 .contains("/api/v1/workflows/{name}/runs", "/api/v1/runs/{id}/events");
+    }
+
+    private Response put(String body) {
+        return given().contentType(ContentType.JSON).body(body).put("/api/v1/workflows/" + name);
     }
 
     private static Response post(String body) {
