@@ -34,6 +34,10 @@ abstract class StackCommand implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
+    CommandSpec spec() {
+        return spec;
+    }
+
     void say(String line) {
         out().println(line);
         out().flush();
