@@ -88,6 +88,8 @@ public final class BuildahStore implements AutoCloseable {
     public Ended run(WorkingContainer container, List<BindMount> mounts, List<String> argv, Duration timeout) {
         List<String> arguments = new ArrayList<>(List.of("run", "--user=0:0", "--isolation=" + config.isolation()));
         mounts.forEach(mount -> arguments.add("--volume=" + mount.host() + ":" + mount.container()));
+        // Output is to be read by programs, whatever language the image is set to.
+        arguments.add("--env=LC_ALL=C.UTF-8");
         config.containerEnvironment().forEach((name, value) -> arguments.add("--env=" + name + "=" + value));
         arguments.add(container.id());
         arguments.add("--");

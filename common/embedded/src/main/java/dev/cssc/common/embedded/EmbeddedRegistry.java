@@ -88,7 +88,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
     /**
      * Starts {@code docker-registry} and waits until it answers.
      *
-     * @throws IllegalStateException with the end of its log, where it is not installed, ends, or does not answer within 30 seconds
+     * @throws IllegalStateException with the end of its log, where it is not installed, the port is taken, it
+     *     ends, or does not answer within 30 seconds
      */
     public static EmbeddedRegistry start(Settings settings) {
         Path program = onPath("docker-registry")
@@ -154,7 +155,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
         for (int left = TRIES - 1; ; left--) {
             try {
                 Files.createDirectories(directory);
-                int port = wanted == 0 ? freePort() : wanted;
+                int port = wanted == 0 ? freePort() : requireFree(wanted);
                 Path log = directory.resolve("registry.log");
                 List<String> command = commandLine.on(port);
                 Process process = new ProcessBuilder(command)
@@ -239,6 +240,15 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        }
+    }
+
+    /** Asked first, because whoever has the port would answer in the registry's place. */
+    private static int requireFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("port " + port + " on 127.0.0.1 is taken by another process", e);
         }
     }
 

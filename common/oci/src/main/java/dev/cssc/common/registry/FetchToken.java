@@ -1,5 +1,6 @@
 package dev.cssc.common.registry;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
@@ -53,7 +54,7 @@ record FetchToken(
         JsonNode answer;
         try {
             answer = BoundedJson.parse(BoundedJson.body(description, response, LARGEST_ANSWER));
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw noToken(); // without the cause: it may quote the token
         }
         String token = answer.path("token").asText(answer.path("access_token").asText(""));

@@ -12,6 +12,7 @@ import okhttp3.HttpUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,11 +28,18 @@ public final class HttpRegistryClient implements RegistryClient {
     private static final int MOST_PAGES = 10_000;
 
     private final Registries registries;
+    private final InstantSource clock;
     private final Map<RegistrySettings, RegistryConnection> connections = new ConcurrentHashMap<>();
 
     /** A client of exactly these registries. */
     public HttpRegistryClient(Registries registries) {
+        this(registries, InstantSource.system());
+    }
+
+    /** With the clock by which tokens expire. */
+    HttpRegistryClient(Registries registries, InstantSource clock) {
         this.registries = registries;
+        this.clock = clock;
     }
 
     @Override
@@ -155,6 +163,7 @@ public final class HttpRegistryClient implements RegistryClient {
     }
 
     private RegistryConnection connection(Repository repository) {
-        return connections.computeIfAbsent(registries.settings(repository.registry()), RegistryConnection::new);
+        return connections.computeIfAbsent(
+                registries.settings(repository.registry()), settings -> new RegistryConnection(settings, clock));
     }
 }

@@ -6,6 +6,7 @@ import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,6 +158,6 @@ public final class ImageConfig {
         }
         SortedSet<String> result = new TreeSet<>();
         node.fieldNames().forEachRemaining(result::add);
-        return java.util.Collections.unmodifiableSortedSet(result);
+        return Collections.unmodifiableSortedSet(result);
     }
 }

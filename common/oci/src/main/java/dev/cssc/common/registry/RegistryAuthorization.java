@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -97,7 +98,7 @@ final class RegistryAuthorization {
     }
 
     private Grant bearer(RegistryOperation<?> operation, Challenge challenge) {
-        Map<String, String> parameters = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        Map<String, String> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         challenge.authParams().forEach((name, value) -> {
             if (name != null) { // null is the key of a token68, which Bearer challenges do not have
                 parameters.put(name, value);

@@ -18,10 +18,10 @@ final class RegistryConnection {
     private final Transport transport;
     private final RegistryAuthorization authorization;
 
-    RegistryConnection(RegistrySettings settings) {
+    RegistryConnection(RegistrySettings settings, InstantSource clock) {
         this.allowed = new RegistryAllowList(settings);
         this.transport = new Transport(settings);
-        this.authorization = new RegistryAuthorization(settings, allowed, transport, InstantSource.system());
+        this.authorization = new RegistryAuthorization(settings, allowed, transport, clock);
     }
 
     /** Carries the operation out: authorization, redirects and the meaning of broken connections are dealt with here. */

@@ -7,12 +7,14 @@ import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
@@ -25,7 +27,11 @@ final class Transport {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
 
+    /** After the last byte of an upload a registry hashes and moves it before it answers: so many times as long as other answers. */
+    private static final int PATIENCE_WITH_UPLOADS = 10;
+
     private final OkHttpClient http;
+    private final OkHttpClient uploads;
     private final Timeouts timeouts;
 
     Transport(RegistrySettings settings) {
@@ -41,16 +47,20 @@ final class Transport {
                 .writeTimeout(timeouts.read());
         settings.ca().ifPresent(pem -> new TrustedCertificates(pem).applyTo(builder));
         this.http = builder.build();
+        this.uploads = http.newBuilder()
+                .readTimeout(timeouts.read().multipliedBy(PATIENCE_WITH_UPLOADS))
+                .build();
     }
 
     /** The registry's answer, whatever its status. The caller closes it. */
     Response send(RegistryOperation<?> operation, Request request) {
         for (int left = TRIES - 1; ; left--) {
-            Call call = http.newCall(request);
+            boolean upload = operation.transfersBlob() && request.body() != null;
+            Call call = (upload ? uploads : http).newCall(request);
             call.timeout()
                     .timeout(
                             (operation.transfersBlob() ? timeouts.transfer() : timeouts.exchange()).toMillis(),
-                            java.util.concurrent.TimeUnit.MILLISECONDS);
+                            TimeUnit.MILLISECONDS);
             try {
                 return call.execute();
             } catch (IOException e) {
@@ -106,7 +116,7 @@ final class Transport {
     }
 
     /** The exception of that kind among this one, its causes, and those of other addresses of the host. */
-    private static <E extends Throwable> @org.jspecify.annotations.Nullable E find(Throwable e, Class<E> kind) {
+    private static <E extends Throwable> @Nullable E find(Throwable e, Class<E> kind) {
         for (Throwable t = e; t != null; t = t.getCause()) {
             if (kind.isInstance(t)) {
                 return kind.cast(t);

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The registries this installation talks to: {@code cssc.registries.<name>.…}, under names of the operator's choice. */
+/**
+ * The registries this installation talks to: {@code cssc.registries.<name>.…}, under names of the operator's choice. Times are ISO 8601
+ * durations such as {@code PT10S}; services also read {@code 10s}.
+ */
 @ConfigMapping(prefix = "cssc.registries")
 public interface RegistriesConfig {
 
@@ -55,15 +58,15 @@ public interface RegistriesConfig {
         Optional<Path> caFile();
 
         /** Longest wait for a connection, for each address tried. */
-        @WithDefault("10s")
+        @WithDefault("PT10S")
         Duration connectTimeout();
 
         /** Longest silence while an answer is awaited or read. */
-        @WithDefault("30s")
+        @WithDefault("PT30S")
         Duration readTimeout();
 
         /** Longest time for one blob. */
-        @WithDefault("30m")
+        @WithDefault("PT30M")
         Duration transferTimeout();
     }
 }

@@ -1,0 +1,32 @@
+package dev.cssc.patch;
+
+import dev.cssc.patch.engine.PatchEngine;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready only where the configured engine's program is there; the answer says what is missing. */
+@Readiness
+@ApplicationScoped
+public class EngineReadiness implements HealthCheck {
+    private final PatchEngine engine;
+
+    EngineReadiness(PatchEngine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return engine.unready()
+                .map(why -> HealthCheckResponse.named("patch-engine")
+                        .withData("engine", engine.name())
+                        .withData("missing", why)
+                        .down()
+                        .build())
+                .orElseGet(() -> HealthCheckResponse.named("patch-engine")
+                        .withData("engine", engine.name())
+                        .up()
+                        .build());
+    }
+}

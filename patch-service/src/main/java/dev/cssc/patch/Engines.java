@@ -1,0 +1,34 @@
+package dev.cssc.patch;
+
+import dev.cssc.common.buildah.Buildah;
+import dev.cssc.common.process.ProcessRunner;
+import dev.cssc.common.registry.DockerConfigDirectories;
+import dev.cssc.common.registry.Registries;
+import dev.cssc.common.registry.RegistryClient;
+import dev.cssc.patch.engine.PatchEngine;
+import dev.cssc.patch.engine.buildah.BuildahEngine;
+import dev.cssc.patch.engine.copa.CopaEngine;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The wiring: the one place that knows which engines there are. */
+@ApplicationScoped
+public class Engines {
+
+    /** The configured engine. */
+    @Produces
+    @Singleton
+    PatchEngine engine(
+            PatchConfig config,
+            Buildah buildah,
+            ProcessRunner processes,
+            RegistryClient registry,
+            Registries registries,
+            DockerConfigDirectories credentials) {
+        return switch (config.engine()) {
+            case COPA -> new CopaEngine(processes, registry, credentials, config.copa(), config.timeout());
+            case BUILDAH -> new BuildahEngine(buildah, registry, registries, credentials, config.timeout());
+        };
+    }
+}

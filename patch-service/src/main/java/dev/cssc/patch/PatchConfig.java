@@ -1,0 +1,56 @@
+package dev.cssc.patch;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of the patch service, under {@code cssc.patch}. */
+@ConfigMapping(prefix = "cssc.patch")
+public interface PatchConfig {
+    /** Which engine patches. */
+    enum EngineName {
+        COPA,
+        BUILDAH
+    }
+
+    /** Which engine patches: {@code copa} (Copa CLI and BuildKit) or {@code buildah} (the image's own package manager, no daemon). */
+    @WithDefault("copa")
+    EngineName engine();
+
+    /** Path of the staging repository, in the source's registry; <code>{repository}</code> stands for the source's path. */
+    @WithDefault("cssc-staging/{repository}")
+    String staging();
+
+    /** How long raising the packages of one platform may take. */
+    @WithDefault("PT15M")
+    Duration timeout();
+
+    /** Where jobs have their working directories; the JVM's temporary directory where unset. */
+    Optional<Path> workDirectory();
+
+    /** Settings of the Copa engine. */
+    Copa copa();
+
+    /** Settings of the Copa engine, under {@code cssc.patch.copa}. */
+    interface Copa {
+        /** Program to start. */
+        @WithDefault("copa")
+        String program();
+
+        /** BuildKit's address, for example {@code tcp://buildkitd:1234}; never a Docker socket, whose local images would win over the registry's. */
+        @WithDefault("tcp://127.0.0.1:1234")
+        String address();
+
+        /** Absolute path of the CA certificate of BuildKit's address. */
+        Optional<Path> caCertificate();
+
+        /** Absolute path of the client certificate for BuildKit's address. */
+        Optional<Path> certificate();
+
+        /** Absolute path of the client certificate's key. */
+        Optional<Path> key();
+    }
+}

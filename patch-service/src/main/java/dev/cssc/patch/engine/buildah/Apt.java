@@ -1,0 +1,153 @@
+package dev.cssc.patch.engine.buildah;
+
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Debian and its kin: apt 1.8 (Debian 10) and newer. */
+record Apt() implements PackageManager {
+    /** Debian Policy §5.6.1, with dpkg's architecture qualifier. A trailing hyphen would ask apt to remove the package. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9-]+)?");
+
+    private static final Pattern NOT_FOUND = Pattern.compile(
+            "E: (?:Unable to locate package (\\S+)|Package '([^']+)' has no installation candidate|Couldn't find any package by (?:glob|regex) '([^']+)')");
+
+    private static final List<String> NEW_PACKAGE_LISTS = List.of("apt-get", "--quiet", "-o", "Acquire::Retries=3");
+
+    /** Rules by what apt says, in order of precedence. */
+    private record Rule(String text, ReasonCode reason, String why) {}
+
+    private static final List<Rule> RULES = List.of(
+            new Rule("executable file not found", ReasonCode.UNSUPPORTED_IMAGE, "the image has no apt-get"),
+            new Rule("no such file or directory", ReasonCode.UNSUPPORTED_IMAGE, "the image has no working apt-get"),
+            new Rule("No space left on device", ReasonCode.DISK_FULL, "no space left"),
+            new Rule("does not have a Release file", ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE, "a repository is gone"),
+            new Rule("NO_PUBKEY", ReasonCode.PATCH_FAILED, "a repository's signing key is not in the image"),
+            new Rule("EXPKEYSIG", ReasonCode.PATCH_FAILED, "a repository's signing key in the image is expired"),
+            new Rule("Failed to fetch", ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE, "the repositories cannot be read"),
+            new Rule("Hash Sum mismatch", ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE, "a repository is being updated"),
+            new Rule("Temporary failure resolving", ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE, "no name resolution"),
+            new Rule(
+                    "Unable to locate package", ReasonCode.FIXED_VERSION_UNAVAILABLE, "no repository has the packages"),
+            new Rule(
+                    "has no installation candidate",
+                    ReasonCode.FIXED_VERSION_UNAVAILABLE,
+                    "no repository has the packages"));
+
+    @Override
+    public List<String> scratchPaths() {
+        return List.of("/var/lib/apt/lists", "/var/cache/apt", "/var/log/apt");
+    }
+
+    @Override
+    public List<String> leavings() {
+        return List.of(
+                "/var/cache/ldconfig/aux-cache",
+                "/var/cache/debconf/config.dat-old",
+                "/var/cache/debconf/passwords.dat-old",
+                "/var/cache/debconf/templates.dat-old",
+                "/var/lib/dpkg/available-old",
+                "/var/lib/dpkg/diversions-old",
+                "/var/lib/dpkg/statoverride-old",
+                "/var/lib/dpkg/status-old");
+    }
+
+    @Override
+    public List<String> refresh() {
+        // Translations are a third of the lists and nobody reads them here. Without the error mode a list that could
+        // not be read is only
+        // a warning, and the fix would then seem not to exist.
+        return with(
+                NEW_PACKAGE_LISTS,
+                List.of("-o", "Acquire::Languages=none", "-o", "APT::Update::Error-Mode=any", "update"));
+    }
+
+    @Override
+    public List<String> upgrade(List<String> names) {
+        // Nothing of the container's disk survives a crash of the host, so dpkg need not sync each file. Changed
+        // configuration files of
+        // the image stay as they are.
+        List<String> options = List.of(
+                "-o",
+                "Dpkg::Options::=--force-confold",
+                "-o",
+                "Dpkg::Options::=--force-unsafe-io",
+                "-o",
+                "Dpkg::Options::=--log=/dev/null",
+                "-o",
+                "Dpkg::Use-Pty=0",
+                "install",
+                "--only-upgrade",
+                "--assume-yes",
+                "--no-install-recommends",
+                "--");
+        return with(with(NEW_PACKAGE_LISTS, options), names);
+    }
+
+    @Override
+    public List<String> query(List<String> names) {
+        return with(
+                List.of("dpkg-query", "--show", "--showformat=${Package}\\t${Version}\\t${db:Status-Status}\\n", "--"),
+                names);
+    }
+
+    @Override
+    public Map<String, String> versions(String output) {
+        Map<String, String> versions = new LinkedHashMap<>();
+        output.lines().map(line -> line.split("\t", -1)).forEach(fields -> {
+            if (fields.length == 3 && fields[2].equals("installed")) {
+                versions.put(fields[0], fields[1]);
+            }
+        });
+        return versions;
+    }
+
+    @Override
+    public List<String> notFound(String stderr) {
+        List<String> names = new ArrayList<>();
+        Matcher matcher = NOT_FOUND.matcher(stderr);
+        while (matcher.find()) {
+            Stream.of(1, 2, 3).map(matcher::group).filter(name -> name != null).forEach(names::add);
+        }
+        return names;
+    }
+
+    @Override
+    public boolean reaches(String installed, String fixed) {
+        try {
+            return DebianVersion.reaches(installed, fixed);
+        } catch (IllegalArgumentException e) {
+            // A version that cannot be read proves nothing.
+            return false;
+        }
+    }
+
+    @Override
+    public boolean isName(String name) {
+        return name.length() <= 200 && NAME.matcher(name).matches();
+    }
+
+    @Override
+    public Failure failure(String doing, String stderr) {
+        String said = stderr.lines()
+                .filter(line -> line.startsWith("E: ") || line.contains("rror"))
+                .findFirst()
+                .orElse(stderr.strip());
+        return RULES.stream()
+                .filter(rule -> stderr.contains(rule.text()))
+                .findFirst()
+                .map(rule -> Failure.of(rule.reason(), doing + ": " + rule.why() + " (" + said + ")"))
+                .orElseGet(() -> Failure.of(ReasonCode.PATCH_FAILED, doing + ": " + said));
+    }
+
+    private static List<String> with(List<String> first, List<String> then) {
+        return Stream.concat(first.stream(), then.stream()).toList();
+    }
+}

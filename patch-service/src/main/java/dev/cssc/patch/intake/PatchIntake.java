@@ -1,0 +1,166 @@
+package dev.cssc.patch.intake;
+
+import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.event.EventId;
+import dev.cssc.common.event.PatchVerified;
+import dev.cssc.common.event.RunCancelled;
+import dev.cssc.common.event.Verification;
+import dev.cssc.common.event.VulnsFound;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.job.JobStore;
+import dev.cssc.common.job.NewJob;
+import dev.cssc.common.outbox.Intake;
+import dev.cssc.common.outbox.Outbox;
+import dev.cssc.common.transaction.Tx;
+import dev.cssc.patch.attempt.AttemptStore;
+import dev.cssc.patch.promotion.PromoteHandler;
+import dev.cssc.patch.staging.PatchHandler;
+import dev.cssc.patch.staging.PatchStore;
+import dev.cssc.patch.staging.StagedPatch;
+import dev.cssc.patch.status.Way;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** The three topics this service reads. Each message becomes a job or a change of state, and is acknowledged; no work is done here. */
+@ApplicationScoped
+public class PatchIntake {
+    private static final int FIRST_ATTEMPT = 1;
+
+    private final Intake intake;
+    private final JobStore jobs;
+    private final Outbox outbox;
+    private final PatchStore patches;
+    private final AttemptStore attempts;
+
+    PatchIntake(Intake intake, JobStore jobs, Outbox outbox, PatchStore patches, AttemptStore attempts) {
+        this.intake = intake;
+        this.jobs = jobs;
+        this.outbox = outbox;
+        this.patches = patches;
+        this.attempts = attempts;
+    }
+
+    /** An image to patch. */
+    @Incoming("vulns-found")
+    public Uni<Void> vulnsFound(Message<byte[]> message) {
+        return intake.accept(message, VulnsFound.class, (tx, found, id) -> patch(tx, found));
+    }
+
+    /** A judgement of a staged patch. */
+    @Incoming("patch-verified")
+    public Uni<Void> patchVerified(Message<byte[]> message) {
+        return intake.accept(
+                message,
+                PatchVerified.class,
+                (tx, verified, id) -> verified.accepted() ? promote(tx, verified) : refuse(tx, verified));
+    }
+
+    /** A run that nobody wants any more. */
+    @Incoming("run-cancelled")
+    public Uni<Void> runCancelled(Message<byte[]> message) {
+        return intake.accept(message, RunCancelled.class, (tx, cancelled, id) -> cancel(tx, cancelled.run()));
+    }
+
+    private Uni<Void> patch(Tx tx, VulnsFound found) {
+        if (found.platforms().stream().allMatch(p -> p.packages().isEmpty())) {
+            throw Failure.of(
+                            ReasonCode.EVENT_INVALID,
+                            "taking " + found.source().name() + " to be patched: no platform has a package to raise")
+                    .toException();
+        }
+        UUID id = EventId.of(found.run(), subject(found), PatchHandler.KIND, FIRST_ATTEMPT);
+        return jobs.enqueue(
+                        tx,
+                        new NewJob(
+                                id,
+                                PatchHandler.KIND,
+                                found.run(),
+                                found.source().name(),
+                                EventCodec.write(found),
+                                0))
+                .replaceWithVoid();
+    }
+
+    /** Before patching in priority: it is short, and someone waits for it. */
+    private Uni<Void> promote(Tx tx, PatchVerified verified) {
+        UUID id = EventId.of(verified.run(), patchId(verified).toString(), PromoteHandler.KIND, FIRST_ATTEMPT);
+        return jobs.enqueue(
+                        tx,
+                        new NewJob(
+                                id,
+                                PromoteHandler.KIND,
+                                verified.run(),
+                                verified.source().name(),
+                                EventCodec.write(verified),
+                                10))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> refuse(Tx tx, PatchVerified verified) {
+        UUID id = patchId(verified);
+        Failure why = objections(verified);
+        Way way = new Way(verified.run(), verified.workflow(), verified.source());
+        return patches.find(tx, id)
+                .flatMap(patch -> patch.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : remember(tx, patch.get(), why)
+                                .chain(() ->
+                                        jobs.enqueue(tx, patch.get().removal().job(id)))
+                                .replaceWithVoid())
+                .chain(() -> patches.ended(tx, id, PatchStore.Ending.REFUSED))
+                .chain(() -> outbox.append(tx, FIRST_ATTEMPT, way.ended(why, FIRST_ATTEMPT)));
+    }
+
+    private static UUID patchId(PatchVerified verified) {
+        try {
+            return UUID.fromString(verified.patch());
+        } catch (IllegalArgumentException e) {
+            throw Failure.of(ReasonCode.EVENT_INVALID, "taking a judgement: patch is no identity of a patch")
+                    .toException(e);
+        }
+    }
+
+    private Uni<Void> remember(Tx tx, StagedPatch patch, Failure why) {
+        return why.reason() == ReasonCode.NO_IMPROVEMENT
+                ? attempts.remember(tx, patch.source().digest(), patch.database(), patch.engine(), why.detail())
+                : Uni.createFrom().voidItem();
+    }
+
+    /** Nothing fixed and nothing broken is no improvement; everything else is a refusal. */
+    private static Failure objections(PatchVerified verified) {
+        List<Verification> all = verified.verifications();
+        boolean inVain = !all.isEmpty()
+                && all.stream().allMatch(v -> v.fixed().isEmpty() && v.added().isEmpty());
+        String objections = all.stream()
+                .flatMap(v -> v.objections().stream().map(o -> v.platform() + ": " + o))
+                .collect(Collectors.joining("; "));
+        return Failure.of(
+                inVain ? ReasonCode.NO_IMPROVEMENT : ReasonCode.VERIFICATION_REFUSED,
+                "verifying the patch of " + verified.source().name() + ": " + objections);
+    }
+
+    private Uni<Void> cancel(Tx tx, String run) {
+        return jobs.cancelRun(tx, run)
+                .chain(() -> patches.waiting(tx, run))
+                .onItem()
+                .transformToMulti(Multi.createFrom()::iterable)
+                .onItem()
+                .transformToUniAndConcatenate(patch -> patches.ended(tx, patch.id(), PatchStore.Ending.DROPPED)
+                        .chain(() -> jobs.enqueue(tx, patch.removal().job(patch.id()))))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private static String subject(VulnsFound found) {
+        return found.source().name() + "@" + found.source().digest();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.cssc.patch.promotion;
+
+import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.ImageStatus;
+import dev.cssc.common.event.PackageUpgrade;
+import dev.cssc.common.event.PatchVerified;
+import dev.cssc.common.event.Patched;
+import dev.cssc.common.event.Verification;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.job.Job;
+import dev.cssc.common.job.JobHandler;
+import dev.cssc.common.job.JobStore;
+import dev.cssc.common.outbox.Outbox;
+import dev.cssc.common.transaction.Effect;
+import dev.cssc.common.transaction.Transactions;
+import dev.cssc.patch.staging.PatchStore;
+import dev.cssc.patch.staging.StagedPatch;
+import dev.cssc.patch.status.Way;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Jobs that publish an accepted patch. */
+@ApplicationScoped
+public class PromoteHandler implements JobHandler {
+    /** Kind of these jobs. */
+    public static final String KIND = "promote";
+
+    private final Promotion promotion;
+    private final ReservationStore reservations;
+    private final PatchStore patches;
+    private final Transactions transactions;
+    private final JobStore jobs;
+    private final Outbox outbox;
+
+    PromoteHandler(
+            Promotion promotion,
+            ReservationStore reservations,
+            PatchStore patches,
+            Transactions transactions,
+            JobStore jobs,
+            Outbox outbox) {
+        this.promotion = promotion;
+        this.reservations = reservations;
+        this.patches = patches;
+        this.transactions = transactions;
+        this.jobs = jobs;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Effect run(Job job) {
+        PatchVerified verified = verified(job);
+        StagedPatch patch = staged(verified);
+        long start = System.nanoTime();
+        Tag tag = promotion.promote(patch);
+        double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
+        Patched patched = patched(verified, patch, tag, seconds);
+        // One transaction: who sees the event or the status sees the row, and the staging goes only when all of it is
+        // true.
+        return tx -> reservations
+                .written(tx, patch.id())
+                .chain(() -> patches.published(tx, patch.id(), tag, seconds))
+                .chain(() -> outbox.append(
+                        tx,
+                        job.attempt(),
+                        patched,
+                        patch.way().reached(State.PATCHED, job.attempt(), Optional.of("published as " + tag))))
+                .chain(() -> jobs.enqueue(tx, patch.removal().job(patch.id())))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Effect gaveUp(Job job, Failure failure) {
+        return dropped(job, way -> way.ended(failure, job.attempt()));
+    }
+
+    @Override
+    public Effect cancelled(Job job) {
+        return dropped(job, way -> way.cancelled(job.attempt()));
+    }
+
+    private Effect dropped(Job job, Function<Way, ImageStatus> status) {
+        PatchVerified verified = verified(job);
+        UUID id = UUID.fromString(verified.patch());
+        Way way = new Way(verified.run(), verified.workflow(), verified.source());
+        return tx -> reservations
+                .release(tx, id)
+                .chain(() -> patches.ended(tx, id, PatchStore.Ending.DROPPED))
+                .chain(() -> outbox.append(tx, job.attempt(), status.apply(way)))
+                .chain(() -> patches.find(tx, id))
+                .chain(patch -> patch.isPresent()
+                        ? jobs.enqueue(tx, patch.get().removal().job(id)).replaceWithVoid()
+                        : Uni.createFrom().voidItem());
+    }
+
+    private StagedPatch staged(PatchVerified verified) {
+        UUID id = UUID.fromString(verified.patch());
+        return transactions
+                .await(tx -> patches.find(tx, id))
+                .orElseThrow(() -> Failure.of(
+                                ReasonCode.EVENT_INVALID,
+                                "publishing the patch of " + verified.source().name() + ": there is no patch " + id)
+                        .toException());
+    }
+
+    private static Patched patched(PatchVerified verified, StagedPatch patch, Tag tag, double seconds) {
+        List<PackageUpgrade> fixed = packages(verified, Verification::fixed).toList();
+        List<PackageUpgrade> remaining = Stream.concat(
+                        packages(verified, Verification::remaining), patch.unavailable().stream())
+                .distinct()
+                .toList();
+        return new Patched(
+                patch.way().run(),
+                patch.way().workflow(),
+                patch.source(),
+                new PinnedImage(patch.source().repository(), tag, patch.publishes()),
+                patch.id().toString(),
+                fixed,
+                remaining,
+                patch.addedBytes(),
+                Map.of("patch", patch.seconds(), "promote", seconds),
+                patch.engine(),
+                Instant.now());
+    }
+
+    private static Stream<PackageUpgrade> packages(
+            PatchVerified verified, Function<Verification, List<PackageUpgrade>> which) {
+        return verified.verifications().stream()
+                .flatMap(v -> which.apply(v).stream())
+                .distinct();
+    }
+
+    private static PatchVerified verified(Job job) {
+        return EventCodec.read(job.payload(), PatchVerified.class);
+    }
+}

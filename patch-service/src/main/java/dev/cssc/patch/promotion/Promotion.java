@@ -1,0 +1,231 @@
+package dev.cssc.patch.promotion;
+
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.failure.Retry;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.image.TagConvention;
+import dev.cssc.common.lineage.Lineage;
+import dev.cssc.common.registry.Descriptor;
+import dev.cssc.common.registry.ImageIndex;
+import dev.cssc.common.registry.ImageManifest;
+import dev.cssc.common.registry.MediaType;
+import dev.cssc.common.registry.RawManifest;
+import dev.cssc.common.registry.RegistryClient;
+import dev.cssc.patch.staging.StagedPart;
+import dev.cssc.patch.staging.StagedPatch;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Publishes a verified patch. The order is the class: reserve the tag, copy children, see what the tag points to, put it, read it back.
+ * What follows from it (events, the patch's row) becomes true with the job's end, and only then is the staging removed. Every step may be
+ * repeated after a crash; what a crash right after it leaves stands beside it.
+ */
+@ApplicationScoped
+public class Promotion {
+    /** Tries at finding a free tag while others take them; far more than replicas that publish patches of one source at once. */
+    private static final int MOST_TRIES = 50;
+
+    private static final Duration OTHER_WRITER = Duration.ofSeconds(10);
+
+    private final RegistryClient registry;
+    private final Reservations reservations;
+
+    Promotion(RegistryClient registry, Reservations reservations) {
+        this.registry = registry;
+        this.reservations = reservations;
+    }
+
+    /**
+     * Publishes the patch under a tag of its convention, once, however often it is called.
+     *
+     * @return the tag, which points to {@link StagedPatch#publishes()} now
+     * @throws FailureException {@code TAG_MOVED} where the tag is someone else's, {@code TAGS_EXHAUSTED}, or the registry's trouble
+     */
+    public Tag promote(StagedPatch patch) {
+        Reservation reservation = reserve(patch);
+        // A crash here leaves a reservation that this patch finds again, and no trace in the registry.
+        copyChildren(patch);
+        // A crash here leaves manifests without a tag, which nobody sees; the copy finds them there the next time.
+        put(patch, reservation.tag());
+        // A crash here leaves the published tag, with the reservation to say that it is ours: the next try finds it in
+        // place.
+        readBack(patch, reservation.tag());
+        return reservation.tag();
+    }
+
+    private Reservation reserve(StagedPatch patch) {
+        return switch (patch.convention()) {
+            case INCREMENTAL -> reserveNext(patch);
+            case FLOATING -> reserveFloating(patch);
+        };
+    }
+
+    /** {@code T-N} with N one above the highest there is or was reserved; gaps are not filled (ACR does the same). */
+    private Reservation reserveNext(StagedPatch patch) {
+        Repository repository = patch.source().repository();
+        Tag source = patch.source().tag();
+        for (int i = 0; i < MOST_TRIES; i++) {
+            Optional<Reservation> held = reservations.of(patch.id());
+            if (held.isPresent()) {
+                if (pointsTo(repository, held.get().tag())
+                        .map(patch.publishes()::equals)
+                        .orElse(true)) {
+                    return held.get();
+                }
+                // Someone who does not ask the database took the name between our reservation and now. It is left
+                // alone.
+                reservations.release(patch.id());
+            }
+            Tag next = next(patch);
+            if (reservations.reserve(repository, source, next, patch.id(), patch.publishes())) {
+                return new Reservation(next, patch.id(), patch.publishes(), Optional.empty(), false);
+            }
+        }
+        throw new Failure(
+                        ReasonCode.TAG_MOVED,
+                        "naming the patch of " + patch.source().name() + ": every name was taken by others meanwhile",
+                        Retry.backoff())
+                .toException();
+    }
+
+    private Tag next(StagedPatch patch) {
+        Repository repository = patch.source().repository();
+        Tag source = patch.source().tag();
+        List<Tag> existing = registry.tags(repository).orElse(List.of());
+        int highest = Stream.concat(existing.stream(), reservations.taken(repository, source).stream())
+                .mapToInt(tag -> TagConvention.incrementalSuffix(source, tag).orElse(0))
+                .max()
+                .orElse(0);
+        return TagConvention.incrementalTag(source, highest + 1)
+                .orElseThrow(() -> Failure.of(
+                                ReasonCode.TAGS_EXHAUSTED,
+                                "naming the patch of " + patch.source().name() + ": no tag after " + source + "-"
+                                        + highest)
+                        .toException());
+    }
+
+    /** {@code T-patched}: ours for the first time, ours since before, or somebody's, who is through with it or not. */
+    private Reservation reserveFloating(StagedPatch patch) {
+        Repository repository = patch.source().repository();
+        Tag tag = TagConvention.floatingTag(patch.source().tag())
+                .orElseThrow(() -> Failure.of(
+                                ReasonCode.TAGS_EXHAUSTED,
+                                "naming the patch of " + patch.source().name() + ": the tag is too long for a suffix")
+                        .toException());
+        boolean reserved = reservations.of(patch.id()).isPresent()
+                || reservations.reserve(repository, patch.source().tag(), tag, patch.id(), patch.publishes())
+                || reservations.takeOver(repository, tag, patch.id(), patch.publishes());
+        if (!reserved) {
+            throw new Failure(
+                            ReasonCode.TAG_MOVED,
+                            "publishing " + repository + ":" + tag + ": another patch is being published there",
+                            Retry.after(OTHER_WRITER))
+                    .toException();
+        }
+        return reservations
+                .of(patch.id())
+                .orElseThrow(() -> Failure.of(
+                                ReasonCode.INTERNAL,
+                                "publishing " + repository + ":" + tag + ": its reservation is gone")
+                        .toException());
+    }
+
+    /** Every patched platform's blobs, then its manifest; the children that were not patched are in the source's repository already. */
+    private void copyChildren(StagedPatch patch) {
+        Repository target = patch.source().repository();
+        for (StagedPart part : patch.parts()) {
+            Digest digest = part.staged().staged();
+            if (registry.head(ImageReference.of(target, digest)).isPresent()) {
+                continue;
+            }
+            RawManifest manifest = child(patch, digest);
+            ImageManifest image = ImageManifest.parse(manifest);
+            registry.copyBlob(patch.staging(), target, image.config());
+            for (Descriptor layer : image.layers()) {
+                registry.copyBlob(patch.staging(), target, layer);
+            }
+            registry.putManifest(target, manifest);
+        }
+    }
+
+    /** Puts the tag, unless it is in place. The last look is right before, since the registry has no "only if". */
+    private void put(StagedPatch patch, Tag tag) {
+        Repository target = patch.source().repository();
+        Optional<Digest> there = pointsTo(target, tag);
+        if (there.isPresent() && there.get().equals(patch.publishes())) {
+            return;
+        }
+        if (there.isPresent() && !mayMove(patch, tag, there.get())) {
+            reservations.release(patch.id());
+            throw Failure.of(
+                            ReasonCode.TAG_MOVED,
+                            "publishing " + target + ":" + tag + ": it points to " + there.get()
+                                    + ", which is not ours")
+                    .toException();
+        }
+        registry.putManifest(target, tag, patch.indexManifest().orElseGet(() -> child(patch, patch.publishes())));
+    }
+
+    /** Only a floating tag may move, and only from where we left it, or from a manifest that says it is a patch of this source's name. */
+    private boolean mayMove(StagedPatch patch, Tag tag, Digest there) {
+        return switch (patch.convention()) {
+            case INCREMENTAL -> false;
+            case FLOATING ->
+                reservations.of(patch.id()).flatMap(Reservation::previous).equals(Optional.of(there))
+                        || isOurs(patch, there);
+        };
+    }
+
+    private boolean isOurs(StagedPatch patch, Digest there) {
+        return registry.manifest(ImageReference.of(patch.source().repository(), there))
+                .map(Promotion::annotations)
+                .filter(notes -> notes.containsKey(Lineage.ENGINE))
+                .map(notes -> patch.source().name().equals(notes.get(Lineage.BASE_NAME)))
+                .orElse(false);
+    }
+
+    private void readBack(StagedPatch patch, Tag tag) {
+        Repository target = patch.source().repository();
+        Optional<Digest> there = pointsTo(target, tag);
+        if (!there.equals(Optional.of(patch.publishes()))) {
+            throw new Failure(
+                            ReasonCode.TAG_MOVED,
+                            "reading back " + target + ":" + tag + ": it points to "
+                                    + there.map(Digest::value).orElse("nothing") + " instead of " + patch.publishes(),
+                            Retry.backoff())
+                    .toException();
+        }
+    }
+
+    /** The staged manifest; after a repeated promotion perhaps only in the target any more. */
+    private RawManifest child(StagedPatch patch, Digest digest) {
+        return registry.manifest(ImageReference.of(patch.staging(), digest))
+                .or(() -> registry.manifest(ImageReference.of(patch.source().repository(), digest)))
+                .orElseThrow(() -> Failure.of(
+                                ReasonCode.MANIFEST_NOT_FOUND,
+                                "publishing the patch of " + patch.source().name() + ": " + patch.staging() + "@"
+                                        + digest + " is gone")
+                        .toException());
+    }
+
+    private Optional<Digest> pointsTo(Repository repository, Tag tag) {
+        return registry.head(ImageReference.of(repository, tag)).map(Descriptor::digest);
+    }
+
+    private static Map<String, String> annotations(RawManifest manifest) {
+        return MediaType.isIndex(manifest.mediaType())
+                ? ImageIndex.parse(manifest).annotations()
+                : ImageManifest.parse(manifest).annotations();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.cssc.patch.staging;
+
+import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.VulnsFound;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.job.Job;
+import dev.cssc.common.job.JobHandler;
+import dev.cssc.common.job.JobStore;
+import dev.cssc.common.outbox.Outbox;
+import dev.cssc.common.transaction.Effect;
+import dev.cssc.common.transaction.Transactions;
+import dev.cssc.patch.attempt.AttemptStore;
+import dev.cssc.patch.engine.PatchEngine;
+import dev.cssc.patch.status.Way;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.util.Optional;
+
+/** Jobs that patch: findings in, a staged patch and its announcement out. */
+@ApplicationScoped
+public class PatchHandler implements JobHandler {
+    /** Kind of these jobs. */
+    public static final String KIND = "patch";
+
+    private final Patcher patcher;
+    private final PatchEngine engine;
+    private final PatchStore patches;
+    private final AttemptStore attempts;
+    private final Transactions transactions;
+    private final JobStore jobs;
+    private final Outbox outbox;
+
+    PatchHandler(
+            Patcher patcher,
+            PatchEngine engine,
+            PatchStore patches,
+            AttemptStore attempts,
+            Transactions transactions,
+            JobStore jobs,
+            Outbox outbox) {
+        this.patcher = patcher;
+        this.engine = engine;
+        this.patches = patches;
+        this.attempts = attempts;
+        this.transactions = transactions;
+        this.jobs = jobs;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Effect started(Job job) {
+        return tx -> outbox.append(tx, job.attempt(), way(found(job)).reached(State.PATCHING, job.attempt()));
+    }
+
+    @Override
+    public Effect run(Job job) {
+        VulnsFound found = found(job);
+        Optional<String> inVain = transactions.await(tx ->
+                attempts.recall(tx, found.source().digest(), found.scanner().database(), engine.name()));
+        if (inVain.isPresent()) {
+            return ended(job, found, Failure.of(ReasonCode.NO_IMPROVEMENT, "tried before: " + inVain.get()));
+        }
+        try {
+            Patcher.Result result = patcher.patch(job.id(), found);
+            return staged(job, result);
+        } catch (FailureException e) {
+            if (e.failure().reason() == ReasonCode.NO_IMPROVEMENT) {
+                return remembered(found, e.failure()).then(ended(job, found, e.failure()));
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Effect gaveUp(Job job, Failure failure) {
+        return ended(job, found(job), failure).then(cleaned(job));
+    }
+
+    @Override
+    public Effect cancelled(Job job) {
+        Effect told = tx -> outbox.append(tx, job.attempt(), way(found(job)).cancelled(job.attempt()));
+        return told.then(cleaned(job));
+    }
+
+    private Effect staged(Job job, Patcher.Result result) {
+        StagedPatch patch = result.patch();
+        return tx -> patches.staged(tx, patch)
+                .chain(() -> outbox.append(
+                        tx,
+                        job.attempt(),
+                        patch.announcement(),
+                        patch.way().reached(State.STAGED, job.attempt(), result.leftOut())));
+    }
+
+    private Effect ended(Job job, VulnsFound found, Failure failure) {
+        return tx -> outbox.append(tx, job.attempt(), way(found).ended(failure, job.attempt()));
+    }
+
+    private Effect remembered(VulnsFound found, Failure failure) {
+        return tx -> attempts.remember(
+                tx, found.source().digest(), found.scanner().database(), engine.name(), failure.detail());
+    }
+
+    /** An attempt that was cut short may have left tags in the staging repository. */
+    private Effect cleaned(Job job) {
+        return tx -> jobs.enqueue(tx, patcher.traces(job.id(), found(job)).job(job.id()))
+                .replaceWithVoid();
+    }
+
+    private static Way way(VulnsFound found) {
+        return new Way(found.run(), found.workflow(), found.source());
+    }
+
+    private static VulnsFound found(Job job) {
+        return EventCodec.read(job.payload(), VulnsFound.class);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.cssc.patch.staging;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.image.TagConvention;
+import dev.cssc.common.transaction.Tx;
+import dev.cssc.patch.status.Way;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The patches in the database. */
+@ApplicationScoped
+public class PatchStore {
+    /** What became of a staged patch that was not published. */
+    public enum Ending {
+        REFUSED,
+        DROPPED
+    }
+
+    private static final String INSERT = """
+            insert into patch (id, run, workflow, registry, repository, tag, source_digest, convention, staging, parts, index_text,
+                               publishes, engine, database_id, state, added_bytes, patch_seconds)
+            values (cast(:id as uuid), :run, :workflow, :registry, :repository, :tag, :source, :convention, :staging, :parts,
+                    nullif(:index, ''), :publishes, :engine, :database, 'STAGED', :bytes, :seconds)
+            on conflict (id) do nothing
+            """;
+
+    private static final String COLUMNS = """
+            select cast(id as text), run, workflow, registry, repository, tag, source_digest, convention, staging, parts, index_text,
+                   engine, database_id, patch_seconds
+            from patch
+            """;
+
+    private static final String BY_ID = COLUMNS + "where id = cast(:id as uuid)";
+
+    private static final String STAGED_OF_RUN = COLUMNS + "where run = :run and state = 'STAGED'";
+
+    private static final String PUBLISHED = """
+            update patch set state = 'PUBLISHED', published_tag = :tag, promote_seconds = :seconds, ended_at = now()
+            where id = cast(:id as uuid)
+            """;
+
+    private static final String ENDED =
+            "update patch set state = :state, ended_at = now() where id = cast(:id as uuid) and state = 'STAGED'";
+
+    /** Stores a patch that was staged. */
+    public Uni<Void> staged(Tx tx, StagedPatch patch) {
+        return tx.session()
+                .createNativeQuery(INSERT)
+                .setParameter("id", patch.id().toString())
+                .setParameter("run", patch.way().run())
+                .setParameter("workflow", patch.way().workflow())
+                .setParameter("registry", patch.source().repository().registry())
+                .setParameter("repository", patch.source().repository().path())
+                .setParameter("tag", patch.source().tag().value())
+                .setParameter("source", patch.source().digest().value())
+                .setParameter("convention", patch.convention().toString())
+                .setParameter("staging", patch.staging().toString())
+                .setParameter("parts", EventCodec.write(patch.parts()))
+                .setParameter("index", patch.index().orElse(""))
+                .setParameter("publishes", patch.publishes().value())
+                .setParameter("engine", patch.engine())
+                .setParameter("database", patch.database())
+                .setParameter("bytes", patch.addedBytes())
+                .setParameter("seconds", patch.seconds())
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    /** The patch of that id, whatever became of it. */
+    public Uni<Optional<StagedPatch>> find(Tx tx, UUID id) {
+        return tx.session()
+                .createNativeQuery(BY_ID, Object[].class)
+                .setParameter("id", id.toString())
+                .getResultList()
+                .map(rows -> rows.stream().findFirst().map(PatchStore::patch));
+    }
+
+    /** The run's patches that still wait for their judgement. */
+    public Uni<List<StagedPatch>> waiting(Tx tx, String run) {
+        return tx.session()
+                .createNativeQuery(STAGED_OF_RUN, Object[].class)
+                .setParameter("run", run)
+                .getResultList()
+                .map(rows -> rows.stream().map(PatchStore::patch).toList());
+    }
+
+    /** It was published under that tag. */
+    public Uni<Void> published(Tx tx, UUID id, Tag tag, double seconds) {
+        return tx.session()
+                .createNativeQuery(PUBLISHED)
+                .setParameter("id", id.toString())
+                .setParameter("tag", tag.value())
+                .setParameter("seconds", seconds)
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    /** It ended otherwise; nothing where it was published. */
+    public Uni<Void> ended(Tx tx, UUID id, Ending ending) {
+        return tx.session()
+                .createNativeQuery(ENDED)
+                .setParameter("id", id.toString())
+                .setParameter("state", ending.name())
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    private static StagedPatch patch(Object[] row) {
+        PinnedImage source = new PinnedImage(
+                new Repository((String) row[3], (String) row[4]), new Tag((String) row[5]), new Digest((String)
+                        row[6]));
+        return new StagedPatch(
+                UUID.fromString((String) row[0]),
+                new Way((String) row[1], (String) row[2], source),
+                TagConvention.parse((String) row[7]),
+                Repository.parse((String) row[8]),
+                parts((String) row[9]),
+                Optional.ofNullable((String) row[10]),
+                (String) row[11],
+                (String) row[12],
+                ((Number) row[13]).doubleValue());
+    }
+
+    private static List<StagedPart> parts(String json) {
+        try {
+            return List.of(EventCodec.mapper().readValue(json, StagedPart[].class));
+        } catch (JsonProcessingException e) {
+            throw Failure.of(ReasonCode.INTERNAL, "reading a stored patch: " + e.getOriginalMessage())
+                    .toException(e);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package dev.cssc.patch.staging;
+
+import dev.cssc.common.event.PackageUpgrade;
+import dev.cssc.common.event.PlatformFindings;
+import dev.cssc.common.event.StagedPlatform;
+import dev.cssc.common.event.VulnsFound;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.Platform;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.registry.MediaType;
+import dev.cssc.common.registry.RawManifest;
+import dev.cssc.patch.engine.PatchEngine;
+import dev.cssc.patch.engine.PatchRequest;
+import dev.cssc.patch.engine.PatchedLayers;
+import dev.cssc.patch.status.Way;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Makes a staged patch out of findings: each platform by the engine, sealed by us, laid aside. May be repeated: a later try replaces an earlier one's tags. */
+@ApplicationScoped
+public class Patcher {
+    private final PatchEngine engine;
+    private final StagingArea area;
+    private final WorkDirectories directories;
+
+    Patcher(PatchEngine engine, StagingArea area, WorkDirectories directories) {
+        this.engine = engine;
+        this.area = area;
+        this.directories = directories;
+    }
+
+    /** What came of one platform. */
+    private sealed interface Outcome {
+        /** Patched and laid aside. */
+        record Done(StagedPart part, RawManifest manifest) implements Outcome {}
+
+        /** Left as it is, which is no reason to leave the others so. */
+        record LeftAlone(Failure why) implements Outcome {}
+    }
+
+    /** A staged patch, and the sentence about what was left out of it, if anything was. */
+    record Result(StagedPatch patch, Optional<String> leftOut) {}
+
+    /** What a patch of these findings puts into the staging repository, at whatever point it was left. */
+    StagingRemoval traces(UUID id, VulnsFound found) {
+        List<Tag> tags = new ArrayList<>();
+        for (PlatformFindings platform : found.platforms()) {
+            tags.add(StagedPatch.tag(id, platform.platform(), "raw"));
+            tags.add(StagedPatch.tag(id, platform.platform(), "patch"));
+        }
+        return new StagingRemoval(area.of(found.source().repository()), tags);
+    }
+
+    /**
+     * Patches every platform that has packages to raise and runs here.
+     *
+     * @throws FailureException where no platform could be patched, with the first one's reason
+     */
+    Result patch(UUID id, VulnsFound found) {
+        long start = System.nanoTime();
+        Instant created = Instant.now();
+        RawManifest source =
+                area.manifest(found.source().repository(), found.source().digest());
+        boolean isIndex = MediaType.isIndex(source.mediaType());
+        Map<PlatformFindings, Outcome> outcomes = new LinkedHashMap<>();
+        for (PlatformFindings platform : found.platforms()) {
+            if (!platform.packages().isEmpty()) {
+                outcomes.put(
+                        platform,
+                        outcome(id, found, platform, isIndex ? Optional.empty() : Optional.of(source), created));
+            }
+        }
+        List<Outcome.Done> done = outcomes.values().stream()
+                .filter(Outcome.Done.class::isInstance)
+                .map(Outcome.Done.class::cast)
+                .toList();
+        if (done.isEmpty()) {
+            throw firstFailure(outcomes.values(), found).toException();
+        }
+        StagedPatch patch = new StagedPatch(
+                id,
+                new Way(found.run(), found.workflow(), found.source()),
+                found.tagConvention(),
+                area.of(found.source().repository()),
+                done.stream().map(Outcome.Done::part).toList(),
+                isIndex ? Optional.of(index(source, found, done, created)) : Optional.empty(),
+                engine.name(),
+                found.scanner().database(),
+                Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0);
+        return new Result(patch, leftOut(outcomes));
+    }
+
+    private Outcome outcome(
+            UUID id, VulnsFound found, PlatformFindings platform, Optional<RawManifest> source, Instant created) {
+        if (!runsHere(platform.platform())) {
+            return new Outcome.LeftAlone(Failure.of(
+                    ReasonCode.UNSUPPORTED_IMAGE,
+                    "patching " + found.source().name() + ": " + platform.platform() + " does not run on this host ("
+                            + Platform.host() + ")"));
+        }
+        try {
+            return one(id, found, platform, source, created);
+        } catch (FailureException e) {
+            return switch (e.failure().reason()) {
+                // These speak of this platform's packages alone; a sibling may still be patched.
+                case NO_IMPROVEMENT, FIXED_VERSION_UNAVAILABLE, UNSUPPORTED_IMAGE -> new Outcome.LeftAlone(e.failure());
+                default -> throw e;
+            };
+        }
+    }
+
+    private Outcome.Done one(
+            UUID id, VulnsFound found, PlatformFindings platform, Optional<RawManifest> known, Instant created) {
+        Repository repository = found.source().repository();
+        Repository staging = area.of(repository);
+        RawManifest manifest = known.orElseGet(() -> area.manifest(repository, platform.manifest()));
+        ImageContent source = area.image(repository, manifest);
+        Tag raw = StagedPatch.tag(id, platform.platform(), "raw");
+        // What an attempt that was cut short left there must not be taken for this one's result.
+        area.remove(staging, raw);
+        try (WorkDirectories.Held directory =
+                directories.create(id + "-" + platform.manifest().abbreviated())) {
+            PatchedLayers layers = engine.patch(new PatchRequest(
+                    found.source(),
+                    manifest.digest(),
+                    platform.platform(),
+                    platform.os(),
+                    platform.packages(),
+                    staging,
+                    raw,
+                    directory.path()));
+            SealedImage sealed = SealedImage.of(
+                    source,
+                    area.image(staging, area.manifest(staging, layers.manifest())),
+                    LineageNotes.of(found, layers.raised(), engine.name(), created),
+                    created,
+                    LineageNotes.deed(engine.name(), layers.raised()));
+            Tag tag = StagedPatch.tag(id, platform.platform(), "patch");
+            area.store(sealed, repository, staging, tag);
+            StagedPlatform staged = new StagedPlatform(
+                    platform.platform(), manifest.digest(), sealed.manifest().digest(), layers.raised());
+            return new Outcome.Done(
+                    new StagedPart(staged, tag, layers.unavailable(), sealed.addedBytes()), sealed.manifest());
+        } finally {
+            // A crash before this leaves the raw manifest; the removal of the patch's traces names its tag too.
+            area.removeQuietly(staging, raw);
+        }
+    }
+
+    private String index(RawManifest source, VulnsFound found, List<Outcome.Done> done, Instant created) {
+        Map<Digest, RawManifest> patched = new LinkedHashMap<>();
+        List<PackageUpgrade> raised = new ArrayList<>();
+        for (Outcome.Done d : done) {
+            patched.put(d.part().staged().source(), d.manifest());
+            raised.addAll(d.part().staged().targets());
+        }
+        RawManifest index = SealedIndex.of(source, patched, LineageNotes.of(found, raised, engine.name(), created));
+        return new String(index.content(), StandardCharsets.UTF_8);
+    }
+
+    private static Failure firstFailure(Iterable<Outcome> outcomes, VulnsFound found) {
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.LeftAlone(Failure why)) {
+                return why;
+            }
+        }
+        return Failure.of(
+                ReasonCode.NOTHING_TO_PATCH, "patching " + found.source().name() + ": no package to raise");
+    }
+
+    private static Optional<String> leftOut(Map<PlatformFindings, Outcome> outcomes) {
+        List<String> sentences = new ArrayList<>();
+        outcomes.forEach((platform, outcome) -> {
+            switch (outcome) {
+                case Outcome.LeftAlone(Failure why) -> sentences.add(why.detail());
+                case Outcome.Done(StagedPart part, RawManifest manifest) -> {
+                    if (!part.unavailable().isEmpty()) {
+                        sentences.add(platform.platform() + ": no fixed version yet of "
+                                + String.join(
+                                        ", ",
+                                        part.unavailable().stream()
+                                                .map(PackageUpgrade::name)
+                                                .toList()));
+                    }
+                }
+            }
+        });
+        return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", sentences));
+    }
+
+    private static boolean runsHere(Platform platform) {
+        Platform host = Platform.host();
+        return platform.os().equals(host.os()) && platform.architecture().equals(host.architecture());
+    }
+}

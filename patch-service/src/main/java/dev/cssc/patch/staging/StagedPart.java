@@ -1,0 +1,23 @@
+package dev.cssc.patch.staging;
+
+import dev.cssc.common.event.PackageUpgrade;
+import dev.cssc.common.event.StagedPlatform;
+import dev.cssc.common.image.Tag;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+import java.util.List;
+
+/**
+ * One platform's part of a staged patch.
+ *
+ * @param staged what is told to the judge
+ * @param tag the tag in the staging repository that keeps it from the registry's garbage collection
+ * @param unavailable packages that could not be raised, because no repository holds their fixed version yet
+ * @param addedBytes compressed size of the layers that were added
+ */
+@RegisterForReflection
+public record StagedPart(StagedPlatform staged, Tag tag, List<PackageUpgrade> unavailable, long addedBytes) {
+    public StagedPart {
+        unavailable = List.copyOf(unavailable);
+    }
+}

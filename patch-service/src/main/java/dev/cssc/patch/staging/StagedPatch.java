@@ -1,0 +1,99 @@
+package dev.cssc.patch.staging;
+
+import dev.cssc.common.event.PackageUpgrade;
+import dev.cssc.common.event.PatchStaged;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.Platform;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.image.TagConvention;
+import dev.cssc.common.registry.MediaType;
+import dev.cssc.common.registry.RawManifest;
+import dev.cssc.patch.status.Way;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A patch that lies in the staging repository: everything its promotion needs, so that it does not depend on who made it.
+ *
+ * @param id its identity, derived from run and source
+ * @param way the run and source it belongs to
+ * @param convention how it is to be named
+ * @param staging where it lies
+ * @param parts what was patched, a platform each
+ * @param index the index to publish as exact text, where the source is an index
+ * @param engine what made it
+ * @param database identity of the knowledge it was made from
+ * @param seconds wall time of patching and staging
+ */
+public record StagedPatch(
+        UUID id,
+        Way way,
+        TagConvention convention,
+        Repository staging,
+        List<StagedPart> parts,
+        Optional<String> index,
+        String engine,
+        String database,
+        double seconds) {
+    public StagedPatch {
+        parts = List.copyOf(parts);
+    }
+
+    /** The image that was patched. */
+    public PinnedImage source() {
+        return way.source();
+    }
+
+    /** The index to publish, where there is one. */
+    public Optional<RawManifest> indexManifest() {
+        return index.map(text -> new RawManifest(MediaType.OCI_INDEX, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What the published tag will point to. */
+    public Digest publishes() {
+        return indexManifest()
+                .map(RawManifest::digest)
+                .orElseGet(() -> parts.getFirst().staged().staged());
+    }
+
+    /** Compressed size of all added layers, in bytes. */
+    public long addedBytes() {
+        return parts.stream().mapToLong(StagedPart::addedBytes).sum();
+    }
+
+    /** What to remove from the staging repository in the end. */
+    public StagingRemoval removal() {
+        return new StagingRemoval(staging, parts.stream().map(StagedPart::tag).toList());
+    }
+
+    /** Packages that were left out, because no repository holds their fixed version yet. */
+    public List<PackageUpgrade> unavailable() {
+        return parts.stream()
+                .flatMap(part -> part.unavailable().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The announcement that it waits for its judgement. */
+    public PatchStaged announcement() {
+        return new PatchStaged(
+                way.run(),
+                way.workflow(),
+                source(),
+                id.toString(),
+                staging,
+                parts.stream().map(StagedPart::staged).toList(),
+                engine);
+    }
+
+    /** Tags in the staging repository, by the patch's id and the platform: made up alike by every attempt, so that none is forgotten. */
+    static Tag tag(UUID id, Platform platform, String stage) {
+        String safe = (stage + "-" + platform).replaceAll("[^A-Za-z0-9_.-]", "-");
+        return new Tag(id + "-" + safe.substring(0, Math.min(80, safe.length())));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.cssc.patch.staging;
+
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.registry.Descriptor;
+import dev.cssc.common.registry.MediaType;
+import dev.cssc.common.registry.RawManifest;
+import dev.cssc.common.registry.RegistryClient;
+import dev.cssc.patch.PatchConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+/** The repositories where patches wait for their judgement: one beside each source repository, in the same registry. */
+@ApplicationScoped
+public class StagingArea {
+    private static final Logger LOG = Logger.getLogger(StagingArea.class);
+
+    /** Largest image configuration read, in bytes. Real ones have a few kilobytes. */
+    private static final long LARGEST_CONFIG = 8L * 1024 * 1024;
+
+    private final RegistryClient registry;
+    private final String template;
+
+    StagingArea(RegistryClient registry, PatchConfig config) {
+        this.registry = registry;
+        this.template = config.staging();
+    }
+
+    /** Where patches of that repository are staged. */
+    public Repository of(Repository source) {
+        try {
+            return source.sibling(template.replace("{repository}", source.path()));
+        } catch (IllegalArgumentException e) {
+            throw Failure.of(
+                            ReasonCode.REFERENCE_INVALID,
+                            "naming the staging repository of " + source + " by cssc.patch.staging: " + e.getMessage())
+                    .toException(e);
+        }
+    }
+
+    /** The manifest or index of that digest. */
+    RawManifest manifest(Repository repository, Digest digest) {
+        return registry.manifest(ImageReference.of(repository, digest))
+                .orElseThrow(() -> Failure.of(
+                                ReasonCode.MANIFEST_NOT_FOUND,
+                                "reading " + repository + "@" + digest + ": the registry no longer has it")
+                        .toException());
+    }
+
+    /** One platform's image. */
+    ImageContent image(Repository repository, RawManifest manifest) {
+        if (MediaType.isIndex(manifest.mediaType())) {
+            throw Failure.of(
+                            ReasonCode.UNSUPPORTED_IMAGE,
+                            "reading " + repository + "@" + manifest.digest()
+                                    + ": an index where one image was expected")
+                    .toException();
+        }
+        String config = ImageContent.object(manifest.content(), "manifest")
+                .path("config")
+                .path("digest")
+                .asText();
+        Digest digest = Digest.parse(config)
+                .orElseThrow(() -> Failure.of(
+                                ReasonCode.UNSUPPORTED_IMAGE,
+                                "reading " + repository + "@" + manifest.digest()
+                                        + ": it names no configuration (old Docker image format)")
+                        .toException());
+        return ImageContent.of(manifest, registry.blob(repository, digest, LARGEST_CONFIG));
+    }
+
+    /**
+     * Stores the sealed image under its tag. The engine's layers are there already; the source's are mounted from its repository. The tag
+     * keeps the registry's garbage collection off, which some run with removal of untagged manifests.
+     */
+    void store(SealedImage sealed, Repository source, Repository staging, Tag tag) {
+        for (Descriptor layer : sealed.source()) {
+            registry.copyBlob(source, staging, layer);
+        }
+        registry.putBlob(staging, sealed.config());
+        registry.putManifest(staging, tag, sealed.manifest());
+    }
+
+    /** Removes what the tag points to, and so the tag; false where the registry does not allow it. Nothing where there is none. */
+    boolean remove(Repository staging, Tag tag) {
+        return registry.head(ImageReference.of(staging, tag))
+                .map(found -> registry.deleteManifest(staging, found.digest()))
+                .orElse(true);
+    }
+
+    /** Removes as {@link #remove} does, where something else is about to be said. */
+    void removeQuietly(Repository staging, Tag tag) {
+        try {
+            remove(staging, tag);
+        } catch (FailureException e) {
+            LOG.warnf("%s:%s could not be removed: %s", staging, tag, e.getMessage());
+        }
+    }
+}

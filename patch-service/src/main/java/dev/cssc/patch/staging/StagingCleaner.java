@@ -1,0 +1,50 @@
+package dev.cssc.patch.staging;
+
+import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.job.Job;
+import dev.cssc.common.job.JobHandler;
+import dev.cssc.common.transaction.Effect;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+/** Jobs that remove what a patch left in its staging repository, whatever became of it. No image waits for them. */
+@ApplicationScoped
+public class StagingCleaner implements JobHandler {
+    private static final Logger LOG = Logger.getLogger(StagingCleaner.class);
+
+    private final StagingArea area;
+
+    StagingCleaner(StagingArea area) {
+        this.area = area;
+    }
+
+    @Override
+    public String kind() {
+        return StagingRemoval.KIND;
+    }
+
+    @Override
+    public Effect run(Job job) {
+        StagingRemoval removal = EventCodec.read(job.payload(), StagingRemoval.class);
+        for (Tag tag : removal.tags()) {
+            if (!area.remove(removal.staging(), tag)) {
+                // docker-registry: 405 where deletion is off. The registry's own retention has to see to it then.
+                LOG.infof("%s:%s stays: the registry does not allow its deletion", removal.staging(), tag);
+            }
+        }
+        return Effect.none();
+    }
+
+    @Override
+    public Effect gaveUp(Job job, Failure failure) {
+        LOG.warnf("staging of %s could not be removed: %s", job.subject(), failure.detail());
+        return Effect.none();
+    }
+
+    @Override
+    public Effect cancelled(Job job) {
+        return Effect.none();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.cssc.scan;
+
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.registry.DockerConfigDirectories;
+import dev.cssc.common.registry.DockerConfigDirectory;
+import dev.cssc.common.registry.Registries;
+import dev.cssc.common.registry.RegistrySettings;
+import dev.cssc.common.registry.Scheme;
+import dev.cssc.scan.engine.RegistryAccess;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/** Access as configured under {@code cssc.registries}. */
+@ApplicationScoped
+public class ConfiguredRegistryAccess implements RegistryAccess {
+
+    private final Registries registries;
+    private final DockerConfigDirectories directories;
+
+    ConfiguredRegistryAccess(Registries registries, DockerConfigDirectories directories) {
+        this.registries = registries;
+        this.directories = directories;
+    }
+
+    @Override
+    public Login login(Repository repository) {
+        RegistrySettings settings = registries.settings(repository.registry());
+        return new ConfiguredLogin(settings, directories.create(Set.of(repository.registry())));
+    }
+
+    private record ConfiguredLogin(RegistrySettings settings, DockerConfigDirectory directory) implements Login {
+
+        @Override
+        public boolean plainHttp() {
+            return settings.scheme() == Scheme.HTTP;
+        }
+
+        @Override
+        public Optional<Path> certificates() {
+            return settings.ca();
+        }
+
+        @Override
+        public Path dockerConfig() {
+            return directory.path();
+        }
+
+        @Override
+        public void close() {
+            directory.close();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.cssc.scan;
+
+import dev.cssc.common.buildah.Buildah;
+import dev.cssc.common.process.ProcessRunner;
+import dev.cssc.scan.engine.RegistryAccess;
+import dev.cssc.scan.engine.ScanEngine;
+import dev.cssc.scan.engine.packagemanager.PackageManagerConfig;
+import dev.cssc.scan.engine.packagemanager.PackageManagerEngine;
+import dev.cssc.scan.engine.trivy.TrivyConfig;
+import dev.cssc.scan.engine.trivy.TrivyEngine;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+
+import java.time.Clock;
+
+/** The only place that knows all engines: makes the configured one. */
+@ApplicationScoped
+public class EngineChoice {
+
+    /** The engine that {@code cssc.scan.engine} names; the service does not start without one. */
+    @Produces
+    @ApplicationScoped
+    @Startup
+    ScanEngine engine(
+            ScanConfig config,
+            ProcessRunner runner,
+            RegistryAccess registries,
+            Buildah buildah,
+            TrivyConfig trivy,
+            PackageManagerConfig packageManager) {
+        return switch (config.engine()) {
+            case TrivyEngine.NAME -> new TrivyEngine(runner, registries, trivy);
+            case PackageManagerEngine.NAME ->
+                new PackageManagerEngine(buildah, registries, packageManager, Clock.systemUTC());
+            default ->
+                throw new IllegalStateException("cssc.scan.engine is '" + config.engine() + "'; there are "
+                        + TrivyEngine.NAME + " and " + PackageManagerEngine.NAME);
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package dev.cssc.scan.engine;
+
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.image.Platform;
+import dev.cssc.common.image.Repository;
+
+import java.nio.file.Path;
+
+/**
+ * One image to scan.
+ *
+ * @param repository where it is
+ * @param manifest its manifest, not an index
+ * @param platform what it runs on
+ * @param directory empty working directory of this scan, removed by the caller
+ */
+public record ScanRequest(Repository repository, Digest manifest, Platform platform, Path directory) {
+
+    /** The reference that cannot move. */
+    public ImageReference reference() {
+        return ImageReference.of(repository, manifest);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.cssc.scan.engine.packagemanager;
+
+import dev.cssc.common.buildah.Buildah;
+import dev.cssc.common.buildah.BuildahStore;
+import dev.cssc.common.buildah.RootFilesystem;
+import dev.cssc.common.buildah.WorkingContainer;
+import dev.cssc.common.event.Scanner;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.scan.engine.InstalledPackage;
+import dev.cssc.scan.engine.Inventory;
+import dev.cssc.scan.engine.RegistryAccess;
+import dev.cssc.scan.engine.ScanEngine;
+import dev.cssc.scan.engine.ScanOutcome;
+import dev.cssc.scan.engine.ScanRequest;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The image's own package manager says which security updates are pending. Needs no vulnerability database and no scanner, only Buildah;
+ * knows no vulnerability ids.
+ */
+public final class PackageManagerEngine implements ScanEngine {
+
+    /** The engine's name. */
+    public static final String NAME = "package-manager";
+
+    /** Version of the rules in this package; a change of what they find raises it. */
+    private static final String VERSION = "1";
+
+    private final Buildah buildah;
+    private final RegistryAccess registries;
+    private final PackageManagerConfig config;
+    private final Clock clock;
+
+    public PackageManagerEngine(Buildah buildah, RegistryAccess registries, PackageManagerConfig config, Clock clock) {
+        this.buildah = buildah;
+        this.registries = registries;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return buildah.missing();
+    }
+
+    @Override
+    public ScanOutcome scan(ScanRequest request) {
+        String doing = "scanning " + request.reference();
+        try (RegistryAccess.Login login = registries.login(request.repository());
+                BuildahStore store = buildah.open(request.directory())) {
+            Path credentials = login.dockerConfig().resolve("config.json");
+            WorkingContainer container = store.from(request.reference(), login.plainHttp(), Optional.of(credentials));
+            RootFilesystem image = new RootFilesystem(store.mount(container));
+            Optional<OsRelease> os = OsRelease.of(image);
+            if (os.isEmpty()) {
+                return notUnderstood("no distribution was found in the image");
+            }
+            Optional<PackageManager> manager = PackageManager.of(image);
+            if (manager.isEmpty()) {
+                return notUnderstood(os.get().os().family() + " without a package manager was found in the image");
+            }
+            return switch (manager.get()) {
+                case PackageManager.Apt apt ->
+                    scan(os.get(), new AptInspection(store, container, config, doing), doing);
+                case PackageManager.NotDriven other ->
+                    notUnderstood("the package-manager engine does not drive " + other.label()
+                            + " yet; the trivy engine judges such images");
+            };
+        }
+    }
+
+    private ScanOutcome scan(OsRelease os, AptInspection apt, String doing) {
+        List<InstalledPackage> installed = apt.installed();
+        if (installed.isEmpty()) {
+            throw Failure.of(ReasonCode.SCAN_INCONCLUSIVE, doing + ": dpkg lists no installed package")
+                    .toException();
+        }
+        Inventory inventory = new Inventory(os.os(), os.endOfLife(LocalDate.now(clock)), installed);
+        if (inventory.endOfLife()) {
+            // Its repositories have moved to an archive: asking them would end as "unavailable" where the answer is
+            // known.
+            return new ScanOutcome.Scanned(inventory, List.of(), List.of(), scanner("none"));
+        }
+        AptLists lists = apt.update();
+        AptInspection.Pending pending = apt.pending(installed);
+        return new ScanOutcome.Scanned(inventory, pending.fixable(), pending.unfixed(), scanner(lists.identity()));
+    }
+
+    private static ScanOutcome notUnderstood(String why) {
+        return new ScanOutcome.NotUnderstood(why, scanner("none"));
+    }
+
+    private static Scanner scanner(String database) {
+        return new Scanner(NAME, VERSION, database);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.cssc.scan.engine.trivy;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How Trivy is called. */
+@ConfigMapping(prefix = "cssc.scan.trivy")
+public interface TrivyConfig {
+
+    /** The program: a name on {@code PATH} or a path. */
+    @WithDefault("trivy")
+    String program();
+
+    /** Trivy's cache directory, which holds its vulnerability database; Trivy's own default place where it is not said. */
+    Optional<Path> cacheDirectory();
+
+    /** Whether to use the database that is there and never download one. */
+    @WithDefault("false")
+    boolean skipDbUpdate();
+
+    /** Whether Trivy makes no request but to the image's registry. Implies {@link #skipDbUpdate}. */
+    @WithDefault("false")
+    boolean offline();
+
+    /** Repository to download the database from, in place of Trivy's own. */
+    Optional<String> dbRepository();
+
+    /** Identity of the database, where a mirror pins it; else the time of its making from its metadata. */
+    Optional<String> databaseIdentity();
+
+    /** How long a scan may take. Trivy's own limit does not bound registry traffic, so this one is ours. */
+    @WithDefault("PT10M")
+    Duration timeout();
+
+    /** Longest report read, in bytes. */
+    @WithDefault("134217728")
+    long reportLimit();
+
+    /** Most packages, and most findings, taken from a report. */
+    @WithDefault("100000")
+    int entryLimit();
+}

@@ -1,0 +1,5 @@
+/** Events in: each becomes a job, and is acknowledged. */
+@NullMarked
+package dev.cssc.scan.intake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.cssc.scan.job;
+
+import dev.cssc.common.event.ImageDue;
+import dev.cssc.common.event.ImageEvent;
+import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.ImageStatus.Subject;
+import dev.cssc.common.event.VulnsFound;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.job.Job;
+import dev.cssc.common.job.JobHandler;
+import dev.cssc.common.outbox.Outbox;
+import dev.cssc.common.transaction.Effect;
+import dev.cssc.scan.verdict.Verdict;
+import dev.cssc.scan.verdict.Verdicts;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Jobs that judge: a due image in, findings or the end of its way out. */
+@ApplicationScoped
+public class ScanHandler implements JobHandler {
+
+    private final Scans scans;
+    private final ForeignImages foreign;
+    private final Outbox outbox;
+
+    ScanHandler(Scans scans, ForeignImages foreign, Outbox outbox) {
+        this.scans = scans;
+        this.foreign = foreign;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public String kind() {
+        return ScanOrder.KIND;
+    }
+
+    @Override
+    public Effect started(Job job) {
+        return tell(job, way(job).reached(State.SCANNING));
+    }
+
+    @Override
+    public Effect run(Job job) {
+        ImageDue due = switch (ScanOrder.of(job)) {
+            case ScanOrder.Full(var full) -> full;
+            case ScanOrder.Foreign(var run, var shortForm) -> foreign.resolve(run, shortForm);
+        };
+        Way way = new Way(due.run(), due.workflow(), Subject.of(due.source()), job.attempt());
+        List<Scans.Result> candidate =
+                scans.all(due.candidate().repository(), due.candidate().digest());
+        Verdict verdict = Verdicts.ofAll(
+                candidate.stream().map(result -> Verdicts.of(result.outcome())).toList());
+        Optional<ReasonCode> end = verdict.reason();
+        if (end.isPresent()) {
+            State state = Verdicts.next(verdict).state();
+            return tell(
+                    job,
+                    way.ended(
+                            state,
+                            end.get(),
+                            verdict.sentence() + " in " + due.candidate().tag()));
+        }
+        List<Scans.Result> source = due.candidate().digest().equals(due.source().digest())
+                ? candidate
+                : scans.all(due.source().repository(), due.source().digest());
+        Optional<VulnsFound> found = Findings.of(due, source, candidate);
+        if (found.isEmpty()) {
+            return tell(
+                    job,
+                    way.ended(
+                            State.SKIPPED,
+                            ReasonCode.NO_IMPROVEMENT,
+                            "what is fixable in " + due.candidate().tag() + " is not in its source"));
+        }
+        int packages = found.get().platforms().stream()
+                .mapToInt(p -> p.packages().size())
+                .sum();
+        return tell(job, found.get(), way.reached(State.FIXABLE, packages + " packages to raise"));
+    }
+
+    @Override
+    public Effect gaveUp(Job job, Failure failure) {
+        return tell(job, way(job).failed(failure));
+    }
+
+    @Override
+    public Effect cancelled(Job job) {
+        return tell(job, way(job).cancelled());
+    }
+
+    private Effect tell(Job job, ImageEvent... events) {
+        return tx -> outbox.append(tx, job.attempt(), events);
+    }
+
+    private static Way way(Job job) {
+        ScanOrder order = ScanOrder.of(job);
+        return new Way(job.run(), order.workflow(), order.subject(), job.attempt());
+    }
+}

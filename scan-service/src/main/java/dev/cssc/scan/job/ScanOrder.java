@@ -1,0 +1,105 @@
+package dev.cssc.scan.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.event.EventId;
+import dev.cssc.common.event.ForeignImageDue;
+import dev.cssc.common.event.ImageDue;
+import dev.cssc.common.event.ImageStatus.Subject;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.job.Job;
+import dev.cssc.common.job.NewJob;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/** What a scan job is to do: the two forms in which an image is made due. A job's payload is the event's own JSON. */
+public sealed interface ScanOrder {
+
+    /** Kind of these jobs. */
+    String KIND = "scan";
+
+    /** The run's name of its workflow. */
+    String workflow();
+
+    /** The image as far as it is known. */
+    Subject subject();
+
+    /** The job that does it. Derived from the cause, so that the same cause leads to one job. */
+    NewJob job();
+
+    /** The trigger service's form: everything is said. */
+    record Full(ImageDue due) implements ScanOrder {
+        @Override
+        public String workflow() {
+            return due.workflow();
+        }
+
+        @Override
+        public Subject subject() {
+            return Subject.of(due.source());
+        }
+
+        @Override
+        public NewJob job() {
+            return newJob(due.run(), due.source().name(), EventCodec.write(due));
+        }
+    }
+
+    /** Another producer's form: a run of one, whose id is derived from the event's. */
+    record Foreign(String run, ForeignImageDue due) implements ScanOrder {
+        @Override
+        public String workflow() {
+            return ImageDue.FOREIGN_WORKFLOW;
+        }
+
+        @Override
+        public Subject subject() {
+            return Subject.of(due.image().repository(), ForeignImages.tag(due));
+        }
+
+        @Override
+        public NewJob job() {
+            return newJob(run, due.image().repository() + ":" + ForeignImages.tag(due), EventCodec.write(due));
+        }
+    }
+
+    /**
+     * What the event orders.
+     *
+     * @throws dev.cssc.common.failure.FailureException {@code EVENT_INVALID} where it is neither form
+     */
+    static ScanOrder of(JsonNode event, UUID eventId) {
+        if (!event.has("source") && !event.has("image")) {
+            throw Failure.of(
+                            ReasonCode.EVENT_INVALID,
+                            "an image due has either an image, registry/repository:tag, or a source and a candidate")
+                    .toException();
+        }
+        return parse(event, "foreign-" + eventId);
+    }
+
+    /** What the stored job orders. */
+    static ScanOrder of(Job job) {
+        return parse(EventCodec.readObject(job.payload().getBytes(StandardCharsets.UTF_8)), job.run());
+    }
+
+    private static ScanOrder parse(JsonNode event, String run) {
+        if (!event.has("source")) {
+            ForeignImageDue due = EventCodec.read(event.toString(), ForeignImageDue.class);
+            ForeignImages.tag(due);
+            return new Foreign(run, due);
+        }
+        ImageDue due = EventCodec.read(event.toString(), ImageDue.class);
+        if (!due.candidate().repository().equals(due.source().repository())) {
+            throw Failure.of(ReasonCode.EVENT_INVALID, "field candidate: it is not in the source's repository")
+                    .toException();
+        }
+        return new Full(due);
+    }
+
+    private static NewJob newJob(String run, String image, String payload) {
+        return new NewJob(EventId.of(run, image, KIND, 1), KIND, run, image, payload, 0);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.cssc.scan.job;
+
+import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.event.EventId;
+import dev.cssc.common.event.ImageEvent;
+import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.ImageStatus;
+import dev.cssc.common.event.ImageStatus.Subject;
+import dev.cssc.common.event.PatchStaged;
+import dev.cssc.common.event.PatchVerified;
+import dev.cssc.common.event.Scanner;
+import dev.cssc.common.event.StagedPlatform;
+import dev.cssc.common.event.Verification;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.job.Job;
+import dev.cssc.common.job.JobHandler;
+import dev.cssc.common.job.NewJob;
+import dev.cssc.common.outbox.Outbox;
+import dev.cssc.common.transaction.Effect;
+import dev.cssc.scan.verification.StagedVerification;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Jobs that verify: a staged patch in, the permission to publish it, or its refusal and the end of the way, out. */
+@ApplicationScoped
+public class VerifyHandler implements JobHandler {
+
+    /** Kind of these jobs. */
+    public static final String KIND = "verify";
+
+    /** An image that is half way through goes before one that has not begun. */
+    private static final int PRIORITY = 10;
+
+    private final Scans scans;
+    private final Images images;
+    private final Outbox outbox;
+
+    VerifyHandler(Scans scans, Images images, Outbox outbox) {
+        this.scans = scans;
+        this.images = images;
+        this.outbox = outbox;
+    }
+
+    /** The job that verifies the staged patch. */
+    public static NewJob job(PatchStaged staged) {
+        return new NewJob(
+                EventId.of(staged.run(), staged.source().name(), KIND + "/" + staged.patch(), 1),
+                KIND,
+                staged.run(),
+                staged.source().name(),
+                EventCodec.write(staged),
+                PRIORITY);
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Effect started(Job job) {
+        return tell(job, way(job).reached(State.VERIFYING));
+    }
+
+    @Override
+    public Effect run(Job job) {
+        PatchStaged staged = staged(job);
+        if (staged.platforms().isEmpty()) {
+            throw Failure.of(ReasonCode.INTERNAL, "verifying " + staged.source() + ": nothing was staged")
+                    .toException();
+        }
+        List<StagedVerification.Judgement> judgements = new ArrayList<>();
+        List<Scans.Result> results = new ArrayList<>();
+        for (StagedPlatform platform : staged.platforms()) {
+            StagedVerification.Scanned source =
+                    look(staged.source().repository(), platform, platform.source(), new ArrayList<>());
+            judgements.add(StagedVerification.judge(
+                    platform, source, look(staged.staging(), platform, platform.staged(), results)));
+        }
+        return tell(
+                job,
+                verified(
+                        staged,
+                        judgements.stream()
+                                .map(StagedVerification.Judgement::verification)
+                                .toList(),
+                        Findings.scanner(results)),
+                status(way(job), judgements));
+    }
+
+    /** Nobody else can say what becomes of the staged patch, so the refusal is sent along with the end. */
+    @Override
+    public Effect gaveUp(Job job, Failure failure) {
+        PatchStaged staged = staged(job);
+        PatchVerified refusal = new PatchVerified(
+                staged.run(),
+                staged.workflow(),
+                staged.source(),
+                staged.patch(),
+                false,
+                List.of(),
+                new Scanner(scans.engine(), "-", "-"));
+        return tell(job, refusal, way(job).failed(failure));
+    }
+
+    @Override
+    public Effect cancelled(Job job) {
+        return tell(job, way(job).cancelled());
+    }
+
+    private StagedVerification.Scanned look(
+            Repository repository, StagedPlatform platform, Digest manifest, List<Scans.Result> results) {
+        Images.OfPlatform image = new Images.OfPlatform(platform.platform(), manifest);
+        Scans.Result result = new Scans.Result(image, scans.one(repository, image));
+        results.add(result);
+        return new StagedVerification.Scanned(images.shape(repository, manifest), result.outcome());
+    }
+
+    private static PatchVerified verified(PatchStaged staged, List<Verification> verifications, Scanner scanner) {
+        return new PatchVerified(
+                staged.run(),
+                staged.workflow(),
+                staged.source(),
+                staged.patch(),
+                verifications.stream().allMatch(Verification::accepted),
+                verifications,
+                scanner);
+    }
+
+    private static ImageStatus status(Way way, List<StagedVerification.Judgement> judgements) {
+        List<ReasonCode> refusals = judgements.stream()
+                .map(StagedVerification.Judgement::refusal)
+                .flatMap(Optional::stream)
+                .toList();
+        if (refusals.isEmpty()) {
+            int remaining = judgements.stream()
+                    .mapToInt(j -> j.verification().remaining().size())
+                    .sum();
+            return remaining == 0
+                    ? way.reached(State.VERIFIED)
+                    : way.reached(State.VERIFIED, "accepted although " + remaining + " targets remain");
+        }
+        String objections = judgements.stream()
+                .flatMap(j -> j.verification().objections().stream()
+                        .map(objection -> j.verification().platform() + ": " + objection))
+                .collect(Collectors.joining("; "));
+        return refusals.contains(ReasonCode.VERIFICATION_REFUSED)
+                ? way.ended(State.FAILED, ReasonCode.VERIFICATION_REFUSED, objections)
+                : way.ended(State.SKIPPED, ReasonCode.NO_IMPROVEMENT, objections);
+    }
+
+    private Effect tell(Job job, ImageEvent... events) {
+        return tx -> outbox.append(tx, job.attempt(), events);
+    }
+
+    private static PatchStaged staged(Job job) {
+        return EventCodec.read(job.payload(), PatchStaged.class);
+    }
+
+    private static Way way(Job job) {
+        PatchStaged staged = staged(job);
+        return new Way(staged.run(), staged.workflow(), Subject.of(staged.source()), job.attempt());
+    }
+}

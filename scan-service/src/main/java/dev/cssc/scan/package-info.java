@@ -1,0 +1,5 @@
+/** The scan service: judges images, and the patches that were made of them. */
+@NullMarked
+package dev.cssc.scan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,176 @@
+package dev.cssc.scan.verification;
+
+import dev.cssc.common.event.PackageUpgrade;
+import dev.cssc.common.event.StagedPlatform;
+import dev.cssc.common.event.Verification;
+import dev.cssc.common.event.Vulnerability;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.scan.engine.InstalledPackage;
+import dev.cssc.scan.engine.ScanOutcome;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The rules by which a staged patch may be published (invariant 4). A patch that fixes only part of its targets is accepted, with the
+ * rest named, since it is better than none; one that fixes nothing, brings anything new or changes how the image runs is not.
+ */
+public final class StagedVerification {
+
+    private StagedVerification() {}
+
+    /** An image with what a scan of it found. */
+    public record Scanned(ImageShape shape, ScanOutcome outcome) {}
+
+    /**
+     * The answer about one platform.
+     *
+     * @param verification what goes into the event
+     * @param refusal why it is refused, where it is
+     */
+    public record Judgement(Verification verification, Optional<ReasonCode> refusal) {}
+
+    /** Compares the staged image with its source and with what the patch set out to fix. */
+    public static Judgement judge(StagedPlatform platform, Scanned source, Scanned staged) {
+        List<String> objections = new ArrayList<>(changes(source.shape(), staged.shape()));
+        if (!(source.outcome() instanceof ScanOutcome.Scanned before)
+                || !(staged.outcome() instanceof ScanOutcome.Scanned after)) {
+            objections.add("the staged image gives no basis for a verdict any more");
+            return refused(platform, List.of(), List.of(), List.of(), objections, ReasonCode.VERIFICATION_REFUSED);
+        }
+        objections.addAll(losses(before, after));
+        List<PackageUpgrade> added = added(before, after);
+        added.forEach(finding ->
+                objections.add("new finding in " + finding.name() + " " + finding.installed() + named(finding)));
+        List<PackageUpgrade> fixed = new ArrayList<>();
+        List<PackageUpgrade> remaining = new ArrayList<>();
+        platform.targets().forEach(target -> settle(target, after, fixed, remaining));
+        if (!objections.isEmpty()) {
+            return refused(platform, fixed, remaining, added, objections, ReasonCode.VERIFICATION_REFUSED);
+        }
+        if (fixed.isEmpty()) {
+            return refused(
+                    platform,
+                    fixed,
+                    remaining,
+                    added,
+                    List.of("none of the " + platform.targets().size() + " targets is gone"),
+                    ReasonCode.NO_IMPROVEMENT);
+        }
+        return new Judgement(
+                new Verification(platform.platform(), platform.staged(), fixed, remaining, added, List.of()),
+                Optional.empty());
+    }
+
+    /** What of the image's shape is not as it was. Values are not named: an environment may hold what is nobody's business. */
+    private static List<String> changes(ImageShape source, ImageShape staged) {
+        List<String> changes = new ArrayList<>();
+        if (!source.platform().equals(staged.platform())) {
+            changes.add("the platform changed from " + source.platform() + " to " + staged.platform());
+        }
+        if (!begins(staged.layers(), source.layers())) {
+            changes.add("the source's layers are not an unchanged prefix of the staged image's");
+        }
+        if (!begins(staged.diffIds(), source.diffIds())) {
+            changes.add("the source's diff_ids are not an unchanged prefix of the staged image's");
+        }
+        for (String field : ImageShape.KEPT) {
+            if (!Objects.equals(source.settings().get(field), staged.settings().get(field))) {
+                changes.add(field + " changed");
+            }
+        }
+        return changes;
+    }
+
+    private static <T> boolean begins(List<T> whole, List<T> prefix) {
+        return whole.size() >= prefix.size() && whole.subList(0, prefix.size()).equals(prefix);
+    }
+
+    /** A vulnerability is not fixed by removing what somebody needs. */
+    private static List<String> losses(ScanOutcome.Scanned before, ScanOutcome.Scanned after) {
+        Set<String> kept = after.inventory().packages().stream()
+                .map(InstalledPackage::name)
+                .collect(Collectors.toSet());
+        return before.inventory().packages().stream()
+                .map(InstalledPackage::name)
+                .distinct()
+                .filter(name -> !kept.contains(name))
+                .map(name -> "package " + name + " was removed")
+                .toList();
+    }
+
+    /** Fixable findings that the source does not have, under the same knowledge. */
+    private static List<PackageUpgrade> added(ScanOutcome.Scanned before, ScanOutcome.Scanned after) {
+        Map<String, Set<String>> known = before.fixable().stream()
+                .collect(Collectors.toMap(PackageUpgrade::name, StagedVerification::ids, StagedVerification::union));
+        return after.fixable().stream()
+                .filter(finding -> !known.containsKey(finding.name())
+                        || !known.get(finding.name()).containsAll(ids(finding)))
+                .toList();
+    }
+
+    /** A target whose vulnerabilities are partly gone stands in both lists, each with its part. */
+    private static void settle(
+            PackageUpgrade target,
+            ScanOutcome.Scanned after,
+            List<PackageUpgrade> fixed,
+            List<PackageUpgrade> remaining) {
+        List<PackageUpgrade> still = after.fixable().stream()
+                .filter(f -> f.name().equals(target.name()))
+                .toList();
+        if (target.vulnerabilities().isEmpty()) {
+            (still.isEmpty() ? fixed : remaining).add(target);
+            return;
+        }
+        Set<String> left = still.stream().flatMap(f -> ids(f).stream()).collect(Collectors.toSet());
+        after.unfixed().stream()
+                .filter(f -> f.name().equals(target.name()))
+                .flatMap(f -> f.vulnerability().stream())
+                .forEach(left::add);
+        // The engine may know an update without knowing ids: then all of the target's are still there.
+        boolean unnamed = still.stream().anyMatch(f -> f.vulnerabilities().isEmpty());
+        Map<Boolean, List<Vulnerability>> gone = target.vulnerabilities().stream()
+                .collect(Collectors.partitioningBy(v -> !unnamed && !left.contains(v.id())));
+        add(fixed, target, gone.getOrDefault(true, List.of()));
+        add(remaining, target, gone.getOrDefault(false, List.of()));
+    }
+
+    private static void add(List<PackageUpgrade> list, PackageUpgrade target, List<Vulnerability> part) {
+        if (!part.isEmpty()) {
+            list.add(new PackageUpgrade(target.name(), target.installed(), target.fixed(), part));
+        }
+    }
+
+    private static Judgement refused(
+            StagedPlatform platform,
+            List<PackageUpgrade> fixed,
+            List<PackageUpgrade> remaining,
+            List<PackageUpgrade> added,
+            List<String> objections,
+            ReasonCode reason) {
+        return new Judgement(
+                new Verification(platform.platform(), platform.staged(), fixed, remaining, added, objections),
+                Optional.of(reason));
+    }
+
+    private static Set<String> ids(PackageUpgrade finding) {
+        return finding.vulnerabilities().stream().map(Vulnerability::id).collect(Collectors.toSet());
+    }
+
+    private static Set<String> union(Set<String> a, Set<String> b) {
+        Set<String> both = new java.util.HashSet<>(a);
+        both.addAll(b);
+        return both;
+    }
+
+    private static String named(PackageUpgrade finding) {
+        return finding.vulnerabilities().isEmpty()
+                ? ""
+                : finding.vulnerabilities().stream().map(Vulnerability::id).collect(Collectors.joining(", ", ": ", ""));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.cssc.trigger.selection;
+
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.lineage.Lineage;
+import dev.cssc.common.registry.Descriptor;
+import dev.cssc.common.registry.RegistryClient;
+import dev.cssc.common.selection.ManifestLineage;
+import dev.cssc.common.selection.RepositoryView;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A repository of a real registry. Blocks.
+ *
+ * @param repository which one
+ * @param registry how to reach it
+ */
+public record RegistryRepositoryView(Repository repository, RegistryClient registry) implements RepositoryView {
+    @Override
+    public Optional<List<Tag>> tags() {
+        return registry.tags(repository);
+    }
+
+    @Override
+    public Optional<Digest> head(Tag tag) {
+        return registry.head(ImageReference.of(repository, tag)).map(Descriptor::digest);
+    }
+
+    @Override
+    public Optional<Lineage> lineage(Digest digest) {
+        ImageReference reference = ImageReference.of(repository, digest);
+        return registry.manifest(reference).map(m -> ManifestLineage.read(reference.toString(), m.content()));
+    }
+}

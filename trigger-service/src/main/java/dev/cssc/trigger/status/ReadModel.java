@@ -1,0 +1,78 @@
+package dev.cssc.trigger.status;
+
+import dev.cssc.common.event.ImageStatus;
+import dev.cssc.common.event.Patched;
+import dev.cssc.common.selection.Plan;
+import dev.cssc.common.transaction.Tx;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What became of every image of every run. Three services tell of it on two topics, in no given order; each image only moves forward, and
+ * a run is over when its last image is. All that is told of one run is taken in one after the other, under the lock of the run's row.
+ */
+@ApplicationScoped
+public class ReadModel {
+    private final RunStore runs;
+    private final ImageStore images;
+
+    ReadModel(RunStore runs, ImageStore images) {
+        this.runs = runs;
+        this.images = images;
+    }
+
+    /** The images of a run of this service are known. */
+    public Uni<Void> expanded(Tx tx, String run, Plan plan, Instant at) {
+        List<RunImage> due =
+                plan.in().stream().map(in -> RunImage.due(run, in, at)).toList();
+        return runs.takeNumbers(tx, run, due.size())
+                .flatMap(last -> images.put(tx, due).chain(() -> images.append(tx, numbered(last, due))))
+                .chain(() -> runs.expanded(tx, run, leftOut(plan), notFound(plan)));
+    }
+
+    private static List<RunEvent> numbered(long last, List<RunImage> due) {
+        return IntStream.range(0, due.size())
+                .mapToObj(i -> RunEvent.of(last - due.size() + 1 + i, due.get(i)))
+                .toList();
+    }
+
+    private static List<Unselected> leftOut(Plan plan) {
+        return plan.out().stream()
+                .map(out -> new Unselected(out.repository().path(), out.tag().value(), out.why()))
+                .toList();
+    }
+
+    private static List<Unselected> notFound(Plan plan) {
+        return plan.notFound().stream()
+                .map(missing -> new Unselected(missing.repository(), missing.tag(), missing.why()))
+                .toList();
+    }
+
+    /** A service tells of a state. */
+    public Uni<Void> told(Tx tx, ImageStatus status) {
+        String run = status.run();
+        return runs.sight(tx, run, status.workflow(), status.image().registry(), status.at())
+                .chain(() -> runs.takeNumbers(tx, run, 1))
+                .flatMap(seq -> images.append(tx, List.of(RunEvent.of(seq, status))))
+                .chain(() -> images.find(tx, run, status.image().name()))
+                .map(known -> known.map(image -> image.with(status)).orElseGet(() -> RunImage.of(status)))
+                .flatMap(image -> images.put(tx, List.of(image)))
+                .chain(() -> runs.finishIfComplete(tx, run));
+    }
+
+    /** The patch service tells of what it published. */
+    public Uni<Void> told(Tx tx, Patched result) {
+        String run = result.run();
+        return runs.sight(
+                        tx, run, result.workflow(), result.source().repository().registry(), result.at())
+                .chain(() -> runs.takeNumbers(tx, run, 0))
+                .chain(() -> images.find(tx, run, result.source().name()))
+                .map(known -> known.map(image -> image.with(result)).orElseGet(() -> RunImage.of(result)))
+                .flatMap(image -> images.put(tx, List.of(image)))
+                .chain(() -> runs.finishIfComplete(tx, run));
+    }
+}
