@@ -136,7 +136,8 @@ public abstract class ScanEngineContract {
 
     @Test
     void registryThatDoesNotAnswerIsSaid() throws IOException {
-        assertFails(ReasonCode.REGISTRY_UNREACHABLE, new Repository("127.0.0.1:" + FreePort.any(), debian.path()), source);
+        assertFails(
+                ReasonCode.REGISTRY_UNREACHABLE, new Repository("127.0.0.1:" + FreePort.any(), debian.path()), source);
     }
 
     private void assertFails(ReasonCode reason, Repository repository, Digest digest) {
