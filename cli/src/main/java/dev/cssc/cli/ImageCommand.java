@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 @Command(name = "image", description = "Show what became of an image.", subcommands = ImageCommand.Show.class)
 final class ImageCommand {
 
-    @Command(name = "show", description = "What became of an image, newest run first.")
+    @Command(name = "show", description = "What is known last of an image.")
     static final class Show implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();
@@ -27,15 +27,15 @@ final class ImageCommand {
         @Override
         public Integer call() {
             JsonNode images = console.api().image(name);
-            Table table = new Table("RUN", "WORKFLOW", "STATE", "REASON", "NEW TAG", "SINCE");
+            Table table = new Table("IMAGE", "STATE", "REASON", "NEWEST PATCH", "SINCE", "RUN");
             for (JsonNode image : Json.list(images, "images")) {
                 table.row(
-                        Json.text(image, "run"),
-                        Json.text(image, "workflow"),
+                        Json.text(image, "name"),
                         Json.text(image, "state"),
                         Json.text(image, "reason"),
-                        Json.text(image, "patchedTag", "newTag"),
-                        Json.dayAndTime(image, "at"));
+                        Json.text(image.path("patched").path("patched"), "tag"),
+                        Json.dayAndTime(image, "at"),
+                        Json.text(image, "run"));
             }
             console.print(spec.commandLine().getOut(), images, table, "Nothing is known of " + name + ".");
             return ExitCode.OK;

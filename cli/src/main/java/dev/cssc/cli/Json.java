@@ -27,12 +27,6 @@ public final class Json {
         return value.isNull() || value.isMissingNode() ? "" : value.isValueNode() ? value.asText() : value.toString();
     }
 
-    /** The first of the fields that says something. */
-    public static String text(JsonNode node, String field, String other) {
-        String value = text(node, field);
-        return value.isEmpty() ? text(node, other) : value;
-    }
-
     /** The elements of a list, whether it is the answer itself or its member of that name. */
     public static List<JsonNode> list(JsonNode answer, String member) {
         List<JsonNode> elements = new ArrayList<>();

@@ -21,30 +21,21 @@ final class Problem {
         if (!reason.isEmpty()) {
             text.append(" [").append(reason).append(']');
         }
+        String help = Json.text(body, "help");
+        if (!help.isEmpty()) {
+            text.append("\n  ").append(help);
+        }
         for (JsonNode problem : body.path("problems")) {
             text.append("\n  ").append(line(problem));
         }
         return text.toString();
     }
 
+    /** One thing that is wrong: where, and what. */
     private static String line(JsonNode problem) {
-        if (problem.isTextual()) {
-            return problem.asText();
-        }
-        StringBuilder line = new StringBuilder(problem.path("path").asText("?"));
-        String message = problem.path("message").asText(problem.path("detail").asText(""));
-        if (!message.isEmpty()) {
-            line.append(": ").append(message);
-        }
-        String found = problem.path("found").asText("");
-        String expected = problem.path("expected").asText("");
-        if (!found.isEmpty()) {
-            line.append(message.isEmpty() ? ": found " : "; found ").append(found);
-        }
-        if (!expected.isEmpty()) {
-            line.append(", expected ").append(expected);
-        }
-        return line.toString();
+        String place = Json.text(problem, "path");
+        String message = Json.text(problem, "message");
+        return place.isEmpty() ? message : place + ": " + message;
     }
 
     /** What the status means for the exit code: what the caller wrote is wrong, or it could not be done. */

@@ -10,6 +10,8 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /** Commands about runs: one expansion of a workflow into due images. */
@@ -56,10 +58,10 @@ final class RunCommand {
             Table table = new Table("IMAGE", "STATE", "REASON", "NEW TAG", "DETAIL");
             for (JsonNode image : Json.list(images, "images")) {
                 table.row(
-                        RunProgress.imageName(image),
+                        RunProgress.withoutRegistry(Json.text(image, "name")),
                         Json.text(image, "state"),
                         Json.text(image, "reason"),
-                        Json.text(image, "patchedTag", "newTag"),
+                        Json.text(image.path("patched").path("patched"), "tag"),
                         Json.text(image, "detail"));
             }
             console.print(out(spec), images, table, "The run selected no image.");
@@ -122,21 +124,32 @@ final class RunCommand {
     }
 
     static Table table() {
-        return new Table("RUN", "WORKFLOW", "STATE", "STARTED", "ENDED");
+        return new Table("RUN", "WORKFLOW", "STATE", "IMAGES", "STARTED", "ENDED");
     }
 
     static String[] cells(JsonNode run) {
         return new String[] {
-            Json.text(run, "id", "run"),
+            Json.text(run, "id"),
             Json.text(run, "workflow"),
-            Json.text(run, "state", "status"),
-            Json.dayAndTime(run, "startedAt"),
-            Json.dayAndTime(run, "endedAt")
+            Json.text(run, "state"),
+            imagesByState(run),
+            Json.dayAndTime(run, "createdAt"),
+            Json.dayAndTime(run, "finishedAt")
         };
     }
 
+    /** How many images are where, for example {@code 2 PATCHED, 1 CLEAN}. */
+    private static String imagesByState(JsonNode run) {
+        List<String> counts = new ArrayList<>();
+        run.path("counts")
+                .properties()
+                .forEach(count -> counts.add(count.getValue().asInt() + " " + count.getKey()));
+        return counts.isEmpty() ? "-" : String.join(", ", counts);
+    }
+
+    /** True where the run came to its end and none of its images failed. */
     static boolean endedWell(JsonNode run) {
-        return !"FAILED".equals(Json.text(run, "state", "status"))
+        return !"FAILED".equals(Json.text(run, "state"))
                 && run.path("counts").path("FAILED").asInt(0) == 0;
     }
 

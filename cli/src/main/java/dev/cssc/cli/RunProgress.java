@@ -7,14 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Follows a run to its end: a line for each state change as it comes. */
 public final class RunProgress {
-    private static final Set<String> ENDED =
-            Set.of("DONE", "COMPLETED", "FINISHED", "FAILED", "CANCELLED", "ENDED", "SUCCEEDED");
     private static final long POLL_MILLIS = 500;
 
     private final TriggerApi api;
@@ -49,7 +45,7 @@ public final class RunProgress {
                 out.println(line(event));
                 out.flush();
                 seen.add(event);
-                last = Math.max(last, sequence(event));
+                last = Math.max(last, event.path("seq").asLong());
             }
             if (hasEnded(state)) {
                 return new Seen(state, seen);
@@ -62,12 +58,9 @@ public final class RunProgress {
         }
     }
 
-    private static long sequence(JsonNode event) {
-        return event.path("sequence").asLong(event.path("id").asLong(0));
-    }
-
+    /** A run is RUNNING until every image of it has come to its end. */
     private static boolean hasEnded(JsonNode run) {
-        return ENDED.contains(Json.text(run, "state", "status"));
+        return !"RUNNING".equals(Json.text(run, "state"));
     }
 
     /** One state change: when, which image, which state, why. */
@@ -75,27 +68,24 @@ public final class RunProgress {
         StringBuilder line = new StringBuilder("  ")
                 .append(Json.clock(event, "at"))
                 .append("  ")
-                .append(imageName(event))
+                .append(withoutRegistry(Json.text(event, "image")))
                 .append("  ")
                 .append(String.format("%-9s", Json.text(event, "state")));
-        Optional.of(Json.text(event, "reason"))
-                .filter(reason -> !reason.isEmpty())
-                .ifPresent(reason -> line.append("  ").append(reason));
-        Optional.of(Json.text(event, "detail"))
-                .filter(detail -> !detail.isEmpty())
-                .ifPresent(detail -> line.append("  ").append(detail));
+        if (event.path("attempt").asInt(1) > 1) {
+            line.append("  attempt ").append(event.path("attempt").asInt());
+        }
+        for (String field : List.of("reason", "detail")) {
+            String value = Json.text(event, field);
+            if (!value.isEmpty()) {
+                line.append("  ").append(value);
+            }
+        }
         return line.toString().stripTrailing();
     }
 
-    /** {@code repository:tag}, or the name as it is told. */
-    static String imageName(JsonNode node) {
-        JsonNode image = node.path("image");
-        if (image.isTextual()) {
-            return image.asText();
-        }
-        JsonNode named = image.isObject() ? image : node;
-        String repository = Json.text(named, "repository");
-        return repository.isEmpty() ? Json.text(named, "name") : repository + ":" + Json.text(named, "tag");
+    /** {@code repository:tag} of {@code registry/repository:tag}. */
+    static String withoutRegistry(String name) {
+        return name.substring(name.indexOf('/') + 1);
     }
 
     private static void pause() {

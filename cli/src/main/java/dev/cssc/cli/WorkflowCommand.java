@@ -44,7 +44,7 @@ final class WorkflowCommand {
         private String registry = "";
 
         @Option(
-                names = "--policy",
+                names = {"--policy", "--config"},
                 required = true,
                 paramLabel = "FILE",
                 description = "The policy, ACR's JSON; '-' reads it from standard input.")
@@ -218,7 +218,7 @@ final class WorkflowCommand {
             TriggerApi api = console.api();
             PrintWriter out = out(spec);
             JsonNode run = api.runWorkflow(name);
-            String id = Json.text(run, "id", "run");
+            String id = Json.text(run, "id");
             if (!wait) {
                 console.print(out, run, RunCommand.table().row(RunCommand.cells(run)), "");
                 return ExitCode.OK;
@@ -230,7 +230,7 @@ final class WorkflowCommand {
     }
 
     private static Table table() {
-        return new Table("NAME", "REGISTRY", "SCHEDULE", "NEXT RUN");
+        return new Table("NAME", "REGISTRY", "SCHEDULE", "NEXT RUN", "RUN");
     }
 
     private static String[] cells(JsonNode workflow) {
@@ -238,7 +238,8 @@ final class WorkflowCommand {
             Json.text(workflow, "name"),
             Json.text(workflow, "registry"),
             Json.text(workflow, "schedule"),
-            Json.dayAndTime(workflow, "nextRun")
+            Json.dayAndTime(workflow, "nextRunAt"),
+            Json.text(workflow, "run")
         };
     }
 

@@ -17,7 +17,8 @@ public final class Main {
                         new StackCommand.Status(),
                         new StackCommand.Start(),
                         new StackCommand.Stop(),
-                        new StackCommand.Reset()))
+                        new StackCommand.Reset(),
+                        new DemoCommand()))
                 .execute(arguments));
     }
 }

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -124,7 +123,7 @@ final class Stack {
         if (parts.isEmpty()) {
             return;
         }
-        announce.accept("Starting " + parts.stream().map(Part::title).collect(Collectors.joining(", ")));
+        announce.accept("Starting " + names(parts));
         for (Part part : parts) {
             try {
                 Files.deleteIfExists(StackHome.withParent(home.readyFile(part)));
@@ -182,25 +181,30 @@ final class Stack {
         }
     }
 
-    /** Ends those of the parts that run, services first. Answers which ones did. */
-    List<Part> stop(Set<Part> parts) {
-        List<Part> order =
-                new ArrayList<>(List.of(Part.TRIGGER, Part.SCAN, Part.PATCH, Part.REGISTRY, Part.KAFKA, Part.POSTGRES));
-        order.retainAll(parts);
-        List<Part> stopped = new ArrayList<>();
-        for (Part part : order) {
-            process(part).ifPresent(process -> {
-                announce.accept("Stopping " + part);
-                Processes.end(process, GRACE);
-                stopped.add(part);
-            });
-            if (process(part).isEmpty()) {
-                processes.remove(part);
-            }
-        }
+    /** Ends those of the parts that run: the services first, all at once, then what they need. Answers which ones did run. */
+    Set<Part> stop(Set<Part> parts) {
+        Set<Part> stopped = intersection(parts, running());
+        stopTogether(intersection(stopped, Part.services()));
+        stopTogether(intersection(stopped, Part.infrastructure()));
+        parts.stream().filter(part -> process(part).isEmpty()).forEach(processes::remove);
         if (parts.contains(Part.POSTGRES)) {
             endDatabaseLeftBehind(EnumSet.of(Part.POSTGRES));
         }
         return stopped;
+    }
+
+    private void stopTogether(Set<Part> parts) {
+        if (parts.isEmpty()) {
+            return;
+        }
+        announce.accept("Stopping " + names(parts));
+        List<ProcessHandle> ending =
+                parts.stream().flatMap(part -> process(part).stream()).toList();
+        ending.forEach(ProcessHandle::destroy);
+        ending.forEach(process -> Processes.end(process, GRACE));
+    }
+
+    private static String names(Set<Part> parts) {
+        return parts.stream().map(Part::title).collect(Collectors.joining(", "));
     }
 }

@@ -34,6 +34,10 @@ abstract class StackCommand implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
+    CommandSpec spec() {
+        return spec;
+    }
+
     void say(String line) {
         out().println(line);
         out().flush();
@@ -105,7 +109,7 @@ abstract class StackCommand implements Callable<Integer> {
     }
 
     void takeDown(Stack stack) {
-        List<Part> stopped = stack.stop(EnumSet.allOf(Part.class));
+        Set<Part> stopped = stack.stop(EnumSet.allOf(Part.class));
         try {
             Files.deleteIfExists(stack.home().endpoints());
         } catch (IOException e) {
@@ -174,7 +178,7 @@ abstract class StackCommand implements Callable<Integer> {
         public Integer call() {
             Stack stack = stack();
             try (StackLock lock = StackLock.take(stack.home())) {
-                List<Part> stopped = stack.stop(parts(parts));
+                Set<Part> stopped = stack.stop(parts(parts));
                 say(stopped.isEmpty() ? "None of them was running." : "Stopped: " + names(stopped) + ".");
                 return ExitCode.OK;
             }

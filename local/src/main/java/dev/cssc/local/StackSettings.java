@@ -34,7 +34,8 @@ public record StackSettings(Map<Part, Integer> ports, Engines engines) {
     public record Engines(String scan, String patch, Optional<String> buildkit) {}
 
     /**
-     * The ports asked for: as the option says, else as the environment says, else the default ones.
+     * The ports asked for: as the option says, else as the part's variable says, else counted from {@code CSSC_PORT_BASE} in the order of
+     * {@link Part}, else the default ones.
      *
      * @throws CliException where a variable holds no port, or two parts have the same
      */
@@ -44,6 +45,8 @@ public record StackSettings(Map<Part, Integer> ports, Engines engines) {
             int port = Optional.ofNullable(options.get(part))
                     .or(() -> Optional.ofNullable(environment.get(part.portVariable()))
                             .map(text -> parsePort(part.portVariable(), text)))
+                    .or(() -> Optional.ofNullable(environment.get("CSSC_PORT_BASE"))
+                            .map(text -> parsePort("CSSC_PORT_BASE", text) + part.ordinal()))
                     .orElse(part.defaultPort());
             ports.forEach((other, taken) -> {
                 if (taken == port) {

@@ -26,9 +26,10 @@ public class ReadModel {
     }
 
     /** The images of a run of this service are known. */
-    public Uni<Void> expanded(Tx tx, String run, Plan plan, Instant at) {
-        List<RunImage> due =
-                plan.in().stream().map(in -> RunImage.due(run, in, at)).toList();
+    public Uni<Void> expanded(Tx tx, String run, String workflow, Plan plan, Instant at) {
+        List<RunImage> due = plan.in().stream()
+                .map(in -> RunImage.due(run, workflow, in, at))
+                .toList();
         return runs.takeNumbers(tx, run, due.size())
                 .flatMap(last -> images.put(tx, due).chain(() -> images.append(tx, numbered(last, due))))
                 .chain(() -> runs.expanded(tx, run, leftOut(plan), notFound(plan)));

@@ -22,7 +22,7 @@ public class RunStore {
     // Another producer's run: its images are not ours to find, so it counts as expanded.
     private static final String SIGHT = """
             insert into run (id, workflow, registry, reason, expanded, created_at)
-            values (:id, :workflow, :registry, 'MANUAL', true, cast(:at as timestamptz))
+            values (:id, :workflow, :registry, 'MANUAL', true, :at)
             on conflict (id) do nothing
             """;
 
@@ -82,7 +82,7 @@ public class RunStore {
                 .setParameter("id", id)
                 .setParameter("workflow", workflow)
                 .setParameter("registry", registry)
-                .setParameter("at", at.toString())
+                .setParameter("at", at)
                 .executeUpdate()
                 .replaceWithVoid();
     }

@@ -1,0 +1,129 @@
+package dev.cssc.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cssc.cli.ExitCode;
+import dev.cssc.cli.Json;
+import dev.cssc.cli.RunProgress;
+import dev.cssc.cli.TriggerApi;
+import dev.cssc.common.embedded.DebianImage;
+import dev.cssc.common.embedded.DebianRelease;
+import dev.cssc.common.failure.FailureException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+
+/** Shows the whole way on a real image: brings the stack up, makes a vulnerable image, patches it, and says what was done. */
+@Command(
+        name = "demo",
+        description =
+                "Bring the local stack up, make a real image with pending security updates, and watch it being patched.")
+final class DemoCommand extends StackCommand {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String WORKFLOW = "demo";
+    private static final String REPOSITORY = "demo/debian";
+    private static final String TAG = "12";
+    private static final Duration LIMIT = Duration.ofMinutes(30);
+
+    @Mixin
+    private StackOptions options = new StackOptions();
+
+    @Option(names = "--down", description = "Stop the stack at the end.")
+    private boolean down;
+
+    @Override
+    public Integer call() {
+        Stack stack = stack();
+        try (StackLock lock = StackLock.take(stack.home())) {
+            new SystemPackages(this::say).ensure(SystemPackages.forDemo());
+            if (stack.running().containsAll(EnumSet.allOf(Part.class))) {
+                say("The stack is up already.");
+            } else {
+                bringUp(stack, EnumSet.allOf(Part.class), options);
+            }
+        }
+        StackSettings settings = stack.settings().orElseThrow();
+        try {
+            return patchTheImage(settings);
+        } catch (FailureException e) {
+            spec().commandLine()
+                    .getErr()
+                    .println(
+                            "cssc: " + e.failure().detail() + " [" + e.failure().reason() + "]");
+            return ExitCode.FAILURE;
+        } finally {
+            if (down) {
+                try (StackLock lock = StackLock.take(stack.home())) {
+                    takeDown(stack);
+                }
+            }
+        }
+    }
+
+    private int patchTheImage(StackSettings settings) {
+        String registry = settings.address(Part.REGISTRY);
+        String name = registry + "/" + REPOSITORY + ":" + TAG;
+        provideImage(registry, name);
+
+        TriggerApi api = new TriggerApi(URI.create(settings.url(Part.TRIGGER)));
+        provideWorkflow(api, registry);
+        JsonNode started = api.runWorkflow(WORKFLOW);
+        String run = Json.text(started, "id");
+        say("Run " + run + " of workflow '" + WORKFLOW + "':");
+        RunProgress.Seen seen = new RunProgress(api, out()).follow(run, LIMIT);
+
+        DemoReport report = new DemoReport(settings, name, run);
+        Optional<JsonNode> image = Json.list(api.runImages(run), "images").stream()
+                .filter(candidate -> Json.text(candidate, "name").equals(name))
+                .findFirst();
+        say("");
+        report.lines(seen, image, Json.list(api.image(name), "images")).forEach(this::say);
+        return report.endedWell(seen, image) ? ExitCode.OK : ExitCode.FAILURE;
+    }
+
+    private void provideImage(String registry, String name) {
+        if (RegistryTags.has(registry, REPOSITORY, TAG)) {
+            say("The image " + name + " is in the registry already.");
+            return;
+        }
+        String digest = DebianImage.of(DebianRelease.ofThisMachine(DebianRelease.BOOKWORM), this::say)
+                .push(registry, REPOSITORY, TAG);
+        say("Pushed " + name + " (" + Json.shortDigest(digest) + "), a Debian 12 without its security updates");
+    }
+
+    private void provideWorkflow(TriggerApi api, String registry) {
+        Optional<JsonNode> existing = api.findWorkflow(WORKFLOW);
+        if (existing.isEmpty()) {
+            api.createWorkflow(workflow(registry));
+            say("Created workflow '" + WORKFLOW + "': every day, " + REPOSITORY + ":" + TAG);
+        } else if (!Json.text(existing.get(), "registry").equals(registry)) {
+            api.updateWorkflow(WORKFLOW, workflow(registry));
+            say("Workflow '" + WORKFLOW + "' now looks at " + registry);
+        }
+    }
+
+    /** The policy is ACR's document as it stands in its documentation. */
+    private static JsonNode workflow(String registry) {
+        ObjectNode policy = JSON.createObjectNode();
+        policy.put("version", "v1");
+        policy.put("tag-convention", "incremental");
+        ObjectNode repository = policy.putArray("repositories").addObject();
+        repository.put("repository", REPOSITORY);
+        repository.putArray("tags").add(TAG);
+        repository.put("enabled", true);
+
+        ObjectNode workflow = JSON.createObjectNode();
+        workflow.put("name", WORKFLOW);
+        workflow.put("registry", registry);
+        workflow.put("schedule", "1d");
+        workflow.set("policy", policy);
+        workflow.put("runImmediately", false);
+        return workflow;
+    }
+}

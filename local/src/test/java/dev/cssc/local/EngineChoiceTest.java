@@ -1,0 +1,83 @@
+package dev.cssc.local;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Optional;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class EngineChoiceTest {
+    private static final String ADDRESS = "unix:///run/buildkit/buildkitd.sock";
+
+    /** A machine with these programs; a database and a BuildKit are there, or are not for the reason given. */
+    private record Machine(Set<String> programs, Optional<String> trivyDatabaseMissing, Optional<String> noBuildkit)
+            implements EngineChoice.Tools {
+        @Override
+        public boolean installed(String program) {
+            return programs.contains(program);
+        }
+
+        @Override
+        public Optional<String> buildkitMissing(String address) {
+            return noBuildkit;
+        }
+    }
+
+    private static final Machine BARE = new Machine(Set.of(), Optional.empty(), Optional.empty());
+    private static final Machine FULL = new Machine(Set.of("trivy", "copa"), Optional.empty(), Optional.empty());
+
+    @Test
+    void trivyAndCopaAreTakenWhereBothAreUsable() {
+        assertThat(EngineChoice.scan(Optional.empty(), FULL).name()).isEqualTo("trivy");
+        assertThat(EngineChoice.patch(Optional.empty(), ADDRESS, FULL).name()).isEqualTo("copa");
+    }
+
+    @Test
+    void withoutThemTheImagesOwnPackageManagerAndBuildahDoTheWork() {
+        assertThat(EngineChoice.scan(Optional.empty(), BARE))
+                .isEqualTo(new EngineChoice("package-manager", "trivy is not on PATH"));
+        assertThat(EngineChoice.patch(Optional.empty(), ADDRESS, BARE))
+                .isEqualTo(new EngineChoice("buildah", "copa is not on PATH"));
+    }
+
+    @Test
+    void aTrivyWithoutDatabaseIsNotUsable() {
+        Machine machine = new Machine(Set.of("trivy"), Optional.of("it has no database"), Optional.empty());
+
+        assertThat(EngineChoice.scan(Optional.empty(), machine))
+                .isEqualTo(new EngineChoice("package-manager", "trivy is on PATH, but it has no database"));
+    }
+
+    @Test
+    void aCopaWithoutBuildkitIsNotUsable() {
+        Machine machine = new Machine(Set.of("copa"), Optional.empty(), Optional.of("no BuildKit answers"));
+
+        assertThat(EngineChoice.patch(Optional.empty(), ADDRESS, machine))
+                .isEqualTo(new EngineChoice("buildah", "copa is on PATH, but no BuildKit answers"));
+    }
+
+    @Test
+    void anEngineThatIsAskedForIsTakenWhateverThereIs() {
+        assertThat(EngineChoice.scan(Optional.of("package-manager"), FULL).name())
+                .isEqualTo("package-manager");
+        assertThat(EngineChoice.patch(Optional.of("copa"), ADDRESS, BARE).name())
+                .isEqualTo("copa");
+    }
+
+    @Test
+    void anUnknownEngineIsAnErrorThatNamesTheKnownOnes() {
+        assertThatThrownBy(() -> EngineChoice.scan(Optional.of("grype"), FULL))
+                .hasMessageContaining("grype")
+                .hasMessageContaining("package-manager or trivy");
+    }
+
+    @Test
+    void aBuildkitThatDoesNotAnswerIsNoticed() {
+        MachineTools tools = new MachineTools(line -> {});
+
+        assertThat(tools.buildkitMissing("unix:///nowhere/buildkitd.sock")).isPresent();
+        assertThat(tools.buildkitMissing("http://localhost")).get().asString().contains("no address of a BuildKit");
+    }
+}

@@ -1,0 +1,45 @@
+package dev.cssc.local;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What the whole project was compiled to, tests left out. Read from the modules' own directories, so that no module has to see all. */
+final class ProjectClasses {
+    static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+
+    private static final List<String> MODULES = List.of(
+            "common/contract",
+            "common/policy",
+            "common/oci",
+            "common/work",
+            "common/buildah",
+            "common/embedded",
+            "common/testing",
+            "trigger-service",
+            "scan-service",
+            "patch-service",
+            "cli",
+            "local");
+
+    static final JavaClasses ALL = read();
+
+    private ProjectClasses() {}
+
+    private static JavaClasses read() {
+        List<Path> directories = MODULES.stream()
+                .map(module -> PROJECT.resolve(module).resolve("target").resolve("classes"))
+                .toList();
+        List<Path> missing = directories.stream()
+                .filter(directory -> !Files.isDirectory(directory))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException(
+                    "not compiled: " + missing + "; build the whole project with ./mvnw verify");
+        }
+        return new ClassFileImporter().importPaths(directories);
+    }
+}
