@@ -11,24 +11,33 @@ import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.PatchStaged;
 import dev.cssc.common.event.PatchVerified;
+import dev.cssc.common.event.PlatformFindings;
 import dev.cssc.common.event.RunCancelled;
 import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
+import dev.cssc.common.lineage.Lineage;
+import dev.cssc.common.registry.MediaType;
+import dev.cssc.common.registry.RawManifest;
+import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.testing.TestStack;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +46,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 @QuarkusTest
 @WithTestResource(TestStack.class)
@@ -55,6 +66,9 @@ class ScanServiceTest {
 
     @ConfigProperty(name = "test.registry")
     String registry;
+
+    @Inject
+    RegistryClient client;
 
     private final String run = "run-" + UUID.randomUUID();
     private final String id = run.substring(4, 12);
@@ -126,6 +140,76 @@ class ScanServiceTest {
         assertThat(found.workflow()).isEqualTo(ImageDue.FOREIGN_WORKFLOW);
         assertThat(found.run()).startsWith("foreign-");
         assertThat(found.tagConvention()).isEqualTo(TagConvention.INCREMENTAL);
+    }
+
+    @Test
+    void newestPatchOfTheVeryDigestIsJudgedAndTheSourceIsPatched() {
+        ImageBuild build = ImageBuild.of(layer("base"));
+        PinnedImage source = push("vulnerable", build);
+        PinnedImage patch = push(
+                "vulnerable",
+                id + "-1",
+                build.plus(layer("patch"))
+                        .annotated(Lineage.BASE_DIGEST, source.digest().value()));
+        push(
+                "vulnerable",
+                id + "-2",
+                build.plus(layer("other"))
+                        .annotated(
+                                Lineage.BASE_DIGEST,
+                                Digest.of("an earlier push").value()));
+
+        wire.say("cssc.image-due", "{\"image\": \"" + source.name() + "\"}", Map.of());
+
+        VulnsFound found = wire.awaitEvent(EventType.VULNS_FOUND, VulnsFound.class, source.name());
+        assertThat(found.candidate()).isEqualTo(patch);
+        assertThat(found.source()).isEqualTo(source);
+        assertThat(found.platforms())
+                .singleElement()
+                .satisfies(platform -> assertThat(platform.manifest()).isEqualTo(source.digest()));
+    }
+
+    @Test
+    void everyPlatformOfAnIndexIsJudgedButNoAttestation() {
+        Repository repository = new Repository(registry, "demo/vulnerable");
+        Digest amd64 = push("vulnerable", "a-" + id, ImageBuild.of(layer("a"))).digest();
+        Digest arm64 = push("vulnerable", "b-" + id, ImageBuild.of(layer("b"))).digest();
+        Digest attestation =
+                push("vulnerable", "c-" + id, ImageBuild.of(layer("c"))).digest();
+        String index = """
+                {"schemaVersion":2,"mediaType":"%s","manifests":[
+                 {"mediaType":"%s","digest":"%s","size":%d,"platform":{"os":"linux","architecture":"amd64"}},
+                 {"mediaType":"%s","digest":"%s","size":%d,"platform":{"os":"linux","architecture":"arm64","variant":"v8"}},
+                 {"mediaType":"%s","digest":"%s","size":%d,"platform":{"os":"unknown","architecture":"unknown"},
+                  "annotations":{"vnd.docker.reference.type":"attestation-manifest"}}]}""".formatted(
+                        MediaType.OCI_INDEX,
+                        MediaType.OCI_MANIFEST,
+                        amd64,
+                        size(repository, amd64),
+                        MediaType.OCI_MANIFEST,
+                        arm64,
+                        size(repository, arm64),
+                        MediaType.OCI_MANIFEST,
+                        attestation,
+                        size(repository, attestation));
+        Digest digest = client.putManifest(
+                repository, new Tag(id), new RawManifest(MediaType.OCI_INDEX, index.getBytes(StandardCharsets.UTF_8)));
+        PinnedImage source = new PinnedImage(repository, new Tag(id), digest);
+
+        wire.say(due(source, source));
+
+        VulnsFound found = wire.awaitEvent(EventType.VULNS_FOUND, VulnsFound.class, source.name());
+        assertThat(found.platforms())
+                .extracting(platform -> platform.platform().toString(), PlatformFindings::manifest)
+                .containsExactly(tuple("linux/amd64", amd64), tuple("linux/arm64/v8", arm64));
+    }
+
+    @Test
+    void readinessNamesTheEngine() {
+        RestAssured.get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'scan engine' }.data.engine", equalTo("trivy"));
     }
 
     @Test
@@ -272,6 +356,13 @@ class ScanServiceTest {
         assertThat(wire.awaitEvent(EventType.PATCH_VERIFIED, PatchVerified.class, source.name())
                         .accepted())
                 .isFalse();
+    }
+
+    private long size(Repository repository, Digest digest) {
+        return client.manifest(ImageReference.of(repository, digest))
+                .orElseThrow()
+                .content()
+                .length;
     }
 
     private void assertFailed(String image, ReasonCode reason) {
