@@ -152,6 +152,12 @@ class DeploymentTest {
     }
 
     @Test
+    void aVariableThatNothingReadsIsNoticed() {
+        assertThat(unknown(List.of("CSSC_SCAN_ENGINE", "CSSC_SCAN_ENGIN", "CSSC_REGISTRIES_LOCAL_PORT")))
+                .containsExactly("CSSC_REGISTRIES_LOCAL_PORT", "CSSC_SCAN_ENGIN");
+    }
+
+    @Test
     void theLauncherSetsOnlyVariablesThatAreRead() {
         StackSettings settings = new StackSettings(
                 StackSettings.ports(Map.of(), Map.of()),
