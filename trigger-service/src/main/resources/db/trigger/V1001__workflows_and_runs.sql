@@ -37,6 +37,7 @@ create unique index run_at_a_time on run (workflow) where state = 'RUNNING' and 
 
 create table run_image (
     run              text        not null references run,
+    workflow         text        not null,
     name             text        not null, -- registry/repository:tag of the source
     registry         text        not null,
     repository       text        not null,

@@ -38,10 +38,10 @@ public abstract class PatchEngineContract {
     @TempDir
     static Path directory;
 
-    private TestRegistry registry;
-    private PatchEngine engine;
+    protected TestRegistry registry;
+    protected PatchEngine engine;
     private PinnedImage source;
-    private List<PackageUpgrade> pending;
+    protected List<PackageUpgrade> pending;
 
     /** The engine under test, working with that registry. */
     protected abstract PatchEngine engine(TestRegistry registry);
@@ -150,7 +150,7 @@ public abstract class PatchEngineContract {
                                 .isEqualTo(reason));
     }
 
-    private PatchRequest request(String temporary, List<PackageUpgrade> packages) {
+    protected PatchRequest request(String temporary, List<PackageUpgrade> packages) {
         return request(source, temporary, packages);
     }
 
@@ -166,15 +166,15 @@ public abstract class PatchEngineContract {
                 directory);
     }
 
-    private Repository staging() {
+    protected Repository staging() {
         return new Repository(registry.host(), "cssc-staging/demo/debian");
     }
 
-    private ImageReference staged(PatchedLayers result) {
+    protected ImageReference staged(PatchedLayers result) {
         return ImageReference.of(staging(), result.manifest());
     }
 
-    private ImageManifest manifest(ImageReference reference) {
+    protected ImageManifest manifest(ImageReference reference) {
         return ImageManifest.parse(registry.client.manifest(reference).orElseThrow());
     }
 }

@@ -33,8 +33,9 @@ public final class PatchTargets {
         // A package that an earlier patch brought in is not the source's to raise.
         Stream<PackageUpgrade> onlyInCandidate = candidate.stream()
                 .flatMap(scan -> scan.fixable().stream())
-                .filter(u -> !inSource.containsKey(u.name()) && installed.containsKey(u.name()))
-                .map(u -> new PackageUpgrade(u.name(), installed.get(u.name()), u.fixed(), u.vulnerabilities()));
+                .filter(u -> !inSource.containsKey(u.name()))
+                .flatMap(u -> Optional.ofNullable(installed.get(u.name())).stream()
+                        .map(version -> new PackageUpgrade(u.name(), version, u.fixed(), u.vulnerabilities())));
         return Stream.concat(source.fixable().stream(), onlyInCandidate)
                 .sorted(Comparator.comparing(PackageUpgrade::name))
                 .toList();

@@ -5,6 +5,7 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.policy.PolicyProblem;
 import dev.cssc.common.policy.Position;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.Response;
 
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param problems everything that is wrong with the document submitted
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@RegisterForReflection
 public record Problem(
         String type,
         String title,
@@ -43,6 +45,7 @@ public record Problem(
      * @param column where in the line, from 1
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    @RegisterForReflection
     public record Place(String path, String message, Optional<Integer> line, Optional<Integer> column) {
         static Place of(PolicyProblem problem) {
             return new Place(

@@ -93,7 +93,8 @@ class ExpandRun implements JobHandler {
                         run.id(), run.workflow(), run.reason(), in.source(), in.candidate(), policy.tagConvention()))
                 .toArray(ImageEvent[]::new);
         Instant now = Instant.now();
-        return tx -> readModel.expanded(tx, run.id(), plan, now).chain(() -> outbox.append(tx, 1, events));
+        return tx ->
+                readModel.expanded(tx, run.id(), run.workflow(), plan, now).chain(() -> outbox.append(tx, 1, events));
     }
 
     private Effect nothingDue(Run run, Plan plan) {
@@ -103,8 +104,9 @@ class ExpandRun implements JobHandler {
                         + plan.notFound().size() + " names not found, "
                         + plan.out().size() + " tags left out");
         Instant now = Instant.now();
-        return tx ->
-                readModel.expanded(tx, run.id(), plan, now).chain(() -> runs.end(tx, run.id(), RunState.FINISHED, why));
+        return tx -> readModel
+                .expanded(tx, run.id(), run.workflow(), plan, now)
+                .chain(() -> runs.end(tx, run.id(), RunState.FINISHED, why));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.cssc.trigger.status.Failing;
 import dev.cssc.trigger.status.Run;
 import dev.cssc.trigger.status.RunState;
 import dev.cssc.trigger.status.Unselected;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param notFound names in the policy that do not exist; not in lists of runs
  * @param failure why it failed, or has no images
  */
+@RegisterForReflection
 public record RunView(
         String id,
         String workflow,

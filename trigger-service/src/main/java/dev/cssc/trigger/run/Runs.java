@@ -75,10 +75,11 @@ public class Runs {
      */
     public Uni<Run> cancel(Tx tx, String id) {
         return required(tx, id)
+                // The job's row before the run's, as the worker takes them when it settles the expansion.
+                .call(run -> jobs.cancelRun(tx, id))
                 .flatMap(run -> store.requestCancel(tx, id)
                         .flatMap(now -> now
-                                ? jobs.cancelRun(tx, id)
-                                        .chain(() -> outbox.append(tx, 1, new RunCancelled(id, run.workflow())))
+                                ? outbox.append(tx, 1, new RunCancelled(id, run.workflow()))
                                 : Uni.createFrom().voidItem()))
                 .chain(() -> required(tx, id));
     }

@@ -2,6 +2,7 @@ package dev.cssc.trigger.status;
 
 import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.failure.ReasonCode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param reason stable code, where the state has one
  * @param detail a sentence, where there is something to say
  */
+@RegisterForReflection
 public record EventView(
         long seq,
         Instant at,

@@ -1,6 +1,7 @@
 package dev.cssc.trigger.status;
 
 import dev.cssc.common.failure.ReasonCode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param detail what was being done, on what, why it failed
  * @param help what to do about it
  */
+@RegisterForReflection
 public record Failing(ReasonCode reason, String detail, String help) {
     /** The stored form, if there is one. */
     public static Optional<Failing> of(Optional<ReasonCode> reason, Optional<String> detail) {

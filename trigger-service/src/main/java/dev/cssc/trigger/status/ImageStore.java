@@ -12,8 +12,9 @@ import java.util.Optional;
 /** The images of the runs and their histories in the database. Every method works within the caller's transaction. */
 @ApplicationScoped
 public class ImageStore {
+    // Rows travel as text: the client would write a parameter of type json as a JSON string.
     private static final String PUT = """
-            insert into run_image select * from json_populate_recordset(cast(null as run_image), cast(:rows as json))
+            insert into run_image select * from json_populate_recordset(cast(null as run_image), cast(cast(:rows as text) as json))
             on conflict (run, name) do update
             set digest = excluded.digest, state = excluded.state, attempt = excluded.attempt, service = excluded.service,
                 reason = excluded.reason, detail = excluded.detail, at = excluded.at, patched = excluded.patched,
@@ -21,12 +22,12 @@ public class ImageStore {
             """;
 
     private static final String APPEND =
-            "insert into image_event select * from json_populate_recordset(cast(null as image_event), cast(:rows as json))";
+            "insert into image_event select * from json_populate_recordset(cast(null as image_event), cast(cast(:rows as text) as json))";
 
     // The newest patch stays worth knowing when a later run found nothing to do.
     private static final String LATEST = """
             select distinct on (image.name)
-                   image.run, image.name, image.registry, image.repository, image.tag, image.digest, image.candidate_tag,
+                   image.run, image.workflow, image.name, image.registry, image.repository, image.tag, image.digest, image.candidate_tag,
                    image.candidate_digest, image.why, image.state, image.attempt, image.service, image.reason, image.detail,
                    image.at, image.complete,
                    coalesce(image.patched,

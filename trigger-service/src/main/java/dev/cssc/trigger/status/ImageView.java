@@ -4,6 +4,7 @@ import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.event.Patched;
 import dev.cssc.common.failure.ReasonCode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param candidate what is judged: the newest patch of the source, else the source
  * @param why why it is in the run
  * @param run the run
+ * @param workflow the run's workflow; {@code -} where another producer made the image due
  * @param state how far it is
  * @param terminal true where its way has ended
  * @param attempt which try at the step
@@ -27,8 +29,10 @@ import java.util.Optional;
  * @param detail a sentence, where there is something to say
  * @param help what to do about the reason
  * @param at when the state was reached
+ * @param patchedTag tag of the published patch
  * @param patched the published patch: of this run, or the newest one where images are asked for over all runs
  */
+@RegisterForReflection
 public record ImageView(
         String name,
         String registry,
@@ -38,6 +42,7 @@ public record ImageView(
         Optional<Candidate> candidate,
         Optional<String> why,
         String run,
+        String workflow,
         ImageLifecycle.State state,
         boolean terminal,
         int attempt,
@@ -46,13 +51,16 @@ public record ImageView(
         Optional<String> detail,
         Optional<String> help,
         Instant at,
+        Optional<String> patchedTag,
         Optional<Patched> patched) {
 
     /** What is judged for a source. */
+    @RegisterForReflection
     public record Candidate(String tag, String digest) {}
 
     /** The image as it is shown. */
     public static ImageView of(RunImage image) {
+        Optional<Patched> patched = image.patched().map(event -> EventCodec.read(event, Patched.class));
         return new ImageView(
                 image.name(),
                 image.registry(),
@@ -62,6 +70,7 @@ public record ImageView(
                 image.candidateTag().flatMap(tag -> image.candidateDigest().map(digest -> new Candidate(tag, digest))),
                 image.why(),
                 image.run(),
+                image.workflow(),
                 image.state(),
                 image.state().terminal(),
                 image.attempt(),
@@ -70,6 +79,7 @@ public record ImageView(
                 image.detail(),
                 image.reason().map(ReasonCode::help),
                 image.at(),
-                image.patched().map(event -> EventCodec.read(event, Patched.class)));
+                patched.map(event -> event.patched().tag().value()),
+                patched);
     }
 }

@@ -9,6 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -26,10 +28,12 @@ public class ReadModel {
     }
 
     /** The images of a run of this service are known. */
-    public Uni<Void> expanded(Tx tx, String run, Plan plan, Instant at) {
-        List<RunImage> due =
-                plan.in().stream().map(in -> RunImage.due(run, in, at)).toList();
+    public Uni<Void> expanded(Tx tx, String run, String workflow, Plan plan, Instant at) {
+        List<RunImage> due = plan.in().stream()
+                .map(in -> RunImage.due(run, workflow, in, at))
+                .toList();
         return runs.takeNumbers(tx, run, due.size())
+                .map(Optional::orElseThrow)
                 .flatMap(last -> images.put(tx, due).chain(() -> images.append(tx, numbered(last, due))))
                 .chain(() -> runs.expanded(tx, run, leftOut(plan), notFound(plan)));
     }
@@ -55,24 +59,40 @@ public class ReadModel {
     /** A service tells of a state. */
     public Uni<Void> told(Tx tx, ImageStatus status) {
         String run = status.run();
-        return runs.sight(tx, run, status.workflow(), status.image().registry(), status.at())
-                .chain(() -> runs.takeNumbers(tx, run, 1))
+        String name = status.image().name();
+        return held(
+                        tx,
+                        run,
+                        1,
+                        () -> runs.sight(
+                                tx, run, status.workflow(), status.image().registry(), status.at()))
                 .flatMap(seq -> images.append(tx, List.of(RunEvent.of(seq, status))))
-                .chain(() -> images.find(tx, run, status.image().name()))
+                .chain(() -> images.find(tx, run, name))
                 .map(known -> known.map(image -> image.with(status)).orElseGet(() -> RunImage.of(status)))
-                .flatMap(image -> images.put(tx, List.of(image)))
-                .chain(() -> runs.finishIfComplete(tx, run));
+                .flatMap(image -> put(tx, image));
     }
 
     /** The patch service tells of what it published. */
     public Uni<Void> told(Tx tx, Patched result) {
         String run = result.run();
-        return runs.sight(
-                        tx, run, result.workflow(), result.source().repository().registry(), result.at())
-                .chain(() -> runs.takeNumbers(tx, run, 0))
+        String registry = result.source().repository().registry();
+        return held(tx, run, 0, () -> runs.sight(tx, run, result.workflow(), registry, result.at()))
                 .chain(() -> images.find(tx, run, result.source().name()))
                 .map(known -> known.map(image -> image.with(result)).orElseGet(() -> RunImage.of(result)))
-                .flatMap(image -> images.put(tx, List.of(image)))
-                .chain(() -> runs.finishIfComplete(tx, run));
+                .flatMap(image -> put(tx, image));
+    }
+
+    /** Holds the run's row and takes event numbers, after making the run known where it is another producer's. */
+    private Uni<Long> held(Tx tx, String run, int numbers, Supplier<Uni<Void>> sight) {
+        return runs.takeNumbers(tx, run, numbers)
+                .flatMap(last -> last.map(number -> Uni.createFrom().item(number))
+                        .orElseGet(() -> sight.get()
+                                .chain(() -> runs.takeNumbers(tx, run, numbers))
+                                .map(Optional::orElseThrow)));
+    }
+
+    private Uni<Void> put(Tx tx, RunImage image) {
+        Uni<Void> stored = images.put(tx, List.of(image));
+        return image.complete() ? stored.chain(() -> runs.finishIfComplete(tx, image.run())) : stored;
     }
 }

@@ -3,6 +3,7 @@ package dev.cssc.trigger.status;
 import dev.cssc.common.event.DueReason;
 import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.failure.ReasonCode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param failureReason why it failed, or has no images
  * @param failureDetail the same in a sentence
  */
+@RegisterForReflection
 public record Run(
         String id,
         String workflow,

@@ -3,6 +3,7 @@ package dev.cssc.trigger.status;
 import dev.cssc.common.event.ImageLifecycle.State;
 import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.failure.ReasonCode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param detail a sentence, where there is something to say
  * @param at when it happened, by the clock of the service that told
  */
+@RegisterForReflection
 public record RunEvent(
         String run,
         long seq,

@@ -8,6 +8,7 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.selection.Plan;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * What is known of one image in one run; a row of the read model. It only moves forward: what arrives late changes nothing.
  *
  * @param run the run
+ * @param workflow the run's workflow
  * @param name {@code registry/repository:tag} of the source
  * @param registry the source's registry
  * @param repository the source's path
@@ -33,8 +35,10 @@ import java.util.Optional;
  * @param patched the {@link Patched} event as JSON, once it came
  * @param complete true once nothing is to be expected any more
  */
+@RegisterForReflection
 public record RunImage(
         String run,
+        String workflow,
         String name,
         String registry,
         String repository,
@@ -61,10 +65,11 @@ public record RunImage(
     }
 
     /** An image that a run of this service found due. */
-    static RunImage due(String run, Plan.In in, Instant at) {
+    static RunImage due(String run, String workflow, Plan.In in, Instant at) {
         PinnedImage source = in.source();
         return new RunImage(
                 run,
+                workflow,
                 source.name(),
                 source.repository().registry(),
                 source.repository().path(),
@@ -87,6 +92,7 @@ public record RunImage(
     static RunImage of(ImageStatus status) {
         return new RunImage(
                 status.run(),
+                status.workflow(),
                 status.image().name(),
                 status.image().registry(),
                 status.image().repository(),
@@ -126,6 +132,7 @@ public record RunImage(
         boolean again = state == status.state() && !state.terminal() && status.attempt() > attempt;
         return new RunImage(
                 run,
+                workflow,
                 name,
                 registry,
                 repository,
@@ -148,6 +155,7 @@ public record RunImage(
     RunImage with(Patched result) {
         return new RunImage(
                 run,
+                workflow,
                 name,
                 registry,
                 repository,

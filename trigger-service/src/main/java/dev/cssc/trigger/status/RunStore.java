@@ -22,7 +22,7 @@ public class RunStore {
     // Another producer's run: its images are not ours to find, so it counts as expanded.
     private static final String SIGHT = """
             insert into run (id, workflow, registry, reason, expanded, created_at)
-            values (:id, :workflow, :registry, 'MANUAL', true, cast(:at as timestamptz))
+            values (:id, :workflow, :registry, 'MANUAL', true, :at)
             on conflict (id) do nothing
             """;
 
@@ -82,7 +82,7 @@ public class RunStore {
                 .setParameter("id", id)
                 .setParameter("workflow", workflow)
                 .setParameter("registry", registry)
-                .setParameter("at", at.toString())
+                .setParameter("at", at)
                 .executeUpdate()
                 .replaceWithVoid();
     }
@@ -118,14 +118,15 @@ public class RunStore {
      * Takes event numbers of the run and holds its row until the end of the transaction, so that all that changes a run happens one after
      * the other and readers see the numbers without gaps.
      *
-     * @return the last number taken
+     * @return the last number taken; empty where the run is not known
      */
-    public Uni<Long> takeNumbers(Tx tx, String id, int numbers) {
+    public Uni<Optional<Long>> takeNumbers(Tx tx, String id, int numbers) {
         return tx.session()
                 .createNativeQuery(TAKE_NUMBERS, Long.class)
                 .setParameter("id", id)
                 .setParameter("numbers", numbers)
-                .getSingleResult();
+                .getResultList()
+                .map(rows -> rows.stream().findFirst());
     }
 
     /** The run's images are known. */

@@ -3,6 +3,7 @@ package dev.cssc.trigger.workflow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param nextRunAt when its next run is due
  * @param run the run that was started, or joined, with this request
  */
+@RegisterForReflection
 public record WorkflowView(
         String name,
         String registry,

@@ -12,6 +12,7 @@ import dev.cssc.trigger.run.Runs;
 import dev.cssc.trigger.run.Runs.Started;
 import dev.cssc.trigger.status.RunStore;
 import io.quarkus.panache.common.Sort;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.LockMode;
@@ -48,6 +49,7 @@ class Workflows {
     }
 
     /** A workflow that is due, and the database's time. */
+    @RegisterForReflection
     record Due(String name, Instant now) {}
 
     /**

@@ -40,10 +40,9 @@ public final class DockerConfigDirectories {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         ObjectNode auths = tree.putObject("auths");
         for (String host : new TreeSet<>(hosts)) {
-            registries
-                    .settings(host)
-                    .credentials()
-                    .ifPresent(c -> auths.putObject(host).put("auth", c.basic()));
+            RegistrySettings settings = registries.settings(host);
+            settings.credentials()
+                    .ifPresent(c -> auths.putObject(settings.dockerConfigKey()).put("auth", c.basic()));
         }
         try {
             Path directory = Files.createTempDirectory(

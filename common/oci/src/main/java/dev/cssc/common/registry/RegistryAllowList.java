@@ -21,7 +21,7 @@ final class RegistryAllowList {
 
     RegistryAllowList(RegistrySettings settings) {
         this.settings = settings;
-        this.base = origin(settings.scheme(), settings.host());
+        this.base = origin(settings.scheme(), settings.endpoint());
         this.redirects = origins(settings.redirectHosts());
         this.realms = origins(settings.realmHosts());
     }

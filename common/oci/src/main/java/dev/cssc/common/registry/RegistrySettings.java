@@ -61,6 +61,23 @@ public record RegistrySettings(
                 Timeouts.DEFAULT);
     }
 
+    /**
+     * Host and port that requests go to: {@link #host}, but for Docker Hub, whose references name {@code docker.io} while its API is at
+     * {@code registry-1.docker.io}.
+     */
+    public String endpoint() {
+        return isDockerHub() ? "registry-1.docker.io" : host;
+    }
+
+    /** The key of this registry in Docker's {@code config.json}, where Docker Hub has an address of its own too. */
+    String dockerConfigKey() {
+        return isDockerHub() ? "https://index.docker.io/v1/" : host;
+    }
+
+    private boolean isDockerHub() {
+        return host.equalsIgnoreCase("docker.io");
+    }
+
     /** The same with credentials. */
     public RegistrySettings as(Credentials user) {
         return new RegistrySettings(

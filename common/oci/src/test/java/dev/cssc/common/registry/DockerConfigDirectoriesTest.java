@@ -35,6 +35,19 @@ class DockerConfigDirectoriesTest {
     }
 
     @Test
+    void dockerHubHasAKeyOfItsOwn() throws Exception {
+        DockerConfigDirectories hub = new DockerConfigDirectories(
+                new Registries(
+                        List.of(RegistrySettings.https("hub", "docker.io").as(new Credentials("u", "p")))),
+                parent);
+
+        try (DockerConfigDirectory directory = hub.create(Set.of("docker.io"))) {
+            assertThat(directory.file())
+                    .hasContent("{\"auths\":{\"https://index.docker.io/v1/\":{\"auth\":\"dTpw\"}}}");
+        }
+    }
+
+    @Test
     void nobodyElseCanReadIt() throws Exception {
         try (DockerConfigDirectory directory = directories().create(Set.of("a.example"))) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.path())))

@@ -164,6 +164,14 @@ class RegistryAllowListTest {
                 .isEqualTo(ReasonCode.REGISTRY_HOST_REFUSED);
     }
 
+    @Test
+    void dockerHubIsAskedWhereItsApiIs() {
+        RegistryAllowList hub = new RegistryAllowList(RegistrySettings.https("hub", "docker.io"));
+
+        assertThat(hub.base()).hasToString("https://registry-1.docker.io/");
+        assertThat(hub.isOwn(okhttp3.HttpUrl.get("https://docker.io/"))).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]"})
     void loopbackIsRefusedUnlessAllowed(String name) {

@@ -14,13 +14,19 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -225,6 +231,29 @@ abstract class RegistryClientContract {
         client().copyBlob(from, to, blob); // is there: does nothing
 
         assertThat(client().blob(to, digest, SMALL)).isEqualTo(content);
+    }
+
+    @Test
+    void oneClientServesManyThreads() throws Exception {
+        Repository from = fresh();
+        RegistryClient client = client();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Future<Boolean>> copies = IntStream.range(0, 40)
+                    .mapToObj(i -> threads.submit(() -> {
+                        // Each its own blob: docker-registry 2.8 writes the link of a blob to a repository in place,
+                        // and answers 500 to
+                        // whoever reads it at that moment because another writes the same one again.
+                        byte[] content = random(10_000, 1_000 + i);
+                        Digest digest = client.putBlob(from, content);
+                        Repository to = from.sibling(from.path() + "/copy" + i % 5);
+                        client.copyBlob(from, to, Descriptor.of(MediaType.OCI_LAYER_GZIP, digest, content.length));
+                        return Arrays.equals(client.blob(to, digest, content.length), content);
+                    }))
+                    .toList();
+            for (Future<Boolean> copy : copies) {
+                assertThat(copy.get(60, TimeUnit.SECONDS)).isTrue();
+            }
+        }
     }
 
     @Test

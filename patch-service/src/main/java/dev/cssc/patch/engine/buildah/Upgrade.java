@@ -30,6 +30,9 @@ final class Upgrade {
     private static final int TAIL = 4_000;
     private static final int MOST_OUTPUT = 1_000_000;
 
+    /** Empty files that Buildah puts where it mounts the host's; they would hide nothing and mean nothing in the image. */
+    private static final List<String> MOUNT_POINTS = List.of("/etc/hostname", "/etc/hosts", "/etc/resolv.conf");
+
     private final BuildahStore store;
     private final PackageManager manager;
     private final PatchRequest request;
@@ -148,17 +151,19 @@ final class Upgrade {
     private Set<String> leavings(WorkingContainer container) {
         RootFilesystem files = new RootFilesystem(store.mount(container));
         Set<String> present = new HashSet<>();
-        manager.leavings().stream().filter(path -> files.file(path).isPresent()).forEach(present::add);
+        leftovers().filter(path -> files.file(path).isPresent()).forEach(present::add);
         return present;
     }
 
     private void clean(WorkingContainer container, Set<String> before) {
         RootFilesystem files = new RootFilesystem(store.mount(container));
-        for (String path : manager.leavings()) {
-            if (!before.contains(path)) {
-                files.file(path).ifPresent(Upgrade::delete);
-            }
-        }
+        leftovers()
+                .filter(path -> !before.contains(path))
+                .forEach(path -> files.file(path).ifPresent(Upgrade::delete));
+    }
+
+    private Stream<String> leftovers() {
+        return Stream.concat(manager.leavings().stream(), MOUNT_POINTS.stream());
     }
 
     /**

@@ -47,6 +47,8 @@ final class CopaFailures {
             new Rule("unsupported osType", ReasonCode.UNSUPPORTED_IMAGE),
             new Rule("unsupported operation", ReasonCode.UNSUPPORTED_IMAGE),
             new Rule("could not infer DPKG status", ReasonCode.UNSUPPORTED_IMAGE),
+            // Copa brings its own busybox; where it cannot be put, the image has no file system to speak of (scratch).
+            new Rule("failed to stat /bin/busybox", ReasonCode.UNSUPPORTED_IMAGE),
             new Rule("could not find determine RPM DB type", ReasonCode.UNSUPPORTED_IMAGE),
             new Rule("unable to extract /etc/os-release", ReasonCode.UNSUPPORTED_IMAGE),
             new Rule("exit code: 127", ReasonCode.UNSUPPORTED_IMAGE),

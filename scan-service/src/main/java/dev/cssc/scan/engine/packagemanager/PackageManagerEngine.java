@@ -7,6 +7,7 @@ import dev.cssc.common.buildah.WorkingContainer;
 import dev.cssc.common.event.Scanner;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Platform;
 import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.engine.RegistryAccess;
@@ -14,6 +15,7 @@ import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -56,6 +58,10 @@ public final class PackageManagerEngine implements ScanEngine {
 
     @Override
     public ScanOutcome scan(ScanRequest request) {
+        if (!runsHere(request.platform())) {
+            return notUnderstood("the image's programs cannot run here: " + request.platform() + " on "
+                    + Platform.host() + " needs qemu-user-static; the trivy engine judges such images");
+        }
         String doing = "scanning " + request.reference();
         try (RegistryAccess.Login login = registries.login(request.repository());
                 BuildahStore store = buildah.open(request.directory())) {
@@ -95,6 +101,18 @@ public final class PackageManagerEngine implements ScanEngine {
         AptLists lists = apt.update();
         AptInspection.Pending pending = apt.pending(installed);
         return new ScanOutcome.Scanned(inventory, pending.fixable(), pending.unfixed(), scanner(lists.identity()));
+    }
+
+    /** Its package manager is a program of its own architecture; the kernel runs another's where an emulator is registered for it. */
+    private static boolean runsHere(Platform platform) {
+        String emulated = switch (platform.architecture()) {
+            case "amd64" -> "x86_64";
+            case "386" -> "i386";
+            case "arm64" -> "aarch64";
+            default -> platform.architecture();
+        };
+        return platform.architecture().equals(Platform.host().architecture())
+                || Files.exists(Path.of("/proc/sys/fs/binfmt_misc/qemu-" + emulated));
     }
 
     private static ScanOutcome notUnderstood(String why) {

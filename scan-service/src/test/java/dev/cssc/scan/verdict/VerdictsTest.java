@@ -1,0 +1,117 @@
+package dev.cssc.scan.verdict;
+
+import dev.cssc.common.event.ImageLifecycle;
+import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.OperatingSystem;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.scan.TestScans;
+import dev.cssc.scan.engine.Inventory;
+import dev.cssc.scan.engine.ScanOutcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+import static dev.cssc.scan.TestScans.endOfLife;
+import static dev.cssc.scan.TestScans.scanned;
+import static dev.cssc.scan.TestScans.unfixed;
+import static dev.cssc.scan.TestScans.upgrade;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class VerdictsTest {
+
+    private static final List<String> INSTALLED = List.of("libc6", "tar");
+
+    record Case(Verdict verdict, State state, Optional<ReasonCode> reason) {}
+
+    static List<Case> verdictsAndWhatFollows() {
+        return List.of(
+                new Case(new Verdict.Clean(), State.CLEAN, Optional.of(ReasonCode.NOTHING_TO_PATCH)),
+                new Case(new Verdict.UnfixableOnly(3), State.SKIPPED, Optional.of(ReasonCode.UNFIXABLE_ONLY)),
+                new Case(
+                        new Verdict.EndOfLife(new OperatingSystem("debian", "9.13")),
+                        State.SKIPPED,
+                        Optional.of(ReasonCode.END_OF_LIFE)),
+                new Case(new Verdict.Unsupported("scratch"), State.SKIPPED, Optional.of(ReasonCode.UNSUPPORTED_IMAGE)),
+                new Case(new Verdict.Fixable(List.of(upgrade("libc6"))), State.FIXABLE, Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("verdictsAndWhatFollows")
+    void verdictLeadsToItsStateAndReason(Case verdict) {
+        ImageLifecycle next = Verdicts.next(verdict.verdict());
+
+        assertThat(next.state()).isEqualTo(verdict.state());
+        assertThat(verdict.verdict().reason()).isEqualTo(verdict.reason());
+        assertThat(State.SCANNING.mayBecome(next.state())).isTrue();
+    }
+
+    @Test
+    void imageWithoutFindingsIsClean() {
+        assertThat(Verdicts.of(scanned(INSTALLED, List.of(), List.of()))).isEqualTo(new Verdict.Clean());
+    }
+
+    @Test
+    void imageWithFixableFindingsIsFixableWhateverElseItHas() {
+        ScanOutcome outcome = scanned(INSTALLED, List.of(upgrade("libc6", "CVE-1")), List.of(unfixed("tar", "CVE-2")));
+
+        assertThat(Verdicts.of(outcome)).isEqualTo(new Verdict.Fixable(List.of(upgrade("libc6", "CVE-1"))));
+    }
+
+    @Test
+    void findingsWithoutAnyFixAreUnfixable() {
+        assertThat(Verdicts.of(scanned(INSTALLED, List.of(), List.of(unfixed("tar", "CVE-2")))))
+                .isEqualTo(new Verdict.UnfixableOnly(1));
+    }
+
+    @Test
+    void endOfLifeComesBeforeItsFindings() {
+        assertThat(Verdicts.of(endOfLife(List.of(upgrade("libc6", "CVE-1"))))).isInstanceOf(Verdict.EndOfLife.class);
+    }
+
+    @Test
+    void imageThatNobodyUnderstandsIsUnsupportedAndNeverClean() {
+        assertThat(Verdicts.of(new ScanOutcome.NotUnderstood("scratch", TestScans.SCANNER)))
+                .isEqualTo(new Verdict.Unsupported("scratch"));
+    }
+
+    @Test
+    void inventoryWithoutPackagesCannotBeMade() {
+        assertThatThrownBy(() -> new Inventory(new OperatingSystem("debian", "12"), false, List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void noPlatformIsNoVerdict() {
+        assertThatThrownBy(() -> Verdicts.ofAll(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void indexIsCleanOnlyWhereAllOfItIsAndFixableWhereAnyOfItIs() {
+        Random random = new Random(7);
+        List<Verdict> all = verdictsAndWhatFollows().stream().map(Case::verdict).toList();
+        for (int i = 0; i < 1_000; i++) {
+            List<Verdict> platforms = new ArrayList<>();
+            for (int n = 1 + random.nextInt(4); n > 0; n--) {
+                platforms.add(all.get(random.nextInt(all.size())));
+            }
+            Verdict verdict = Verdicts.ofAll(platforms);
+            List<Verdict> shuffled = new ArrayList<>(platforms);
+            Collections.shuffle(shuffled, random);
+
+            assertThat(verdict instanceof Verdict.Clean)
+                    .as("%s", platforms)
+                    .isEqualTo(platforms.stream().allMatch(v -> v instanceof Verdict.Clean));
+            assertThat(verdict instanceof Verdict.Fixable)
+                    .as("%s", platforms)
+                    .isEqualTo(platforms.stream().anyMatch(v -> v instanceof Verdict.Fixable));
+            assertThat(Verdicts.ofAll(shuffled).reason()).isEqualTo(verdict.reason());
+        }
+    }
+}

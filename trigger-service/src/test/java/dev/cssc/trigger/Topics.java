@@ -1,0 +1,54 @@
+package dev.cssc.trigger;
+
+import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.event.EventType;
+import dev.cssc.common.event.ImageEvent;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The topics as any other participant sees them. */
+record Topics(String servers) {
+
+    /** Says what another service would say. */
+    void tell(ImageEvent... events) {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", servers), new StringSerializer(), new StringSerializer())) {
+            for (ImageEvent event : events) {
+                producer.send(new ProducerRecord<>(event.type().topic(), event.key(), EventCodec.write(event)));
+            }
+        }
+    }
+
+    /** All events of that run on the topic of that type, as of now. */
+    <E extends ImageEvent> List<E> ofRun(String run, EventType type, Class<E> form) {
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of("bootstrap.servers", servers),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(type.topic()).stream()
+                    .map(p -> new TopicPartition(p.topic(), p.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            consumer.seekToBeginning(partitions);
+            List<E> found = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+                    if (record.value().contains(run)) {
+                        found.add(EventCodec.read(record.value(), form));
+                    }
+                });
+            }
+            return found;
+        }
+    }
+}
