@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.StreamSupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -67,44 +66,16 @@ class LoopIT {
     @Order(1)
     void thePatchedImageIsTheSourceWithOneSmallLayerThatHoldsTheSecurityVersions(@TempDir Path scratch)
             throws IOException {
-        Registry.Image source = registry.image("demo/debian", "12");
-        Registry.Image patched = registry.image("demo/debian", "12-1");
+        PublishedPatch patch = PublishedPatch.of(registry, "demo/debian", "12", "12-1");
 
-        assertThat(patched.layers())
-                .startsWith(source.layers().toArray(String[]::new))
-                .hasSize(source.layers().size() + 1);
-        assertThat(patched.config().get("config")).isEqualTo(source.config().get("config"));
-        assertThat(patched.config().get("architecture"))
-                .isEqualTo(source.config().get("architecture"));
-        assertThat(patched.manifest()
-                        .at("/annotations/org.opencontainers.image.base.digest")
-                        .asText())
-                .isEqualTo(source.digest());
-        assertThat(patched.manifest()
-                        .at("/annotations/org.opencontainers.image.base.name")
-                        .asText())
-                .isEqualTo(host + "/demo/debian:12");
+        patch.isTheSourceWithOneCleanLayer(host + "/demo/debian:12");
+        List<String> names = patch.holdsWhatIsToldToBeFixed(
+                runs.image(host + "/demo/debian:12").at("/patched/fixed"));
 
-        Map<String, byte[]> layer = registry.topLayer("demo/debian", patched);
-        assertThat(layer.keySet())
-                .noneMatch(path -> path.startsWith("var/lib/apt/lists/") && !path.endsWith("/"))
-                .noneMatch(path -> path.startsWith("var/cache/apt/") && !path.endsWith("/"));
-        Map<String, String> before =
-                DpkgStatus.versions(registry.topLayer("demo/debian", source).get("var/lib/dpkg/status"));
-        Map<String, String> after = DpkgStatus.versions(layer.get("var/lib/dpkg/status"));
-        JsonNode fixed = runs.image(host + "/demo/debian:12").at("/patched/fixed");
-        assertThat(fixed).isNotEmpty();
-        fixed.forEach(upgrade -> {
-            String name = upgrade.get("name").asText();
-            assertThat(before).containsEntry(name, upgrade.get("installed").asText());
-            assertThat(after).containsEntry(name, upgrade.get("fixed").asText());
-        });
-
-        List<String> names = StreamSupport.stream(fixed.spliterator(), false)
-                .map(u -> u.get("name").asText())
-                .toList();
         long byHand = new BuildahByHand(scratch).layerSize(host + "/demo/debian:12", names);
-        assertThat(patched.topLayerSize()).as("by hand: %d bytes", byHand).isLessThanOrEqualTo(byHand * 11 / 10);
+        assertThat(patch.patched().topLayerSize())
+                .as("by hand: %d bytes", byHand)
+                .isLessThanOrEqualTo(byHand * 11 / 10);
     }
 
     @Test
