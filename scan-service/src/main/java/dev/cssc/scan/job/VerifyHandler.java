@@ -84,15 +84,11 @@ public class VerifyHandler implements JobHandler {
             judgements.add(StagedVerification.judge(
                     platform, source, look(staged.staging(), platform, platform.staged(), results)));
         }
-        return tell(
-                job,
-                verified(
-                        staged,
-                        judgements.stream()
-                                .map(StagedVerification.Judgement::verification)
-                                .toList(),
-                        Findings.scanner(results)),
-                status(way(job), judgements));
+        List<Verification> verifications = judgements.stream()
+                .map(StagedVerification.Judgement::verification)
+                .toList();
+        // The status first: where it is the end of the way, it is told before anyone acts on the refusal.
+        return tell(job, status(way(job), judgements), verified(staged, verifications, Findings.scanner(results)));
     }
 
     /** Nobody else can say what becomes of the staged patch, so the refusal is sent along with the end. */
@@ -107,7 +103,7 @@ public class VerifyHandler implements JobHandler {
                 false,
                 List.of(),
                 new Scanner(scans.engine(), "-", "-"));
-        return tell(job, refusal, way(job).failed(failure));
+        return tell(job, way(job).failed(failure), refusal);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.cssc.common.testing;
 
 import dev.cssc.common.embedded.EmbeddedKafka;
+import org.apache.kafka.common.utils.Exit;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -13,6 +14,10 @@ enum KafkaChoice {
     EMBEDDED {
         @Override
         String start() {
+            // While the JVM ends, its directory goes away under the broker, which then halts the JVM with 1: passed
+            // tests would fail.
+            Exit.setHaltProcedure(
+                    (status, message) -> System.err.println("the broker of the tests gave up: " + message));
             return EmbeddedKafka.start(OncePerJvm.directory("kafka"), 0).bootstrapServers();
         }
     },

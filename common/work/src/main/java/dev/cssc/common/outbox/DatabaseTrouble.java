@@ -1,5 +1,6 @@
 package dev.cssc.common.outbox;
 
+import dev.cssc.common.failure.FailureException;
 import io.vertx.pgclient.PgException;
 
 import java.io.IOException;
@@ -15,6 +16,10 @@ final class DatabaseTrouble {
     /** True where the same statement may work later. */
     static boolean isOutOfReach(Throwable error) {
         for (Throwable e = error; e != null; e = e.getCause()) {
+            if (e instanceof FailureException) {
+                // An answer of ours, whatever led to it: a message that is no JSON has an IOException as its cause.
+                return false;
+            }
             if (e instanceof IOException) {
                 return true;
             }

@@ -1,0 +1,403 @@
+package dev.cssc.scan.service;
+
+import dev.cssc.common.embedded.ImageBuild;
+import dev.cssc.common.embedded.ImageConfig;
+import dev.cssc.common.embedded.Layer;
+import dev.cssc.common.event.DueReason;
+import dev.cssc.common.event.EventType;
+import dev.cssc.common.event.ImageDue;
+import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.ImageStatus;
+import dev.cssc.common.event.PackageUpgrade;
+import dev.cssc.common.event.PatchStaged;
+import dev.cssc.common.event.PatchVerified;
+import dev.cssc.common.event.PlatformFindings;
+import dev.cssc.common.event.RunCancelled;
+import dev.cssc.common.event.StagedPlatform;
+import dev.cssc.common.event.VulnsFound;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.Platform;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.image.TagConvention;
+import dev.cssc.common.lineage.Lineage;
+import dev.cssc.common.registry.MediaType;
+import dev.cssc.common.registry.RawManifest;
+import dev.cssc.common.registry.RegistryClient;
+import dev.cssc.common.testing.TestStack;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+@QuarkusTest
+@WithTestResource(TestStack.class)
+@WithTestResource(ScanStack.class)
+@EnabledIf(
+        value = "dev.cssc.common.embedded.EmbeddedRegistry#isInstalled",
+        disabledReason = "docker-registry is not installed")
+class ScanServiceTest {
+
+    private static final ImageConfig CONFIG = new ImageConfig(
+            List.of("/bin/app"), List.of("serve"), List.of("A=1"), "1000", "/srv", List.of(), List.of(), Map.of());
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String kafka;
+
+    @ConfigProperty(name = "test.registry")
+    String registry;
+
+    @Inject
+    RegistryClient client;
+
+    private final String run = "run-" + UUID.randomUUID();
+    private final String id = run.substring(4, 12);
+    private Wire wire;
+
+    @BeforeEach
+    void connect() {
+        wire = new Wire(kafka);
+    }
+
+    @Test
+    void dueImageWithFixableFindingsLeadsToThePatchService() {
+        PinnedImage source = push("vulnerable", ImageBuild.of(layer("base")));
+
+        wire.say(due(source, source));
+
+        VulnsFound found = wire.awaitEvent(EventType.VULNS_FOUND, VulnsFound.class, source.name());
+        assertThat(found.run()).isEqualTo(run);
+        assertThat(found.source()).isEqualTo(source);
+        assertThat(found.scanner().database()).isEqualTo("trivy-db:2@2026-11-24T05:00:00Z");
+        assertThat(found.platforms()).singleElement().satisfies(platform -> {
+            assertThat(platform.manifest()).isEqualTo(source.digest());
+            assertThat(platform.platform()).isEqualTo(Platform.host());
+            assertThat(platform.packages())
+                    .extracting(PackageUpgrade::name)
+                    .contains("liblzma5", "libpcre2-8-0")
+                    .doesNotContain("tar");
+        });
+        wire.awaitStatus(source.name(), status -> status.state() == State.FIXABLE);
+        assertThat(wire.statuses(source.name()))
+                .extracting(ImageStatus::state)
+                .containsExactly(State.SCANNING, State.FIXABLE);
+    }
+
+    @Test
+    void candidateThatIsFixedEndsTheWayAsUnfixableOrClean() {
+        PinnedImage source = push("patched-clean", ImageBuild.of(layer("base")));
+
+        wire.say(due(source, source));
+
+        ImageStatus end =
+                wire.awaitStatus(source.name(), status -> status.state().terminal());
+        // The patched image of the fixture still has one finding without a fix.
+        assertThat(end.state()).isEqualTo(State.SKIPPED);
+        assertThat(end.reason()).contains(ReasonCode.UNFIXABLE_ONLY);
+    }
+
+    @Test
+    void imageWithoutDistributionIsSkippedAndNeverClean() {
+        PinnedImage source = push("scratch", ImageBuild.of(layer("base")));
+
+        wire.say(due(source, source));
+
+        ImageStatus end =
+                wire.awaitStatus(source.name(), status -> status.state().terminal());
+        assertThat(end.state()).isEqualTo(State.SKIPPED);
+        assertThat(end.reason()).contains(ReasonCode.UNSUPPORTED_IMAGE);
+    }
+
+    @Test
+    void shortFormOfAnyProducerIsARunOfOne() {
+        PinnedImage source = push("vulnerable", ImageBuild.of(layer("base")));
+
+        wire.say("cssc.image-due", "{\"image\": \"" + source.name() + "\"}", Map.of());
+
+        VulnsFound found = wire.awaitEvent(EventType.VULNS_FOUND, VulnsFound.class, source.name());
+        assertThat(found.source()).isEqualTo(source);
+        assertThat(found.candidate()).isEqualTo(source);
+        assertThat(found.workflow()).isEqualTo(ImageDue.FOREIGN_WORKFLOW);
+        assertThat(found.run()).startsWith("foreign-");
+        assertThat(found.tagConvention()).isEqualTo(TagConvention.INCREMENTAL);
+    }
+
+    @Test
+    void newestPatchOfTheVeryDigestIsJudgedAndTheSourceIsPatched() {
+        ImageBuild build = ImageBuild.of(layer("base"));
+        PinnedImage source = push("vulnerable", build);
+        PinnedImage patch = push(
+                "vulnerable",
+                id + "-1",
+                build.plus(layer("patch"))
+                        .annotated(Lineage.BASE_DIGEST, source.digest().value()));
+        push(
+                "vulnerable",
+                id + "-2",
+                build.plus(layer("other"))
+                        .annotated(
+                                Lineage.BASE_DIGEST,
+                                Digest.of("an earlier push").value()));
+
+        wire.say("cssc.image-due", "{\"image\": \"" + source.name() + "\"}", Map.of());
+
+        VulnsFound found = wire.awaitEvent(EventType.VULNS_FOUND, VulnsFound.class, source.name());
+        assertThat(found.candidate()).isEqualTo(patch);
+        assertThat(found.source()).isEqualTo(source);
+        assertThat(found.platforms())
+                .singleElement()
+                .satisfies(platform -> assertThat(platform.manifest()).isEqualTo(source.digest()));
+    }
+
+    @Test
+    void everyPlatformOfAnIndexIsJudgedButNoAttestation() {
+        Repository repository = new Repository(registry, "demo/vulnerable");
+        Digest amd64 = push("vulnerable", "a-" + id, ImageBuild.of(layer("a"))).digest();
+        Digest arm64 = push("vulnerable", "b-" + id, ImageBuild.of(layer("b"))).digest();
+        Digest attestation =
+                push("vulnerable", "c-" + id, ImageBuild.of(layer("c"))).digest();
+        String index = """
+                {"schemaVersion":2,"mediaType":"%s","manifests":[
+                 {"mediaType":"%s","digest":"%s","size":%d,"platform":{"os":"linux","architecture":"amd64"}},
+                 {"mediaType":"%s","digest":"%s","size":%d,"platform":{"os":"linux","architecture":"arm64","variant":"v8"}},
+                 {"mediaType":"%s","digest":"%s","size":%d,"platform":{"os":"unknown","architecture":"unknown"},
+                  "annotations":{"vnd.docker.reference.type":"attestation-manifest"}}]}""".formatted(
+                        MediaType.OCI_INDEX,
+                        MediaType.OCI_MANIFEST,
+                        amd64,
+                        size(repository, amd64),
+                        MediaType.OCI_MANIFEST,
+                        arm64,
+                        size(repository, arm64),
+                        MediaType.OCI_MANIFEST,
+                        attestation,
+                        size(repository, attestation));
+        Digest digest = client.putManifest(
+                repository, new Tag(id), new RawManifest(MediaType.OCI_INDEX, index.getBytes(StandardCharsets.UTF_8)));
+        PinnedImage source = new PinnedImage(repository, new Tag(id), digest);
+
+        wire.say(due(source, source));
+
+        VulnsFound found = wire.awaitEvent(EventType.VULNS_FOUND, VulnsFound.class, source.name());
+        assertThat(found.platforms())
+                .extracting(platform -> platform.platform().toString(), PlatformFindings::manifest)
+                .containsExactly(tuple("linux/amd64", amd64), tuple("linux/arm64/v8", arm64));
+    }
+
+    @Test
+    void readinessNamesTheEngine() {
+        RestAssured.get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'scan engine' }.data.engine", equalTo("trivy"));
+    }
+
+    @Test
+    void unknownRegistryRepositoryAndTagFailWithTheirReason() {
+        push("vulnerable", ImageBuild.of(layer("base")));
+        String unknownRegistry = "registry.invalid/demo/x:" + id;
+        String unknownRepository = registry + "/no/such/repository:" + id;
+        String unknownTag = registry + "/demo/vulnerable:no-" + id;
+
+        for (String image : List.of(unknownRegistry, unknownRepository, unknownTag)) {
+            wire.say("cssc.image-due", "{\"image\": \"" + image + "\"}", Map.of());
+        }
+
+        assertFailed(unknownRegistry, ReasonCode.REGISTRY_UNKNOWN);
+        assertFailed(unknownRepository, ReasonCode.REPOSITORY_NOT_FOUND);
+        assertFailed(unknownTag, ReasonCode.TAG_NOT_FOUND);
+    }
+
+    @Test
+    void digestThatIsGoneFailsWithItsReason() {
+        PinnedImage gone =
+                new PinnedImage(new Repository(registry, "demo/vulnerable"), new Tag("gone-" + id), Digest.of(id));
+
+        wire.say(due(gone, gone));
+
+        assertFailed(gone.name(), ReasonCode.MANIFEST_NOT_FOUND);
+    }
+
+    @Test
+    void messageThatIsNotOursGoesToTheDeadLetterTopicAndTheNextIsTaken() {
+        PinnedImage source = push("vulnerable", ImageBuild.of(layer("base")));
+        List<String> garbage = List.of(
+                "not json " + id,
+                "[\"" + id + "\"]",
+                "{\"something\": \"" + id + "\"}",
+                "{\"image\": \"UPPER/case " + id + "\"}",
+                "{\"image\": \"" + registry + "/demo/vulnerable@" + Digest.of(id) + "\", \"x\": \"" + id + "\"}");
+
+        garbage.forEach(value -> wire.say("cssc.image-due", value, Map.of()));
+        wire.say("cssc.image-due", "{\"image\": \"" + source.name() + "\"}", Map.of());
+
+        wire.awaitEvent(EventType.VULNS_FOUND, VulnsFound.class, source.name());
+        await().untilAsserted(() -> assertThat(wire.records("cssc.image-due.dlq"))
+                .filteredOn(letter -> letter.value().contains(id))
+                .hasSize(garbage.size())
+                .allSatisfy(letter -> assertThat(new String(
+                                letter.headers().lastHeader("cssc-reason").value()))
+                        .endsWith("_INVALID")));
+    }
+
+    @Test
+    void replayedEventChangesNothing() {
+        PinnedImage source = push("vulnerable", ImageBuild.of(layer("base")));
+        PinnedImage marker = push("scratch", ImageBuild.of(layer("marker")));
+
+        wire.say(due(source, source));
+        wire.awaitEvent(EventType.VULNS_FOUND, VulnsFound.class, source.name());
+        wire.say(due(source, source));
+        wire.say(due(marker, marker));
+        wire.awaitStatus(marker.name(), status -> status.state().terminal());
+
+        assertThat(wire.events(EventType.VULNS_FOUND, VulnsFound.class, source.name()))
+                .hasSize(1);
+        assertThat(wire.statuses(source.name()))
+                .extracting(ImageStatus::state)
+                .containsExactly(State.SCANNING, State.FIXABLE);
+    }
+
+    @Test
+    void imageOfACancelledRunIsCancelled() {
+        wire.say(new RunCancelled(run, "w"));
+
+        // Topics have no order among each other: an image that overtakes the cancellation is judged, a later one is
+        // not.
+        AtomicInteger number = new AtomicInteger();
+        await().atMost(Duration.ofSeconds(40)).until(() -> {
+            PinnedImage image = push("scratch", id + "-" + number.incrementAndGet(), ImageBuild.of(layer("base")));
+            wire.say(due(image, image));
+            ImageStatus end =
+                    wire.awaitStatus(image.name(), status -> status.state().terminal());
+            return end.state() == State.CANCELLED && end.reason().equals(Optional.of(ReasonCode.CANCELLED));
+        });
+    }
+
+    @Test
+    void stagedPatchThatFixesItsTargetsMayBePublished() {
+        ImageBuild build = ImageBuild.of(layer("base")).configured(CONFIG);
+        PinnedImage source = push("vulnerable", build);
+        PinnedImage staged = push("patched-clean", build.plus(layer("patch")));
+
+        wire.say(staged(source, staged));
+
+        PatchVerified verified = wire.awaitEvent(EventType.PATCH_VERIFIED, PatchVerified.class, source.name());
+        assertThat(verified.verifications()).singleElement().satisfies(verification -> {
+            assertThat(verification.objections()).isEmpty();
+            assertThat(verification.fixed()).extracting(PackageUpgrade::name).containsExactly("liblzma5");
+        });
+        assertThat(verified.accepted()).isTrue();
+        wire.awaitStatus(source.name(), status -> status.state() == State.VERIFIED);
+    }
+
+    @Test
+    void stagedPatchThatChangesHowTheImageRunsIsRefused() {
+        PinnedImage source = push("vulnerable", ImageBuild.of(layer("base")).configured(CONFIG));
+        PinnedImage staged = push(
+                "patched-clean", ImageBuild.of(layer("base"), layer("patch")).configured(ImageConfig.EMPTY));
+
+        wire.say(staged(source, staged));
+
+        PatchVerified verified = wire.awaitEvent(EventType.PATCH_VERIFIED, PatchVerified.class, source.name());
+        assertThat(verified.accepted()).isFalse();
+        ImageStatus end =
+                wire.awaitStatus(source.name(), status -> status.state().terminal());
+        assertThat(end.state()).isEqualTo(State.FAILED);
+        assertThat(end.reason()).contains(ReasonCode.VERIFICATION_REFUSED);
+        assertThat(end.detail()).hasValueSatisfying(detail -> assertThat(detail).contains("Entrypoint changed"));
+    }
+
+    @Test
+    void stagedPatchThatFixesNothingIsSkipped() {
+        ImageBuild build = ImageBuild.of(layer("base")).configured(CONFIG);
+        PinnedImage source = push("vulnerable", build);
+        PinnedImage staged = push("vulnerable", "staged-" + id, build.plus(layer("patch")));
+
+        wire.say(staged(source, staged));
+
+        ImageStatus end =
+                wire.awaitStatus(source.name(), status -> status.state().terminal());
+        assertThat(end.state()).isEqualTo(State.SKIPPED);
+        assertThat(end.reason()).contains(ReasonCode.NO_IMPROVEMENT);
+        assertThat(wire.awaitEvent(EventType.PATCH_VERIFIED, PatchVerified.class, source.name())
+                        .accepted())
+                .isFalse();
+    }
+
+    @Test
+    void stagedPatchThatIsGoneIsRefusedSoThatNobodyWaitsForIt() {
+        PinnedImage source = push("vulnerable", ImageBuild.of(layer("base")).configured(CONFIG));
+        PinnedImage gone = new PinnedImage(source.repository(), new Tag("gone"), Digest.of(id));
+
+        wire.say(staged(source, gone));
+
+        assertFailed(source.name(), ReasonCode.MANIFEST_NOT_FOUND);
+        assertThat(wire.awaitEvent(EventType.PATCH_VERIFIED, PatchVerified.class, source.name())
+                        .accepted())
+                .isFalse();
+    }
+
+    private long size(Repository repository, Digest digest) {
+        return client.manifest(ImageReference.of(repository, digest))
+                .orElseThrow()
+                .content()
+                .length;
+    }
+
+    private void assertFailed(String image, ReasonCode reason) {
+        ImageStatus end = wire.awaitStatus(image, status -> status.state().terminal());
+        assertThat(end.state()).isEqualTo(State.FAILED);
+        assertThat(end.reason()).contains(reason);
+    }
+
+    private ImageDue due(PinnedImage source, PinnedImage candidate) {
+        return new ImageDue(run, "w", DueReason.MANUAL, source, candidate, TagConvention.INCREMENTAL);
+    }
+
+    private PatchStaged staged(PinnedImage source, PinnedImage staged) {
+        PackageUpgrade target = new PackageUpgrade("liblzma5", "5.4.1-1+deb12u1", "5.4.1-1+deb12u2", List.of());
+        return new PatchStaged(
+                run,
+                "w",
+                source,
+                "patch-" + id,
+                staged.repository(),
+                List.of(new StagedPlatform(Platform.host(), source.digest(), staged.digest(), List.of(target))),
+                "test");
+    }
+
+    /** Content of this test alone, so that no two tests share a digest. */
+    private Layer layer(String name) {
+        return Layer.ofFiles(Map.of(name, id));
+    }
+
+    private PinnedImage push(String situation, ImageBuild image) {
+        return push(situation, id, image);
+    }
+
+    private PinnedImage push(String situation, String tag, ImageBuild image) {
+        Repository repository = new Repository(registry, "demo/" + situation);
+        return new PinnedImage(repository, new Tag(tag), new Digest(image.push(registry, repository.path(), tag)));
+    }
+}
