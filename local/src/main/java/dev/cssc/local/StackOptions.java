@@ -6,14 +6,15 @@ import picocli.CommandLine.Option;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What can be said about the stack when it is started. */
 final class StackOptions {
-    /** BuildKit's own default address. */
-    private static final String BUILDKIT = "unix:///run/buildkit/buildkitd.sock";
+    /** BuildKit's own default address, and the one its documentation uses for TCP. */
+    private static final List<String> BUILDKIT = List.of("unix:///run/buildkit/buildkitd.sock", "tcp://127.0.0.1:1234");
 
     @Option(
             names = "--port",
@@ -41,10 +42,12 @@ final class StackOptions {
         ports.forEach((name, port) -> asked.put(part(name), StackSettings.parsePort("--port " + name, port)));
         Map<Part, Integer> settled = StackSettings.ports(asked, environment);
 
-        String buildkit = Optional.ofNullable(environment.get("CSSC_BUILDKIT_ADDR"))
-                .filter(address -> !address.isBlank())
-                .orElse(BUILDKIT);
         MachineTools tools = new MachineTools(announce);
+        String buildkit = set("CSSC_BUILDKIT_ADDR")
+                .orElseGet(() -> BUILDKIT.stream()
+                        .filter(address -> tools.buildkitMissing(address).isEmpty())
+                        .findFirst()
+                        .orElse(BUILDKIT.getFirst()));
         EngineChoice scan = EngineChoice.scan(scanEngine.or(() -> set("CSSC_SCAN_ENGINE")), tools);
         EngineChoice patch = EngineChoice.patch(patchEngine.or(() -> set("CSSC_PATCH_ENGINE")), buildkit, tools);
         announce.accept("Scan engine: " + scan.name() + " (" + scan.why() + ")");

@@ -35,7 +35,7 @@ class BoundariesTest {
     };
 
     private static void check(ArchRule rule) {
-        rule.check(ProjectClasses.ALL);
+        rule.check(ProjectClasses.all());
     }
 
     @Test
@@ -174,7 +174,7 @@ class BoundariesTest {
 
     @Test
     void everyPackageIsNullMarked() {
-        Set<String> unmarked = ProjectClasses.ALL.stream()
+        Set<String> unmarked = ProjectClasses.all().stream()
                 .map(JavaClass::getPackage)
                 .filter(found -> !found.isAnnotatedWith(NullMarked.class))
                 .map(found -> found.getName())

@@ -22,8 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What deploys the product says nothing that the product does not know. Whether it runs is tested where there is a container engine. */
 class DeploymentTest {
-    private static final Set<String> KEYS =
-            EnvironmentKeys.known(ProjectClasses.ALL.stream().toList());
 
     /** Keys of Quarkus that the files use, as its reference names them. */
     private static final Set<String> QUARKUS = Set.of(
@@ -43,9 +41,10 @@ class DeploymentTest {
     }
 
     private static Set<String> unknown(Iterable<String> variables) {
+        Set<String> keys = EnvironmentKeys.known(ProjectClasses.all().stream().toList());
         Set<String> unknown = new TreeSet<>();
         variables.forEach(variable -> {
-            if (!QUARKUS.contains(variable) && !EnvironmentKeys.isKnown(variable, KEYS)) {
+            if (!QUARKUS.contains(variable) && !EnvironmentKeys.isKnown(variable, keys)) {
                 unknown.add(variable);
             }
         });

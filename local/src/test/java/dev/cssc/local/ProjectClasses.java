@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What the whole project was compiled to, tests left out. Read from the modules' own directories, so that no module has to see all. */
 final class ProjectClasses {
@@ -25,9 +26,17 @@ final class ProjectClasses {
             "cli",
             "local");
 
-    static final JavaClasses ALL = read();
+    private static Optional<JavaClasses> imported = Optional.empty();
 
     private ProjectClasses() {}
+
+    /** All of them, read once. */
+    static synchronized JavaClasses all() {
+        if (imported.isEmpty()) {
+            imported = Optional.of(read());
+        }
+        return imported.get();
+    }
 
     private static JavaClasses read() {
         List<Path> directories = MODULES.stream()
