@@ -29,8 +29,7 @@ final class Console {
             names = "--url",
             paramLabel = "URL",
             description = "The trigger service; default: $CSSC_URL, else the local stack.")
-    @SuppressWarnings("NullAway.Init") // picocli sets what is given, and leaves what is not
-    private String url;
+    private Optional<String> url = Optional.empty();
 
     @Option(
             names = {"-o", "--output"},
@@ -40,8 +39,7 @@ final class Console {
     private Form form = Form.TABLE;
 
     TriggerApi api() {
-        URI endpoint = Endpoint.resolve(
-                Optional.ofNullable(url), Optional.ofNullable(System.getenv("CSSC_URL")), Home.directory());
+        URI endpoint = Endpoint.resolve(url, Optional.ofNullable(System.getenv("CSSC_URL")), Home.directory());
         return new TriggerApi(endpoint);
     }
 

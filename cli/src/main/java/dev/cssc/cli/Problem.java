@@ -14,7 +14,8 @@ final class Problem {
         StringBuilder text =
                 new StringBuilder(body.path("title").asText("The service answered with HTTP status " + status));
         String detail = body.path("detail").asText("");
-        if (!detail.isEmpty()) {
+        // The detail of a document with problems is all of them in one line; below they stand one a line.
+        if (!detail.isEmpty() && body.path("problems").isEmpty()) {
             text.append(": ").append(detail);
         }
         String reason = body.path("reason").asText("");

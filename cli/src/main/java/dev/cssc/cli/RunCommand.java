@@ -12,15 +12,42 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Commands about runs: one expansion of a workflow into due images. */
 @Command(
         name = "run",
-        description = "Show runs, their images and events; cancel them.",
-        subcommands = {RunCommand.Show.class, RunCommand.Images.class, RunCommand.Events.class, RunCommand.Cancel.class
+        description = "List and show runs, their images and events; cancel them.",
+        subcommands = {
+            RunCommand.ListLatest.class,
+            RunCommand.Show.class,
+            RunCommand.Images.class,
+            RunCommand.Events.class,
+            RunCommand.Cancel.class
         })
 final class RunCommand {
+
+    @Command(name = "list", description = "List the latest runs, newest first.")
+    static final class ListLatest implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private Console console = new Console();
+
+        @Option(names = "--workflow", paramLabel = "NAME", description = "Only those of this workflow.")
+        private Optional<String> workflow = Optional.empty();
+
+        @Override
+        public Integer call() {
+            JsonNode runs = console.api().runs(workflow);
+            Table table = table();
+            Json.list(runs, "runs").forEach(run -> table.row(cells(run)));
+            console.print(out(spec), runs, table, "There was no run yet.");
+            return ExitCode.OK;
+        }
+    }
 
     @Command(name = "show", description = "Show a run.")
     static final class Show implements Callable<Integer> {

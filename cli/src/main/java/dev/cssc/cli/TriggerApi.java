@@ -72,6 +72,12 @@ public final class TriggerApi {
         return call("POST", "/api/v1/workflows/" + segment(name) + "/runs", Optional.of(JSON.createObjectNode()));
     }
 
+    /** The latest runs, newest first; of one workflow where it is named. */
+    public JsonNode runs(Optional<String> workflow) {
+        return get("/api/v1/runs"
+                + workflow.map(name -> "?workflow=" + segment(name)).orElse(""));
+    }
+
     /** One run with its counts. */
     public JsonNode run(String id) {
         return get("/api/v1/runs/" + segment(id));

@@ -119,7 +119,7 @@ class CsscCommandTest {
 
         assertThat(code).isEqualTo(ExitCode.INVALID);
         assertThat(err.toString())
-                .contains("Policy invalid: 2 problems [POLICY_INVALID]")
+                .contains("Policy invalid [POLICY_INVALID]")
                 .contains("$.policy.version: found v2, expected v1")
                 .contains("$.policy.repositories[0].tags: * beside other tags");
     }

@@ -58,6 +58,7 @@ final class DemoReport {
         if (failure.isObject()) {
             lines.add(Json.text(failure, "reason") + ": " + Json.text(failure, "detail"));
         }
+        lines.add("The services' logs are beside the addresses; see ./cssc status.");
         return lines;
     }
 
@@ -73,22 +74,15 @@ final class DemoReport {
 
     private List<String> nothingToDo(JsonNode image, List<JsonNode> known) {
         List<String> lines = new ArrayList<>();
+        String why = Json.text(image, "detail").isEmpty() ? Json.text(image, "help") : Json.text(image, "detail");
         lines.add("Nothing was due to be patched: " + name + " ended " + Json.text(image, "state")
-                + suffix(" (", Json.text(image, "reason"), ")") + ".");
-        for (String field : List.of("detail", "help")) {
-            if (!Json.text(image, field).isEmpty()) {
-                lines.add(Json.text(image, field));
-            }
-        }
+                + suffix(" (", Json.text(image, "reason"), ")") + suffix(": ", why, ""));
         known.stream()
                 .map(latest -> latest.path("patched").path("patched"))
                 .filter(JsonNode::isObject)
                 .findFirst()
-                .ifPresent(
-                        patch -> lines.add(
-                                "Its newest patch is " + reference(patch) + " ("
-                                        + Json.shortDigest(Json.text(patch, "digest"))
-                                        + "), made from the very image that the tag points to; its packages have no pending security updates."));
+                .ifPresent(patch -> lines.add("Its newest patch is " + reference(patch) + " ("
+                        + Json.shortDigest(Json.text(patch, "digest")) + ")."));
         return lines;
     }
 

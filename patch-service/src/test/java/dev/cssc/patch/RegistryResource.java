@@ -6,16 +6,21 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A real registry for the service under test. */
 public final class RegistryResource implements QuarkusTestResourceLifecycleManager {
     private EmbeddedRegistry registry;
+    private Path directory;
 
     @Override
     public Map<String, String> start() {
         try {
-            registry = EmbeddedRegistry.start(Files.createTempDirectory("cssc-test-registry-"));
+            directory = Files.createTempDirectory("cssc-test-registry-");
+            registry = EmbeddedRegistry.start(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -28,5 +33,12 @@ public final class RegistryResource implements QuarkusTestResourceLifecycleManag
     @Override
     public void stop() {
         registry.close();
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

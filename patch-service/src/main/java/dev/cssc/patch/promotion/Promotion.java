@@ -168,10 +168,15 @@ public class Promotion {
         }
         if (there.isPresent() && !mayMove(patch, tag, there.get())) {
             reservations.release(patch.id());
-            throw Failure.of(
+            throw new Failure(
                             ReasonCode.TAG_MOVED,
                             "publishing " + target + ":" + tag + ": it points to " + there.get()
-                                    + ", which is not ours")
+                                    + ", which is not ours",
+                            switch (patch.convention()) {
+                                // The next try takes the next number.
+                                case INCREMENTAL -> Retry.backoff();
+                                case FLOATING -> Retry.never();
+                            })
                     .toException();
         }
         registry.putManifest(target, tag, patch.indexManifest().orElseGet(() -> child(patch, patch.publishes())));

@@ -129,8 +129,11 @@ public class Patcher {
         RawManifest manifest = known.orElseGet(() -> area.manifest(repository, platform.manifest()));
         ImageContent source = area.image(repository, manifest);
         Tag raw = StagedPatch.tag(id, platform.platform(), "raw");
-        // What an attempt that was cut short left there must not be taken for this one's result.
+        Tag tag = StagedPatch.tag(id, platform.platform(), "patch");
+        // What an attempt that was cut short left there must not be taken for this one's result, nor stay behind
+        // without a tag.
         area.remove(staging, raw);
+        area.remove(staging, tag);
         try (WorkDirectories.Held directory =
                 directories.create(id + "-" + platform.manifest().abbreviated())) {
             PatchedLayers layers = engine.patch(new PatchRequest(
@@ -148,7 +151,6 @@ public class Patcher {
                     LineageNotes.of(found, layers.raised(), engine.name(), created),
                     created,
                     LineageNotes.deed(engine.name(), layers.raised()));
-            Tag tag = StagedPatch.tag(id, platform.platform(), "patch");
             area.store(sealed, repository, staging, tag);
             StagedPlatform staged = new StagedPlatform(
                     platform.platform(), manifest.digest(), sealed.manifest().digest(), layers.raised());

@@ -3,6 +3,7 @@ package dev.cssc.patch.engine;
 import dev.cssc.common.embedded.DebianImage;
 import dev.cssc.common.embedded.DebianRelease;
 import dev.cssc.common.embedded.ImageBuild;
+import dev.cssc.common.embedded.Layer;
 import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.failure.FailureException;
@@ -52,6 +53,7 @@ public abstract class PatchEngineContract {
         engine = engine(registry);
         Repository repository = new Repository(registry.host(), "demo/debian");
         String digest = DebianImage.of(DebianRelease.ofThisMachine(DebianRelease.BOOKWORM), message -> {})
+                .plus(Layer.ofFiles(Map.of("etc/hosts", "127.0.0.1 of-its-own\n")))
                 .push(registry.host(), repository.path(), "12");
         source = new PinnedImage(repository, new Tag("12"), new Digest(digest));
         pending = new PendingUpdates(directory).of(source.byDigest());

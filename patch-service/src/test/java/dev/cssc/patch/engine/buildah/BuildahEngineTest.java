@@ -39,7 +39,7 @@ class BuildahEngineTest extends PatchEngineContract {
                         || path.startsWith("var/log/")
                         || path.startsWith("run/")
                         || path.startsWith("tmp/"))
-                .doesNotContain("etc/hostname", "etc/hosts", "etc/resolv.conf");
-        assertThat(manifest(staged(result)).layers()).hasSize(2);
+                .doesNotContain("etc/hostname", "etc/hosts", "etc/.wh.hosts", "etc/resolv.conf");
+        assertThat(manifest(staged(result)).layers()).hasSize(3);
     }
 }

@@ -1,0 +1,122 @@
+package dev.cssc.patch;
+
+import dev.cssc.common.embedded.ImageBuild;
+import dev.cssc.common.embedded.Layer;
+import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.ImageStatus;
+import dev.cssc.common.event.RunCancelled;
+import dev.cssc.common.event.StagedPlatform;
+import dev.cssc.common.event.VulnsFound;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.Platform;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.image.TagConvention;
+import dev.cssc.common.testing.TestStack;
+import dev.cssc.common.transaction.Transactions;
+import dev.cssc.patch.staging.PatchStore;
+import dev.cssc.patch.staging.StagedPart;
+import dev.cssc.patch.staging.StagedPatch;
+import dev.cssc.patch.status.Way;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What becomes of a staged patch that is refused, in vain or not wanted any more. */
+@QuarkusTest
+@WithTestResource(TestStack.class)
+@WithTestResource(RegistryResource.class)
+class JudgementTest extends ServiceTestBase {
+    @Inject
+    PatchStore patches;
+
+    @Inject
+    Transactions transactions;
+
+    @Test
+    void aRefusedPatchIsNotPublishedAndItsStagingIsRemoved() {
+        StagedPatch patch = stagedByHand("1");
+
+        topics.send(verdict(patch.announcement(), false, List.of(upgrade("tar")), List.of("entrypoint changed")));
+
+        await().atMost(PATIENCE).until(() -> states().contains(State.FAILED));
+        ImageStatus status = statuses().getFirst();
+        assertThat(status.reason()).contains(ReasonCode.VERIFICATION_REFUSED);
+        assertThat(status.detail().orElse("")).contains("entrypoint changed");
+        await().atMost(PATIENCE)
+                .until(() -> registry.head(ImageReference.of(patch.staging(), patch.publishes()))
+                        .isEmpty());
+        assertThat(registry.tags(repository).orElseThrow()).containsExactly(new Tag("1"));
+    }
+
+    @Test
+    void aPatchThatFixedNothingIsRememberedAndNotTriedAgain() {
+        StagedPatch patch = stagedByHand("1");
+        topics.send(verdict(patch.announcement(), false, List.of(), List.of("nothing is fixed")));
+        await().atMost(PATIENCE).until(() -> states().contains(State.SKIPPED));
+        assertThat(statuses().getFirst().reason()).contains(ReasonCode.NO_IMPROVEMENT);
+
+        String next = "next-" + run;
+        VulnsFound again = found(patch.source(), patch.source().digest(), upgrade("tar"));
+        topics.send(new VulnsFound(
+                next, "w", again.source(), again.candidate(), again.tagConvention(), again.platforms(), SCANNER));
+
+        await().atMost(PATIENCE)
+                .until(() -> statuses(next).stream().anyMatch(s -> s.state().terminal()));
+        assertThat(statuses(next))
+                .filteredOn(s -> s.state() == State.SKIPPED)
+                .singleElement()
+                .satisfies(s -> assertThat(s.detail().orElse("")).startsWith("tried before"));
+    }
+
+    @Test
+    void aCancelledRunPublishesNothingAndLeavesNothingStaged() {
+        StagedPatch patch = stagedByHand("1");
+
+        topics.send(new RunCancelled(run, "w"));
+        await().atMost(PATIENCE)
+                .until(() -> registry.head(ImageReference.of(patch.staging(), patch.publishes()))
+                        .isEmpty());
+        topics.send(verdict(patch.announcement(), true, List.of(upgrade("tar")), List.of()));
+
+        await().atMost(PATIENCE).until(() -> states().contains(State.CANCELLED));
+        assertThat(registry.tags(repository).orElseThrow()).containsExactly(new Tag("1"));
+    }
+
+    /** A patch as the service would have staged it, without running an engine for it. */
+    private StagedPatch stagedByHand(String tag) {
+        ImageBuild image = ImageBuild.of(Layer.ofFiles(Map.of("app", run)));
+        Digest source = new Digest(image.push(repository.registry(), repository.path(), tag));
+        Repository staging = repository.sibling("cssc-staging/" + repository.path());
+        Digest staged = new Digest(
+                image.plus(Layer.ofFiles(Map.of("patch", run))).push(repository.registry(), staging.path(), "staged"));
+        StagedPatch patch = new StagedPatch(
+                UUID.randomUUID(),
+                new Way(run, "w", new PinnedImage(repository, new Tag(tag), source)),
+                TagConvention.INCREMENTAL,
+                staging,
+                List.of(new StagedPart(
+                        new StagedPlatform(Platform.host(), source, staged, List.of()),
+                        new Tag("staged"),
+                        List.of(),
+                        1)),
+                Optional.empty(),
+                engine.name(),
+                SCANNER.database(),
+                1);
+        transactions.await(tx -> patches.staged(tx, patch));
+        return patch;
+    }
+}
