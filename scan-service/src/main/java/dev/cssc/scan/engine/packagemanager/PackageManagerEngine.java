@@ -72,14 +72,13 @@ public final class PackageManagerEngine implements ScanEngine {
             if (os.isEmpty()) {
                 return notUnderstood("no distribution was found in the image");
             }
-            Optional<PackageManager> manager = PackageManager.of(image);
+            Optional<PackageTool> manager = PackageTool.of(image);
             if (manager.isEmpty()) {
                 return notUnderstood(os.get().os().family() + " without a package manager was found in the image");
             }
             return switch (manager.get()) {
-                case PackageManager.Apt apt ->
-                    scan(os.get(), new AptInspection(store, container, config, doing), doing);
-                case PackageManager.NotDriven other ->
+                case PackageTool.Apt apt -> scan(os.get(), new AptInspection(store, container, config, doing), doing);
+                case PackageTool.NotDriven other ->
                     notUnderstood("the package-manager engine does not drive " + other.label()
                             + " yet; the trivy engine judges such images");
             };

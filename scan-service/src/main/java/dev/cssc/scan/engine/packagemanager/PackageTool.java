@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The package managers of Linux distributions. */
-sealed interface PackageManager {
+sealed interface PackageTool {
 
     /** Its name for people. */
     String label();
@@ -15,7 +15,7 @@ sealed interface PackageManager {
     List<String> programs();
 
     /** Debian, Ubuntu and their kin: the one that is driven today. */
-    record Apt() implements PackageManager {
+    record Apt() implements PackageTool {
         @Override
         public String label() {
             return "apt";
@@ -28,17 +28,17 @@ sealed interface PackageManager {
     }
 
     /** A package manager that is recognised, so that the answer can name it, but not driven. */
-    record NotDriven(String label, List<String> programs) implements PackageManager {}
+    record NotDriven(String label, List<String> programs) implements PackageTool {}
 
     /** In order of precedence. */
-    List<PackageManager> KNOWN = List.of(
+    List<PackageTool> KNOWN = List.of(
             new Apt(),
             new NotDriven("apk", List.of("/sbin/apk", "/usr/bin/apk", "/usr/sbin/apk")),
             new NotDriven("dnf", List.of("/usr/bin/dnf", "/usr/bin/microdnf", "/usr/bin/tdnf", "/usr/bin/yum")),
             new NotDriven("zypper", List.of("/usr/bin/zypper")));
 
     /** The package manager of the image, if it has a known one. */
-    static Optional<PackageManager> of(RootFilesystem image) {
+    static Optional<PackageTool> of(RootFilesystem image) {
         return KNOWN.stream()
                 .filter(manager -> manager.programs().stream()
                         .anyMatch(program -> image.file(program).isPresent()))
