@@ -22,8 +22,8 @@ record EngineChoice(String name, String why) {
         /** True where the program is on {@code PATH}. */
         boolean installed(String program);
 
-        /** Why Trivy has no vulnerability database; empty where it has one. May download it. */
-        Optional<String> trivyDatabaseMissing();
+        /** What Trivy's vulnerability database is like. May download or renew it. */
+        TrivyDatabase trivyDatabase();
 
         /** Why BuildKit cannot be used at the address; empty where something answers there. */
         Optional<String> buildkitMissing(String address);
@@ -36,9 +36,15 @@ record EngineChoice(String name, String why) {
         if (!tools.installed("trivy")) {
             return new EngineChoice("package-manager", "trivy is not on PATH");
         }
-        return tools.trivyDatabaseMissing()
-                .map(why -> new EngineChoice("package-manager", "trivy is on PATH, but " + why))
-                .orElseGet(() -> new EngineChoice("trivy", "it is on PATH and has a vulnerability database"));
+        return switch (tools.trivyDatabase()) {
+            case TrivyDatabase.Missing(String why) ->
+                new EngineChoice("package-manager", "trivy is on PATH, but " + why);
+            case TrivyDatabase.Present(var cache, var renewable) ->
+                new EngineChoice(
+                        "trivy",
+                        "it is on PATH and has a vulnerability database"
+                                + (renewable ? "" : ", used as it is because it cannot be renewed from here"));
+        };
     }
 
     static EngineChoice patch(Optional<String> asked, String buildkit, Tools tools) {

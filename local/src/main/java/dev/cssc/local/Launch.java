@@ -77,6 +77,11 @@ record Launch(List<String> command, Map<String, String> environment) {
         environment.put("CSSC_PATCH_ENGINE", settings.engines().patch());
         settings.engines().buildkit().ifPresent(address -> environment.put("CSSC_PATCH_COPA_ADDRESS", address));
         if (part == Part.SCAN) {
+            settings.engines().trivy().ifPresent(database -> {
+                environment.put(
+                        "CSSC_SCAN_TRIVY_CACHE_DIRECTORY", database.cache().toString());
+                environment.put("CSSC_SCAN_TRIVY_SKIP_DB_UPDATE", String.valueOf(!database.renewable()));
+            });
             environment.put("CSSC_SCAN_WORK_DIRECTORY", home.work(part).toString());
         }
         if (part == Part.PATCH) {

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 /** The tools of this machine. */
 final class MachineTools implements EngineChoice.Tools {
     private static final int DATABASE_DOWNLOAD_SECONDS = 180;
+    private static final int DATABASE_RENEWAL_SECONDS = 60;
     private static final int CONNECT_MILLIS = 2_000;
 
     private final Consumer<String> announce;
@@ -41,22 +42,35 @@ final class MachineTools implements EngineChoice.Tools {
                 .anyMatch(file -> Files.isRegularFile(file) && Files.isExecutable(file));
     }
 
-    /** Trivy keeps its database under {@code db/} of its cache directory, with its dates in {@code metadata.json}. */
+    /**
+     * Has Trivy renew its database where it wants to (it does nothing while the one that is there is fresh), and looks what is there
+     * afterwards. Trivy keeps it under {@code db/} of its cache directory.
+     */
     @Override
-    public Optional<String> trivyDatabaseMissing() {
-        if (Files.exists(trivyCache().resolve("db").resolve("metadata.json"))) {
-            return Optional.empty();
+    public TrivyDatabase trivyDatabase() {
+        Path cache = trivyCache();
+        boolean there = Files.exists(cache.resolve("db").resolve("metadata.json"));
+        if (!there) {
+            announce.accept("Downloading Trivy's vulnerability database");
         }
-        announce.accept("Downloading Trivy's vulnerability database");
+        Optional<String> trouble =
+                renewTrivyDatabase(cache, there ? DATABASE_RENEWAL_SECONDS : DATABASE_DOWNLOAD_SECONDS);
+        if (trouble.isEmpty()) {
+            return new TrivyDatabase.Present(cache, true);
+        }
+        return there ? new TrivyDatabase.Present(cache, false) : new TrivyDatabase.Missing(trouble.get());
+    }
+
+    private static Optional<String> renewTrivyDatabase(Path cache, int seconds) {
         try {
-            Process download = new ProcessBuilder(List.of("trivy", "image", "--download-db-only", "--quiet"))
+            Process download = new ProcessBuilder(
+                            List.of("trivy", "--cache-dir=" + cache, "image", "--download-db-only", "--quiet"))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            if (!download.waitFor(DATABASE_DOWNLOAD_SECONDS, TimeUnit.SECONDS)) {
+            if (!download.waitFor(seconds, TimeUnit.SECONDS)) {
                 download.destroyForcibly();
-                return Optional.of(
-                        "its vulnerability database did not arrive within " + DATABASE_DOWNLOAD_SECONDS + " s");
+                return Optional.of("its vulnerability database did not arrive within " + seconds + " s");
             }
             return download.exitValue() == 0
                     ? Optional.empty()

@@ -134,7 +134,8 @@ abstract class StackCommand implements Callable<Integer> {
     /** Prints a line for each part; true where all of them are ready. */
     boolean printStatus(Stack stack) {
         StackSettings settings = stack.settings()
-                .orElseGet(() -> new StackSettings(Map.of(), new StackSettings.Engines("-", "-", Optional.empty())));
+                .orElseGet(() -> new StackSettings(
+                        Map.of(), new StackSettings.Engines("-", "-", Optional.empty(), Optional.empty())));
         Readiness readiness = new Readiness(stack.home(), settings);
         Table table = new Table("PART", "STATE", "PID", "ADDRESS");
         boolean all = true;

@@ -57,7 +57,8 @@ final class StackOptions {
                 new StackSettings.Engines(
                         scan.name(),
                         patch.name(),
-                        "copa".equals(patch.name()) ? Optional.of(buildkit) : Optional.empty()));
+                        "copa".equals(patch.name()) ? Optional.of(buildkit) : Optional.empty(),
+                        "trivy".equals(scan.name()) ? tools.trivyDatabase().present() : Optional.empty()));
     }
 
     private static Optional<String> set(String variable) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cssc.cli.CliException;
 import dev.cssc.cli.ExitCode;
 
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +31,10 @@ public record StackSettings(Map<Part, Integer> ports, Engines engines) {
      * @param scan {@code trivy} or {@code package-manager}
      * @param patch {@code copa} or {@code buildah}
      * @param buildkit BuildKit's address, where Copa patches
+     * @param trivy the vulnerability database, where Trivy scans
      */
-    public record Engines(String scan, String patch, Optional<String> buildkit) {}
+    public record Engines(
+            String scan, String patch, Optional<String> buildkit, Optional<TrivyDatabase.Present> trivy) {}
 
     /**
      * The ports asked for: as the option says, else as the part's variable says, else counted from {@code CSSC_PORT_BASE} in the order of
@@ -107,6 +110,10 @@ public record StackSettings(Map<Part, Integer> ports, Engines engines) {
         chosen.put("scan", engines.scan());
         chosen.put("patch", engines.patch());
         engines.buildkit().ifPresent(address -> chosen.put("buildkit", address));
+        engines.trivy()
+                .ifPresent(database -> chosen.putObject("trivy")
+                        .put("cache", database.cache().toString())
+                        .put("renewable", database.renewable()));
         return document;
     }
 
@@ -122,6 +129,10 @@ public record StackSettings(Map<Part, Integer> ports, Engines engines) {
                 new Engines(
                         chosen.path("scan").asText("package-manager"),
                         chosen.path("patch").asText("buildah"),
-                        Optional.ofNullable(chosen.get("buildkit")).map(JsonNode::asText)));
+                        Optional.ofNullable(chosen.get("buildkit")).map(JsonNode::asText),
+                        Optional.ofNullable(chosen.get("trivy"))
+                                .map(database -> new TrivyDatabase.Present(
+                                        Path.of(database.path("cache").asText()),
+                                        database.path("renewable").asBoolean()))));
     }
 }

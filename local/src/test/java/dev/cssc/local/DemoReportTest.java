@@ -20,7 +20,7 @@ class DemoReportTest {
     private final DemoReport report = new DemoReport(
             new StackSettings(
                     StackSettings.ports(Map.of(), Map.of()),
-                    new StackSettings.Engines("package-manager", "buildah", Optional.empty())),
+                    new StackSettings.Engines("package-manager", "buildah", Optional.empty(), Optional.empty())),
             NAME,
             "run-1");
 

@@ -160,7 +160,11 @@ class DeploymentTest {
     void theLauncherSetsOnlyVariablesThatAreRead() {
         StackSettings settings = new StackSettings(
                 StackSettings.ports(Map.of(), Map.of()),
-                new StackSettings.Engines("trivy", "copa", Optional.of("tcp://127.0.0.1:1234")));
+                new StackSettings.Engines(
+                        "trivy",
+                        "copa",
+                        Optional.of("tcp://127.0.0.1:1234"),
+                        Optional.of(new TrivyDatabase.Present(java.nio.file.Path.of("/cache"), false))));
         for (Part part : Part.services()) {
             assertThat(unknown(Launch.serviceEnvironment(part, new StackHome(Path.of("home")), settings)
                             .keySet()))

@@ -2,6 +2,7 @@ package dev.cssc.local;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,7 +13,7 @@ class EngineChoiceTest {
     private static final String ADDRESS = "unix:///run/buildkit/buildkitd.sock";
 
     /** A machine with these programs; a database and a BuildKit are there, or are not for the reason given. */
-    private record Machine(Set<String> programs, Optional<String> trivyDatabaseMissing, Optional<String> noBuildkit)
+    private record Machine(Set<String> programs, TrivyDatabase trivyDatabase, Optional<String> noBuildkit)
             implements EngineChoice.Tools {
         @Override
         public boolean installed(String program) {
@@ -25,8 +26,9 @@ class EngineChoiceTest {
         }
     }
 
-    private static final Machine BARE = new Machine(Set.of(), Optional.empty(), Optional.empty());
-    private static final Machine FULL = new Machine(Set.of("trivy", "copa"), Optional.empty(), Optional.empty());
+    private static final TrivyDatabase DATABASE = new TrivyDatabase.Present(Path.of("/cache"), true);
+    private static final Machine BARE = new Machine(Set.of(), DATABASE, Optional.empty());
+    private static final Machine FULL = new Machine(Set.of("trivy", "copa"), DATABASE, Optional.empty());
 
     @Test
     void trivyAndCopaAreTakenWhereBothAreUsable() {
@@ -44,15 +46,27 @@ class EngineChoiceTest {
 
     @Test
     void aTrivyWithoutDatabaseIsNotUsable() {
-        Machine machine = new Machine(Set.of("trivy"), Optional.of("it has no database"), Optional.empty());
+        Machine machine =
+                new Machine(Set.of("trivy"), new TrivyDatabase.Missing("it has no database"), Optional.empty());
 
         assertThat(EngineChoice.scan(Optional.empty(), machine))
                 .isEqualTo(new EngineChoice("package-manager", "trivy is on PATH, but it has no database"));
     }
 
     @Test
+    void aDatabaseThatCannotBeRenewedIsUsedAsItIs() {
+        Machine machine =
+                new Machine(Set.of("trivy"), new TrivyDatabase.Present(Path.of("/cache"), false), Optional.empty());
+
+        EngineChoice choice = EngineChoice.scan(Optional.empty(), machine);
+
+        assertThat(choice.name()).isEqualTo("trivy");
+        assertThat(choice.why()).contains("as it is");
+    }
+
+    @Test
     void aCopaWithoutBuildkitIsNotUsable() {
-        Machine machine = new Machine(Set.of("copa"), Optional.empty(), Optional.of("no BuildKit answers"));
+        Machine machine = new Machine(Set.of("copa"), DATABASE, Optional.of("no BuildKit answers"));
 
         assertThat(EngineChoice.patch(Optional.empty(), ADDRESS, machine))
                 .isEqualTo(new EngineChoice("buildah", "copa is on PATH, but no BuildKit answers"));

@@ -11,8 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class StackSettingsTest {
-    private static final StackSettings.Engines ENGINES =
-            new StackSettings.Engines("trivy", "copa", Optional.of("tcp://127.0.0.1:1234"));
+    private static final StackSettings.Engines ENGINES = new StackSettings.Engines(
+            "trivy",
+            "copa",
+            Optional.of("tcp://127.0.0.1:1234"),
+            Optional.of(new TrivyDatabase.Present(java.nio.file.Path.of("/cache"), false)));
 
     @Test
     void anOptionGoesBeforeAVariableAndThatBeforeTheBase() {
