@@ -10,6 +10,9 @@ import java.util.Optional;
 /** Settings of the patch service, under {@code cssc.patch}. */
 @ConfigMapping(prefix = "cssc.patch")
 public interface PatchConfig {
+    /** How this service is named in what it tells. */
+    String SERVICE = "patch";
+
     /** Which engine patches. */
     enum EngineName {
         COPA,

@@ -3,11 +3,9 @@ package dev.cssc.patch;
 import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.embedded.Layer;
 import dev.cssc.common.event.ImageLifecycle.State;
-import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.event.RunCancelled;
 import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.event.VulnsFound;
-import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.PinnedImage;
@@ -20,7 +18,6 @@ import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.staging.PatchStore;
 import dev.cssc.patch.staging.StagedPart;
 import dev.cssc.patch.staging.StagedPatch;
-import dev.cssc.patch.status.Way;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -51,22 +48,21 @@ class JudgementTest extends ServiceTestBase {
 
         topics.send(verdict(patch.announcement(), false, List.of(upgrade("tar")), List.of("entrypoint changed")));
 
-        await().atMost(PATIENCE).until(() -> states().contains(State.FAILED));
-        ImageStatus status = statuses().getFirst();
-        assertThat(status.reason()).contains(ReasonCode.VERIFICATION_REFUSED);
-        assertThat(status.detail().orElse("")).contains("entrypoint changed");
         await().atMost(PATIENCE)
                 .until(() -> registry.head(ImageReference.of(patch.staging(), patch.publishes()))
                         .isEmpty());
         assertThat(registry.tags(repository).orElseThrow()).containsExactly(new Tag("1"));
+        // The judge ends the way; a second voice could tell another reason.
+        assertThat(states()).noneMatch(State::terminal);
     }
 
     @Test
     void aPatchThatFixedNothingIsRememberedAndNotTriedAgain() {
         StagedPatch patch = stagedByHand("1");
         topics.send(verdict(patch.announcement(), false, List.of(), List.of("nothing is fixed")));
-        await().atMost(PATIENCE).until(() -> states().contains(State.SKIPPED));
-        assertThat(statuses().getFirst().reason()).contains(ReasonCode.NO_IMPROVEMENT);
+        await().atMost(PATIENCE)
+                .until(() -> registry.head(ImageReference.of(patch.staging(), patch.publishes()))
+                        .isEmpty());
 
         String next = "next-" + run;
         VulnsFound again = found(patch.source(), patch.source().digest(), upgrade("tar"));
@@ -104,7 +100,9 @@ class JudgementTest extends ServiceTestBase {
                 image.plus(Layer.ofFiles(Map.of("patch", run))).push(repository.registry(), staging.path(), "staged"));
         StagedPatch patch = new StagedPatch(
                 UUID.randomUUID(),
-                new Way(run, "w", new PinnedImage(repository, new Tag(tag), source)),
+                run,
+                "w",
+                new PinnedImage(repository, new Tag(tag), source),
                 TagConvention.INCREMENTAL,
                 staging,
                 List.of(new StagedPart(

@@ -11,14 +11,12 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.job.JobStore;
 import dev.cssc.common.job.NewJob;
 import dev.cssc.common.outbox.Intake;
-import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Tx;
 import dev.cssc.patch.attempt.AttemptStore;
 import dev.cssc.patch.promotion.PromoteHandler;
 import dev.cssc.patch.staging.PatchHandler;
 import dev.cssc.patch.staging.PatchStore;
 import dev.cssc.patch.staging.StagedPatch;
-import dev.cssc.patch.status.Way;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,14 +34,12 @@ public class PatchIntake {
 
     private final Intake intake;
     private final JobStore jobs;
-    private final Outbox outbox;
     private final PatchStore patches;
     private final AttemptStore attempts;
 
-    PatchIntake(Intake intake, JobStore jobs, Outbox outbox, PatchStore patches, AttemptStore attempts) {
+    PatchIntake(Intake intake, JobStore jobs, PatchStore patches, AttemptStore attempts) {
         this.intake = intake;
         this.jobs = jobs;
-        this.outbox = outbox;
         this.patches = patches;
         this.attempts = attempts;
     }
@@ -104,19 +100,16 @@ public class PatchIntake {
                 .replaceWithVoid();
     }
 
+    /** The judge has told the end of the way already, with its reason; what is left here is to clear up, and to remember. */
     private Uni<Void> refuse(Tx tx, PatchVerified verified) {
         UUID id = patchId(verified);
-        Failure why = objections(verified);
-        Way way = new Way(verified.run(), verified.workflow(), verified.source());
         return patches.find(tx, id)
                 .flatMap(patch -> patch.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : remember(tx, patch.get(), why)
+                        : remember(tx, patch.get(), verified)
                                 .chain(() ->
                                         jobs.enqueue(tx, patch.get().removal().job(id)))
-                                .replaceWithVoid())
-                .chain(() -> patches.ended(tx, id, PatchStore.Ending.REFUSED))
-                .chain(() -> outbox.append(tx, FIRST_ATTEMPT, way.ended(why, FIRST_ATTEMPT)));
+                                .chain(() -> patches.ended(tx, id, PatchStore.Ending.REFUSED)));
     }
 
     private static UUID patchId(PatchVerified verified) {
@@ -128,23 +121,20 @@ public class PatchIntake {
         }
     }
 
-    private Uni<Void> remember(Tx tx, StagedPatch patch, Failure why) {
-        return why.reason() == ReasonCode.NO_IMPROVEMENT
-                ? attempts.remember(tx, patch.source().digest(), patch.database(), patch.engine(), why.detail())
-                : Uni.createFrom().voidItem();
-    }
-
-    /** Nothing fixed and nothing broken is no improvement; everything else is a refusal. */
-    private static Failure objections(PatchVerified verified) {
+    /** A patch that fixed nothing and broke nothing is in vain until source, database or engine change. */
+    private Uni<Void> remember(Tx tx, StagedPatch patch, PatchVerified verified) {
         List<Verification> all = verified.verifications();
         boolean inVain = !all.isEmpty()
                 && all.stream().allMatch(v -> v.fixed().isEmpty() && v.added().isEmpty());
-        String objections = all.stream()
+        return inVain
+                ? attempts.remember(tx, patch.source().digest(), patch.database(), patch.engine(), objections(all))
+                : Uni.createFrom().voidItem();
+    }
+
+    private static String objections(List<Verification> all) {
+        return all.stream()
                 .flatMap(v -> v.objections().stream().map(o -> v.platform() + ": " + o))
                 .collect(Collectors.joining("; "));
-        return Failure.of(
-                inVain ? ReasonCode.NO_IMPROVEMENT : ReasonCode.VERIFICATION_REFUSED,
-                "verifying the patch of " + verified.source().name() + ": " + objections);
     }
 
     private Uni<Void> cancel(Tx tx, String run) {

@@ -7,6 +7,7 @@ import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.PatchVerified;
 import dev.cssc.common.event.Patched;
 import dev.cssc.common.event.Verification;
+import dev.cssc.common.event.Way;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.PinnedImage;
@@ -17,9 +18,9 @@ import dev.cssc.common.job.JobStore;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
+import dev.cssc.patch.PatchConfig;
 import dev.cssc.patch.staging.PatchStore;
 import dev.cssc.patch.staging.StagedPatch;
-import dev.cssc.patch.status.Way;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -100,7 +101,7 @@ public class PromoteHandler implements JobHandler {
     private Effect dropped(Job job, Function<Way, ImageStatus> status) {
         PatchVerified verified = verified(job);
         UUID id = UUID.fromString(verified.patch());
-        Way way = new Way(verified.run(), verified.workflow(), verified.source());
+        Way way = Way.of(PatchConfig.SERVICE, verified.run(), verified.workflow(), verified.source());
         return tx -> reservations
                 .release(tx, id)
                 .chain(() -> patches.ended(tx, id, PatchStore.Ending.DROPPED))
@@ -128,8 +129,8 @@ public class PromoteHandler implements JobHandler {
                 .distinct()
                 .toList();
         return new Patched(
-                patch.way().run(),
-                patch.way().workflow(),
+                patch.run(),
+                patch.workflow(),
                 patch.source(),
                 new PinnedImage(patch.source().repository(), tag, patch.publishes()),
                 patch.id().toString(),

@@ -3,6 +3,7 @@ package dev.cssc.patch.staging;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.ImageLifecycle.State;
 import dev.cssc.common.event.VulnsFound;
+import dev.cssc.common.event.Way;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
@@ -12,9 +13,9 @@ import dev.cssc.common.job.JobStore;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
+import dev.cssc.patch.PatchConfig;
 import dev.cssc.patch.attempt.AttemptStore;
 import dev.cssc.patch.engine.PatchEngine;
-import dev.cssc.patch.status.Way;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.Optional;
@@ -116,7 +117,7 @@ public class PatchHandler implements JobHandler {
     }
 
     private static Way way(VulnsFound found) {
-        return new Way(found.run(), found.workflow(), found.source());
+        return Way.of(PatchConfig.SERVICE, found.run(), found.workflow(), found.source());
     }
 
     private static VulnsFound found(Job job) {

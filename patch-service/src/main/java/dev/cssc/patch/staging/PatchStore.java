@@ -10,7 +10,6 @@ import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.transaction.Tx;
-import dev.cssc.patch.status.Way;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -58,8 +57,8 @@ public class PatchStore {
         return tx.session()
                 .createNativeQuery(INSERT)
                 .setParameter("id", patch.id().toString())
-                .setParameter("run", patch.way().run())
-                .setParameter("workflow", patch.way().workflow())
+                .setParameter("run", patch.run())
+                .setParameter("workflow", patch.workflow())
                 .setParameter("registry", patch.source().repository().registry())
                 .setParameter("repository", patch.source().repository().path())
                 .setParameter("tag", patch.source().tag().value())
@@ -122,7 +121,9 @@ public class PatchStore {
                         row[6]));
         return new StagedPatch(
                 UUID.fromString((String) row[0]),
-                new Way((String) row[1], (String) row[2], source),
+                (String) row[1],
+                (String) row[2],
+                source,
                 TagConvention.parse((String) row[7]),
                 Repository.parse((String) row[8]),
                 parts((String) row[9]),

@@ -16,7 +16,6 @@ import dev.cssc.common.registry.RawManifest;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.PatchRequest;
 import dev.cssc.patch.engine.PatchedLayers;
-import dev.cssc.patch.status.Way;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.nio.charset.StandardCharsets;
@@ -92,7 +91,9 @@ public class Patcher {
         }
         StagedPatch patch = new StagedPatch(
                 id,
-                new Way(found.run(), found.workflow(), found.source()),
+                found.run(),
+                found.workflow(),
+                found.source(),
                 found.tagConvention(),
                 area.of(found.source().repository()),
                 done.stream().map(Outcome.Done::part).toList(),

@@ -2,6 +2,7 @@ package dev.cssc.patch.staging;
 
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.PatchStaged;
+import dev.cssc.common.event.Way;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Platform;
@@ -10,7 +11,7 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
-import dev.cssc.patch.status.Way;
+import dev.cssc.patch.PatchConfig;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,7 +22,9 @@ import java.util.UUID;
  * A patch that lies in the staging repository: everything its promotion needs, so that it does not depend on who made it.
  *
  * @param id its identity, derived from run and source
- * @param way the run and source it belongs to
+ * @param run the run that asked for it
+ * @param workflow the run's workflow
+ * @param source the image that was patched
  * @param convention how it is to be named
  * @param staging where it lies
  * @param parts what was patched, a platform each
@@ -32,7 +35,9 @@ import java.util.UUID;
  */
 public record StagedPatch(
         UUID id,
-        Way way,
+        String run,
+        String workflow,
+        PinnedImage source,
         TagConvention convention,
         Repository staging,
         List<StagedPart> parts,
@@ -44,9 +49,9 @@ public record StagedPatch(
         parts = List.copyOf(parts);
     }
 
-    /** The image that was patched. */
-    public PinnedImage source() {
-        return way.source();
+    /** What this service tells of the image's way. */
+    public Way way() {
+        return Way.of(PatchConfig.SERVICE, run, workflow, source);
     }
 
     /** The index to publish, where there is one. */
@@ -82,9 +87,9 @@ public record StagedPatch(
     /** The announcement that it waits for its judgement. */
     public PatchStaged announcement() {
         return new PatchStaged(
-                way.run(),
-                way.workflow(),
-                source(),
+                run,
+                workflow,
+                source,
                 id.toString(),
                 staging,
                 parts.stream().map(StagedPart::staged).toList(),

@@ -20,7 +20,6 @@ import dev.cssc.common.registry.MediaType;
 import dev.cssc.patch.engine.TestRegistry;
 import dev.cssc.patch.staging.StagedPart;
 import dev.cssc.patch.staging.StagedPatch;
-import dev.cssc.patch.status.Way;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,7 +229,9 @@ class PromotionTest {
                         + ",\"platform\":{\"os\":\"linux\",\"architecture\":\"amd64\"}}]}";
         StagedPatch patch = new StagedPatch(
                 child.id(),
-                child.way(),
+                child.run(),
+                child.workflow(),
+                child.source(),
                 child.convention(),
                 child.staging(),
                 child.parts(),
@@ -278,7 +279,9 @@ class PromotionTest {
                 new StagedPlatform(Platform.of("linux", "amd64"), source, new Digest(digest), List.of());
         return new StagedPatch(
                 id,
-                new Way("run", "workflow", new PinnedImage(repository, new Tag("1"), source)),
+                "run",
+                "workflow",
+                new PinnedImage(repository, new Tag("1"), source),
                 convention,
                 staging,
                 List.of(new StagedPart(platform, new Tag("staged-" + content), List.of(), 1)),

@@ -3,8 +3,8 @@ package dev.cssc.scan.job;
 import dev.cssc.common.event.ImageDue;
 import dev.cssc.common.event.ImageEvent;
 import dev.cssc.common.event.ImageLifecycle.State;
-import dev.cssc.common.event.ImageStatus.Subject;
 import dev.cssc.common.event.VulnsFound;
+import dev.cssc.common.event.Way;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.job.Job;
@@ -21,6 +21,8 @@ import java.util.Optional;
 /** Jobs that judge: a due image in, findings or the end of its way out. */
 @ApplicationScoped
 public class ScanHandler implements JobHandler {
+    /** How this service is named in what it tells. */
+    static final String SERVICE = "scan";
 
     private final Scans scans;
     private final ForeignImages foreign;
@@ -39,7 +41,7 @@ public class ScanHandler implements JobHandler {
 
     @Override
     public Effect started(Job job) {
-        return tell(job, way(job).reached(State.SCANNING));
+        return tell(job, way(job).reached(State.SCANNING, job.attempt()));
     }
 
     @Override
@@ -48,7 +50,7 @@ public class ScanHandler implements JobHandler {
             case ScanOrder.Full(var full) -> full;
             case ScanOrder.Foreign(var run, var shortForm) -> foreign.resolve(run, shortForm);
         };
-        Way way = new Way(due.run(), due.workflow(), Subject.of(due.source()), job.attempt());
+        Way way = Way.of(SERVICE, due.run(), due.workflow(), due.source());
         List<Scans.Result> candidate =
                 scans.all(due.candidate().repository(), due.candidate().digest());
         Verdict verdict = Verdicts.ofAll(
@@ -61,7 +63,8 @@ public class ScanHandler implements JobHandler {
                     way.ended(
                             state,
                             end.get(),
-                            verdict.sentence() + " in " + due.candidate().tag()));
+                            verdict.sentence() + " in " + due.candidate().tag(),
+                            job.attempt()));
         }
         List<Scans.Result> source = due.candidate().digest().equals(due.source().digest())
                 ? candidate
@@ -73,22 +76,26 @@ public class ScanHandler implements JobHandler {
                     way.ended(
                             State.SKIPPED,
                             ReasonCode.NO_IMPROVEMENT,
-                            "what is fixable in " + due.candidate().tag() + " is not in its source"));
+                            "what is fixable in " + due.candidate().tag() + " is not in its source",
+                            job.attempt()));
         }
         int packages = found.get().platforms().stream()
                 .mapToInt(p -> p.packages().size())
                 .sum();
-        return tell(job, found.get(), way.reached(State.FIXABLE, packages + " packages to raise"));
+        return tell(
+                job,
+                found.get(),
+                way.reached(State.FIXABLE, job.attempt(), Optional.of(packages + " packages to raise")));
     }
 
     @Override
     public Effect gaveUp(Job job, Failure failure) {
-        return tell(job, way(job).failed(failure));
+        return tell(job, way(job).ended(failure, job.attempt()));
     }
 
     @Override
     public Effect cancelled(Job job) {
-        return tell(job, way(job).cancelled());
+        return tell(job, way(job).cancelled(job.attempt()));
     }
 
     private Effect tell(Job job, ImageEvent... events) {
@@ -97,6 +104,6 @@ public class ScanHandler implements JobHandler {
 
     private static Way way(Job job) {
         ScanOrder order = ScanOrder.of(job);
-        return new Way(job.run(), order.workflow(), order.subject(), job.attempt());
+        return new Way(SERVICE, job.run(), order.workflow(), order.subject());
     }
 }

@@ -5,12 +5,12 @@ import dev.cssc.common.event.EventId;
 import dev.cssc.common.event.ImageEvent;
 import dev.cssc.common.event.ImageLifecycle.State;
 import dev.cssc.common.event.ImageStatus;
-import dev.cssc.common.event.ImageStatus.Subject;
 import dev.cssc.common.event.PatchStaged;
 import dev.cssc.common.event.PatchVerified;
 import dev.cssc.common.event.Scanner;
 import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.event.Verification;
+import dev.cssc.common.event.Way;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
@@ -66,7 +66,7 @@ public class VerifyHandler implements JobHandler {
 
     @Override
     public Effect started(Job job) {
-        return tell(job, way(job).reached(State.VERIFYING));
+        return tell(job, way(job).reached(State.VERIFYING, job.attempt()));
     }
 
     @Override
@@ -88,7 +88,7 @@ public class VerifyHandler implements JobHandler {
                 .map(StagedVerification.Judgement::verification)
                 .toList();
         // The status first: where it is the end of the way, it is told before anyone acts on the refusal.
-        return tell(job, status(way(job), judgements), verified(staged, verifications, Findings.scanner(results)));
+        return tell(job, status(job, judgements), verified(staged, verifications, Findings.scanner(results)));
     }
 
     /** Nobody else can say what becomes of the staged patch, so the refusal is sent along with the end. */
@@ -103,12 +103,12 @@ public class VerifyHandler implements JobHandler {
                 false,
                 List.of(),
                 new Scanner(scans.engine(), "-", "-"));
-        return tell(job, way(job).failed(failure), refusal);
+        return tell(job, way(job).ended(failure, job.attempt()), refusal);
     }
 
     @Override
     public Effect cancelled(Job job) {
-        return tell(job, way(job).cancelled());
+        return tell(job, way(job).cancelled(job.attempt()));
     }
 
     private StagedVerification.Scanned look(
@@ -130,7 +130,8 @@ public class VerifyHandler implements JobHandler {
                 scanner);
     }
 
-    private static ImageStatus status(Way way, List<StagedVerification.Judgement> judgements) {
+    private static ImageStatus status(Job job, List<StagedVerification.Judgement> judgements) {
+        Way way = way(job);
         List<ReasonCode> refusals = judgements.stream()
                 .map(StagedVerification.Judgement::refusal)
                 .flatMap(Optional::stream)
@@ -139,17 +140,18 @@ public class VerifyHandler implements JobHandler {
             int remaining = judgements.stream()
                     .mapToInt(j -> j.verification().remaining().size())
                     .sum();
-            return remaining == 0
-                    ? way.reached(State.VERIFIED)
-                    : way.reached(State.VERIFIED, "accepted although " + remaining + " targets remain");
+            Optional<String> partial = remaining == 0
+                    ? Optional.empty()
+                    : Optional.of("accepted although " + remaining + " targets remain");
+            return way.reached(State.VERIFIED, job.attempt(), partial);
         }
         String objections = judgements.stream()
                 .flatMap(j -> j.verification().objections().stream()
                         .map(objection -> j.verification().platform() + ": " + objection))
                 .collect(Collectors.joining("; "));
         return refusals.contains(ReasonCode.VERIFICATION_REFUSED)
-                ? way.ended(State.FAILED, ReasonCode.VERIFICATION_REFUSED, objections)
-                : way.ended(State.SKIPPED, ReasonCode.NO_IMPROVEMENT, objections);
+                ? way.ended(State.FAILED, ReasonCode.VERIFICATION_REFUSED, objections, job.attempt())
+                : way.ended(State.SKIPPED, ReasonCode.NO_IMPROVEMENT, objections, job.attempt());
     }
 
     private Effect tell(Job job, ImageEvent... events) {
@@ -162,6 +164,6 @@ public class VerifyHandler implements JobHandler {
 
     private static Way way(Job job) {
         PatchStaged staged = staged(job);
-        return new Way(staged.run(), staged.workflow(), Subject.of(staged.source()), job.attempt());
+        return Way.of(ScanHandler.SERVICE, staged.run(), staged.workflow(), staged.source());
     }
 }

@@ -12,6 +12,7 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
+import dev.cssc.common.version.DebianVersion;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.cssc.patch.engine.buildah;
 
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.version.DebianVersion;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -121,12 +122,7 @@ record Apt() implements PackageManager {
 
     @Override
     public boolean reaches(String installed, String fixed) {
-        try {
-            return DebianVersion.reaches(installed, fixed);
-        } catch (IllegalArgumentException e) {
-            // A version that cannot be read proves nothing.
-            return false;
-        }
+        return new DebianVersion(installed).reaches(new DebianVersion(fixed));
     }
 
     @Override

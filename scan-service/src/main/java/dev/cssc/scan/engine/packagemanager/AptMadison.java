@@ -1,6 +1,6 @@
 package dev.cssc.scan.engine.packagemanager;
 
-import dev.cssc.scan.engine.DebianVersion;
+import dev.cssc.common.version.DebianVersion;
 
 import java.util.Comparator;
 import java.util.HashMap;

@@ -20,8 +20,8 @@ record OsRelease(OperatingSystem os, Optional<LocalDate> supportEnd) {
     private static final int LONGEST = 64 * 1024;
 
     /**
-     * Last days of security support including Debian's LTS and without Ubuntu's ESM, which needs a subscription; the dates that Trivy
-     * has compiled in. Debian states none in its os-release.
+     * Last days of security support as Debian's LTS pages and Ubuntu's release cycle state them, without Ubuntu's ESM, which needs a
+     * subscription. Trivy has a list of its own, whose dates differ from these by days. Debian states none in its os-release.
      */
     private static final Map<String, LocalDate> SUPPORT_ENDS = Map.ofEntries(
             Map.entry("debian 8", LocalDate.of(2020, 6, 30)),

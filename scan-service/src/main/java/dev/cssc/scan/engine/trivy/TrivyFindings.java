@@ -2,7 +2,7 @@ package dev.cssc.scan.engine.trivy;
 
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Vulnerability;
-import dev.cssc.scan.engine.DebianVersion;
+import dev.cssc.common.version.DebianVersion;
 import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.UnfixedFinding;
 

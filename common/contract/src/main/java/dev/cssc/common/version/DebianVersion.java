@@ -1,4 +1,4 @@
-package dev.cssc.scan.engine;
+package dev.cssc.common.version;
 
 /**
  * A Debian package version, {@code [epoch:]upstream[-revision]}, in the order of deb-version(7), which is dpkg's and apt's.
@@ -20,6 +20,11 @@ public record DebianVersion(String text) implements Comparable<DebianVersion> {
     /** True where the versions are the same in order, though perhaps written differently ({@code 1.0} and {@code 0:1.0-0}). */
     public boolean sameAs(DebianVersion other) {
         return compareTo(other) == 0;
+    }
+
+    /** True where this version is the wanted one or newer. */
+    public boolean reaches(DebianVersion wanted) {
+        return compareTo(wanted) >= 0;
     }
 
     private String epoch() {
@@ -78,7 +83,8 @@ public record DebianVersion(String text) implements Comparable<DebianVersion> {
         if (c == '~') {
             return -1;
         }
-        return Character.isLetter(c) ? c : c + 256;
+        boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return letter ? c : c + 256;
     }
 
     private static boolean digitAt(String s, int i) {
