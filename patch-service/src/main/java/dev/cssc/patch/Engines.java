@@ -2,6 +2,7 @@ package dev.cssc.patch;
 
 import dev.cssc.common.buildah.Buildah;
 import dev.cssc.common.process.ProcessRunner;
+import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.common.registry.DockerConfigDirectories;
 import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.RegistryClient;
@@ -30,5 +31,12 @@ public class Engines {
             case COPA -> new CopaEngine(processes, registry, credentials, config.copa(), config.timeout());
             case BUILDAH -> new BuildahEngine(buildah, registry, registries, credentials, config.timeout());
         };
+    }
+
+    /** Where this service's jobs work. */
+    @Produces
+    @Singleton
+    WorkDirectories workDirectories(PatchConfig config) {
+        return WorkDirectories.below(config.workDirectory(), "cssc-patch");
     }
 }

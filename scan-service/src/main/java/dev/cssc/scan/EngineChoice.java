@@ -2,6 +2,7 @@ package dev.cssc.scan;
 
 import dev.cssc.common.buildah.Buildah;
 import dev.cssc.common.process.ProcessRunner;
+import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.scan.engine.RegistryAccess;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.packagemanager.PackageManagerConfig;
@@ -11,6 +12,7 @@ import dev.cssc.scan.engine.trivy.TrivyEngine;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 
 import java.time.Clock;
 
@@ -37,5 +39,12 @@ public class EngineChoice {
                 throw new IllegalStateException("cssc.scan.engine is '" + config.engine() + "'; there are "
                         + TrivyEngine.NAME + " and " + PackageManagerEngine.NAME);
         };
+    }
+
+    /** Where this service's jobs work. */
+    @Produces
+    @Singleton
+    WorkDirectories workDirectories(ScanConfig config) {
+        return WorkDirectories.below(config.workDirectory(), "cssc-scan");
     }
 }

@@ -11,6 +11,7 @@ import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
+import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
 import dev.cssc.patch.engine.PatchEngine;
@@ -135,8 +136,7 @@ public class Patcher {
         // without a tag.
         area.remove(staging, raw);
         area.remove(staging, tag);
-        try (WorkDirectories.Held directory =
-                directories.create(id + "-" + platform.manifest().abbreviated())) {
+        try (WorkDirectories.Held directory = directories.create()) {
             PatchedLayers layers = engine.patch(new PatchRequest(
                     found.source(),
                     manifest.digest(),

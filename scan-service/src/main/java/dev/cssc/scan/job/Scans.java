@@ -3,6 +3,7 @@ package dev.cssc.scan.job;
 import dev.cssc.common.event.Scanner;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Repository;
+import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;

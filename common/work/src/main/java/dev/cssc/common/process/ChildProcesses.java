@@ -74,7 +74,7 @@ public class ChildProcesses implements ProcessRunner {
         if (executable.isEmpty()) {
             return new Ending.NotStarted(program + " is not an executable file, nor one on PATH");
         }
-        String mark = UUID.randomUUID().toString();
+        String mark = Owner.current().prefix() + UUID.randomUUID();
         environment.put(ProcessTree.MARK, mark);
         Process child;
         try {

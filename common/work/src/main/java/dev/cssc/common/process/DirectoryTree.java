@@ -1,4 +1,4 @@
-package dev.cssc.common.buildah;
+package dev.cssc.common.process;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +11,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Removes a folder and all in it, following no link. */
-final class DirectoryTree {
+public final class DirectoryTree {
 
     private DirectoryTree() {}
 
-    static void delete(Path directory) {
+    /** Removes it; throws {@link UncheckedIOException} where something in it cannot be removed. */
+    public static void delete(Path directory) {
         try {
             Files.walkFileTree(directory, new SimpleFileVisitor<>() {
                 @Override

@@ -1,4 +1,4 @@
-package dev.cssc.common.buildah;
+package dev.cssc.common.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What is mounted below a folder, from {@code /proc/self/mountinfo} (proc(5)). */
-final class MountPoints {
+public final class MountPoints {
 
     private static final Path MOUNTINFO = Path.of("/proc/self/mountinfo");
 
     private MountPoints() {}
 
     /** The mount points below the folder, deepest first; none where the system has no mountinfo. */
-    static List<Path> below(Path folder) {
+    public static List<Path> below(Path folder) {
         if (!Files.exists(MOUNTINFO)) {
             return List.of();
         }
