@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What Buildah's messages mean; as seen with Buildah 1.28 and in containers/image. */
-final class BuildahFailures {
+public final class BuildahFailures {
 
     private record Rule(String text, ReasonCode reason, Retry retry) {
         Rule(String text, ReasonCode reason) {
@@ -41,7 +41,7 @@ final class BuildahFailures {
     private BuildahFailures() {}
 
     /** The failure that this end of standard error tells of; {@link ReasonCode#ENGINE_FAILED} where no rule knows it. */
-    static Failure classify(String doing, String stderr) {
+    public static Failure classify(String doing, String stderr) {
         String text = stderr.toLowerCase(Locale.ROOT);
         String detail = doing + ": " + lastLine(stderr);
         return RULES.stream()

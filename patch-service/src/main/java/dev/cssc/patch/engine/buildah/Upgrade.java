@@ -1,6 +1,7 @@
 package dev.cssc.patch.engine.buildah;
 
 import dev.cssc.common.buildah.BindMount;
+import dev.cssc.common.buildah.BuildahFailures;
 import dev.cssc.common.buildah.BuildahStore;
 import dev.cssc.common.buildah.RootFilesystem;
 import dev.cssc.common.buildah.WorkingContainer;
@@ -183,10 +184,7 @@ final class Upgrade {
         String doing = "committing the patch of " + request.subject();
         Ended ended = store.buildah(doing, arguments, deadline.left());
         if (ended.exitCode(doing) != 0) {
-            throw Failure.of(
-                            ReasonCode.ENGINE_FAILED,
-                            doing + ": " + ended.stderrTail(TAIL).strip())
-                    .toException();
+            throw BuildahFailures.classify(doing, ended.stderrTail(TAIL)).toException();
         }
     }
 
