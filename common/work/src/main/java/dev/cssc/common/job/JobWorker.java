@@ -112,7 +112,8 @@ public class JobWorker {
             effect = handler.run(job);
         } catch (FailureException e) {
             failure = Optional.of(e.failure());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Errors too: one image that exhausts the stack must not cost the service a worker.
             LOG.errorf(e, "%s of %s ended with an unforeseen error", job.kind(), job.subject());
             failure = Optional.of(Failure.of(ReasonCode.INTERNAL, job.kind() + " of " + job.subject() + ": " + e));
         }

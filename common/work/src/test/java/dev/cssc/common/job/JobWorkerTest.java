@@ -117,6 +117,18 @@ class JobWorkerTest {
     }
 
     @Test
+    void anErrorOfTheMachineIsAFailureOfThatJobAlone() {
+        handler.script(subject, job -> {
+            throw new StackOverflowError("too deep");
+        });
+        enqueue(UUID.randomUUID());
+
+        worker.runDue();
+
+        assertThat(handler.becameTrue(subject)).endsWith("gaveUp:INTERNAL");
+    }
+
+    @Test
     void anEffectThatCannotBecomeTrueIsAFailureOfTheJob() {
         handler.script(
                 subject,
