@@ -1,6 +1,7 @@
 package dev.cssc.trigger.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cssc.common.admin.Problem;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
@@ -9,9 +10,9 @@ import dev.cssc.common.policy.PolicyProblem;
 import dev.cssc.common.policy.PolicyProblems;
 import dev.cssc.common.policy.PolicyReader;
 import dev.cssc.common.policy.PolicyReading;
+import dev.cssc.common.policy.Position;
 import dev.cssc.common.registry.Registries;
 import dev.cssc.common.schedule.Schedule;
-import dev.cssc.trigger.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.time.Instant;
@@ -65,12 +66,22 @@ class WorkflowReader {
         };
     }
 
+    private static Problem.Place place(PolicyProblem problem) {
+        return new Problem.Place(
+                problem.path(),
+                problem.message(),
+                problem.position().map(Position::line),
+                problem.position().map(Position::column));
+    }
+
     private static Reading refused(ReasonCode reason, List<PolicyProblem> problems) {
         String detail = problems.stream()
                 .limit(5)
                 .map(PolicyProblem::toString)
                 .collect(Collectors.joining("; ", "reading the workflow: ", problems.size() > 5 ? "; …" : ""));
-        return new Reading.Refused(Problem.of(Failure.of(reason, detail), problems));
+        return new Reading.Refused(Problem.of(
+                Failure.of(reason, detail),
+                problems.stream().map(WorkflowReader::place).toList()));
     }
 
     /** One body, while it is read. */

@@ -1,9 +1,9 @@
 package dev.cssc.trigger.workflow;
 
+import dev.cssc.common.admin.Problem;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.transaction.Transactions;
-import dev.cssc.trigger.problem.Problem;
 import dev.cssc.trigger.run.RunView;
 import dev.cssc.trigger.run.Runs;
 import dev.cssc.trigger.run.Runs.Started;

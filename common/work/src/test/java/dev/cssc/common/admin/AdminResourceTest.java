@@ -58,6 +58,12 @@ class AdminResourceTest {
     }
 
     @Test
+    void anErrorIsAProblemDocumentInEveryService() {
+        get("/api/v1/nothing-here").then().statusCode(404).contentType("application/problem+json");
+        get("/api/v1/jobs?limit=many").then().statusCode(404).contentType("application/problem+json");
+    }
+
+    @Test
     void aMessageThatWasNotUnderstoodIsListedWithItsReason() {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka), new StringSerializer(), new StringSerializer())) {

@@ -1,10 +1,8 @@
-package dev.cssc.trigger.problem;
+package dev.cssc.common.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
-import dev.cssc.common.policy.PolicyProblem;
-import dev.cssc.common.policy.Position;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.Response;
 
@@ -46,15 +44,7 @@ public record Problem(
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     @RegisterForReflection
-    public record Place(String path, String message, Optional<Integer> line, Optional<Integer> column) {
-        static Place of(PolicyProblem problem) {
-            return new Place(
-                    problem.path(),
-                    problem.message(),
-                    problem.position().map(Position::line),
-                    problem.position().map(Position::column));
-        }
-    }
+    public record Place(String path, String message, Optional<Integer> line, Optional<Integer> column) {}
 
     public Problem {
         problems = List.copyOf(problems);
@@ -66,7 +56,7 @@ public record Problem(
     }
 
     /** The failure of a document, with everything that is wrong with it. */
-    public static Problem of(Failure failure, List<PolicyProblem> problems) {
+    public static Problem of(Failure failure, List<Place> problems) {
         ReasonCode reason = failure.reason();
         String words = reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return new Problem(
@@ -76,7 +66,7 @@ public record Problem(
                 failure.detail(),
                 Optional.of(reason),
                 Optional.of(reason.help()),
-                problems.stream().map(Place::of).toList());
+                problems);
     }
 
     /** An error that HTTP has a status for and we have no reason code. */

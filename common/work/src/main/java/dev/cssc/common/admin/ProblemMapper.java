@@ -1,4 +1,4 @@
-package dev.cssc.trigger.problem;
+package dev.cssc.common.admin;
 
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
