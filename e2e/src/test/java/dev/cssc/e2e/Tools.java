@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 /** Programs of this machine. */
 final class Tools {
     private Tools() {}
@@ -13,6 +15,20 @@ final class Tools {
     /** Those of the programs that are not on PATH. */
     static List<String> missing(String... programs) {
         return Arrays.stream(programs).filter(program -> !present(program)).toList();
+    }
+
+    /**
+     * Skips the test, naming what is missing, where one of the programs is not on PATH; fails it instead where {@code CSSC_REQUIRE_TOOLS} is
+     * set, so that a run which is to prove something cannot prove nothing.
+     */
+    static void need(String... programs) {
+        List<String> missing = missing(programs);
+        if (!missing.isEmpty() && System.getenv("CSSC_REQUIRE_TOOLS") != null) {
+            throw new AssertionError("not on PATH, though CSSC_REQUIRE_TOOLS is set: " + missing);
+        }
+        assumeThat(missing)
+                .as("skipped: these programs are not on PATH; .ci/run installs them")
+                .isEmpty();
     }
 
     private static boolean present(String program) {

@@ -8,9 +8,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,8 +60,8 @@ class ImageLifecycleTest {
 
     /**
      * A model of the choreography: at each moment one service holds the image or one message carries it. Messages are delivered late,
-     * twice, and again after a crash; a crash loses whatever was not committed; a cancellation arrives somewhere on the way. Statuses
-     * reach the reader shuffled and repeated.
+     * twice, and again after a crash; a crash loses whatever was not committed; a broker refuses one for good; a cancellation reaches each
+     * service at a time of its own. Statuses reach the reader shuffled and repeated.
      */
     @Test
     void everyInterleavingEndsInExactlyOneTerminalStateWhichTheReaderSees() {
@@ -102,11 +105,16 @@ class ImageLifecycleTest {
 
     /** The path of one image; each entry of {@link #messages} is a copy of an event under way. */
     private static final class Choreography {
+        /** Which service goes on with the image from this state. */
+        private static final Map<State, String> HOLDER =
+                Map.of(State.DUE, "scan", State.FIXABLE, "patch", State.STAGED, "scan", State.VERIFIED, "patch");
+
         private final Random random;
         private final List<State> statuses = new ArrayList<>(List.of(State.DUE));
         private final List<State> terminals = new ArrayList<>();
         private final List<State> messages = new ArrayList<>(List.of(State.DUE));
         private final Set<State> processed = EnumSet.noneOf(State.class);
+        private final Set<String> toldOfCancellation = new HashSet<>();
         private boolean cancelled;
 
         Choreography(Random random) {
@@ -115,33 +123,33 @@ class ImageLifecycleTest {
 
         void runToTheEnd() {
             while (!messages.isEmpty()) {
-                if (random.nextInt(12) == 0) {
-                    cancelled = true;
-                }
+                cancelSometimes();
                 State event = messages.get(random.nextInt(messages.size()));
                 boolean again = random.nextInt(3) == 0;
-                if (!again) {
-                    messages.remove(event);
-                }
                 boolean crashBeforeCommit = random.nextInt(4) == 0;
-                if (crashBeforeCommit) {
-                    // Not acknowledged: it comes again.
-                    if (!again) {
-                        messages.add(event);
-                    }
-                    continue;
-                }
-                if (processed.add(event)) {
+                if (!crashBeforeCommit && processed.add(event)) {
                     handle(event);
                 }
+                // Not acknowledged after a crash, or delivered once more for no reason: it comes again.
+                if (!crashBeforeCommit && !again) {
+                    messages.remove(event);
+                }
+            }
+        }
+
+        private void cancelSometimes() {
+            cancelled |= random.nextInt(12) == 0;
+            if (cancelled) {
+                toldOfCancellation.add(random.nextBoolean() ? "scan" : "patch");
             }
         }
 
         /** One service's part: from the event to the next event or an end, in one transaction. */
         private void handle(State event) {
+            String service = HOLDER.get(event);
             State state = event;
             while (true) {
-                if (cancelled) {
+                if (toldOfCancellation.contains(service)) {
                     end(State.CANCELLED);
                     return;
                 }
@@ -151,14 +159,24 @@ class ImageLifecycleTest {
                         .toList();
                 state = next.get(random.nextInt(next.size()));
                 if (state.terminal()) {
+                    // A refused verification is told to the patch service as well, which clears up and says nothing.
                     end(state);
                     return;
                 }
                 statuses.add(state);
-                if (state == State.FIXABLE || state == State.STAGED || state == State.VERIFIED) {
-                    messages.add(state);
+                if (HOLDER.containsKey(state)) {
+                    handOver(state);
                     return;
                 }
+            }
+        }
+
+        /** The next event leaves with the end of this part; where the broker never takes it, the relay ends the way instead. */
+        private void handOver(State event) {
+            if (random.nextInt(20) == 0) {
+                end(State.FAILED);
+            } else {
+                messages.add(event);
             }
         }
 
@@ -170,7 +188,7 @@ class ImageLifecycleTest {
         State readInAnyOrder() {
             List<State> told = new ArrayList<>(statuses);
             told.addAll(statuses.subList(0, random.nextInt(statuses.size() + 1)));
-            java.util.Collections.shuffle(told, random);
+            Collections.shuffle(told, random);
             State read = State.DUE;
             for (State state : told) {
                 read = read.advance(state);
