@@ -3,9 +3,11 @@ package dev.cssc.patch;
 import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.embedded.Layer;
 import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.event.RunCancelled;
 import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.event.VulnsFound;
+import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.PinnedImage;
@@ -18,6 +20,7 @@ import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.staging.PatchStore;
 import dev.cssc.patch.staging.StagedPart;
 import dev.cssc.patch.staging.StagedPatch;
+import dev.cssc.patch.staging.Wanted;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -78,6 +81,39 @@ class JudgementTest extends ServiceTestBase {
     }
 
     @Test
+    void whatIsPublishedAlreadyIsNotMadeAgain() {
+        StagedPatch patch = stagedByHand("1");
+        topics.send(verdict(patch.announcement(), true, List.of(upgrade("tar")), List.of()));
+        await().atMost(PATIENCE).until(() -> states().contains(State.PATCHED));
+
+        String next = "next-" + run;
+        VulnsFound again = found(patch.source(), patch.source().digest(), upgrade("tar"));
+        topics.send(new VulnsFound(
+                next, "w", again.source(), again.candidate(), again.tagConvention(), again.platforms(), SCANNER));
+
+        assertThat(endOf(next)).satisfies(end -> {
+            assertThat(end.state()).isEqualTo(State.SKIPPED);
+            assertThat(end.reason()).contains(ReasonCode.NO_IMPROVEMENT);
+            assertThat(end.detail().orElse("")).contains("1-1 is that patch already");
+        });
+    }
+
+    @Test
+    void twoEqualPatchesOfOneSourceAtOnceLeaveOneTag() {
+        StagedPatch one = stagedByHand("1");
+        StagedPatch two = anotherLike(one, "run2-" + run);
+
+        topics.send(verdict(one.announcement(), true, List.of(upgrade("tar")), List.of()));
+        topics.send(verdict(two.announcement(), true, List.of(upgrade("tar")), List.of()));
+
+        assertThat(List.of(endOf(one.run()).state(), endOf(two.run()).state()))
+                .containsExactlyInAnyOrder(State.PATCHED, State.SKIPPED);
+        assertThat(registry.tags(repository).orElseThrow()).containsExactlyInAnyOrder(new Tag("1"), new Tag("1-1"));
+        await().atMost(PATIENCE)
+                .until(() -> registry.tags(one.staging()).map(List::isEmpty).orElse(true));
+    }
+
+    @Test
     void aCancelledRunPublishesNothingAndLeavesNothingStaged() {
         StagedPatch patch = stagedByHand("1");
 
@@ -98,23 +134,44 @@ class JudgementTest extends ServiceTestBase {
         Repository staging = repository.sibling("cssc-staging/" + repository.path());
         Digest staged = new Digest(
                 image.plus(Layer.ofFiles(Map.of("patch", run))).push(repository.registry(), staging.path(), "staged"));
+        return stored(run, new PinnedImage(repository, new Tag(tag), source), staging, staged, "staged");
+    }
+
+    private StagedPatch anotherLike(StagedPatch one, String ofRun) {
+        String staged = ImageBuild.of(Layer.ofFiles(Map.of("app", run)))
+                .plus(Layer.ofFiles(Map.of("patch", ofRun)))
+                .push(repository.registry(), one.staging().path(), "staged2");
+        return stored(ofRun, one.source(), one.staging(), new Digest(staged), "staged2");
+    }
+
+    private StagedPatch stored(String ofRun, PinnedImage source, Repository staging, Digest staged, String tag) {
         StagedPatch patch = new StagedPatch(
                 UUID.randomUUID(),
-                run,
+                ofRun,
                 "w",
-                new PinnedImage(repository, new Tag(tag), source),
+                source,
                 TagConvention.INCREMENTAL,
                 staging,
                 List.of(new StagedPart(
-                        new StagedPlatform(Platform.host(), source, staged, List.of()),
-                        new Tag("staged"),
+                        new StagedPlatform(Platform.host(), source.digest(), staged, List.of(upgrade("tar"))),
+                        new Tag(tag),
                         List.of(),
                         1)),
                 Optional.empty(),
                 engine.name(),
                 SCANNER.database(),
                 1);
-        transactions.await(tx -> patches.staged(tx, patch));
+        Wanted wanted = Wanted.of(found(source, source.digest(), upgrade("tar")), engine.name());
+        transactions.await(tx -> patches.staged(tx, patch, wanted));
         return patch;
+    }
+
+    private ImageStatus endOf(String ofRun) {
+        await().atMost(PATIENCE)
+                .until(() -> statuses(ofRun).stream().anyMatch(s -> s.state().terminal()));
+        return statuses(ofRun).stream()
+                .filter(s -> s.state().terminal())
+                .findFirst()
+                .orElseThrow();
     }
 }

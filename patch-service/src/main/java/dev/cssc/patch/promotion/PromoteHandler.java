@@ -9,6 +9,7 @@ import dev.cssc.common.event.Patched;
 import dev.cssc.common.event.Verification;
 import dev.cssc.common.event.Way;
 import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Tag;
@@ -71,7 +72,15 @@ public class PromoteHandler implements JobHandler {
         PatchVerified verified = verified(job);
         StagedPatch patch = staged(verified);
         long start = System.nanoTime();
-        Tag tag = promotion.promote(patch);
+        Tag tag;
+        try {
+            tag = promotion.promote(patch);
+        } catch (FailureException e) {
+            if (e.failure().reason() == ReasonCode.NO_IMPROVEMENT) {
+                return dropped(job, way -> way.ended(e.failure(), job.attempt()));
+            }
+            throw e;
+        }
         double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
         Patched patched = patched(verified, patch, tag, seconds);
         // One transaction: who sees the event or the status sees the row, and the staging goes only when all of it is

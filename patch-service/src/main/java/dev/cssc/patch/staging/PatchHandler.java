@@ -30,6 +30,8 @@ public class PatchHandler implements JobHandler {
     private final PatchEngine engine;
     private final PatchStore patches;
     private final AttemptStore attempts;
+    private final Repetition repetition;
+    private final PublishedPatchStore published;
     private final Transactions transactions;
     private final JobStore jobs;
     private final Outbox outbox;
@@ -39,6 +41,8 @@ public class PatchHandler implements JobHandler {
             PatchEngine engine,
             PatchStore patches,
             AttemptStore attempts,
+            Repetition repetition,
+            PublishedPatchStore published,
             Transactions transactions,
             JobStore jobs,
             Outbox outbox) {
@@ -46,6 +50,8 @@ public class PatchHandler implements JobHandler {
         this.engine = engine;
         this.patches = patches;
         this.attempts = attempts;
+        this.repetition = repetition;
+        this.published = published;
         this.transactions = transactions;
         this.jobs = jobs;
         this.outbox = outbox;
@@ -69,9 +75,15 @@ public class PatchHandler implements JobHandler {
         if (inVain.isPresent()) {
             return ended(job, found, Failure.of(ReasonCode.NO_IMPROVEMENT, "tried before: " + inVain.get()));
         }
+        Wanted wanted = Wanted.of(found, engine.name());
+        Optional<PublishedPatch> answered = repetition.of(found, wanted);
+        if (answered.isPresent()) {
+            return ended(job, found, Repetition.refusal(found.source(), answered.get()));
+        }
         try {
             Patcher.Result result = patcher.patch(job.id(), found);
-            return staged(job, result);
+            Optional<PublishedPatch> equal = repetition.of(result.patch());
+            return equal.isPresent() ? repeated(job, found, equal.get(), wanted) : staged(job, result, wanted);
         } catch (FailureException e) {
             if (e.failure().reason() == ReasonCode.NO_IMPROVEMENT) {
                 return remembered(found, e.failure()).then(ended(job, found, e.failure()));
@@ -91,9 +103,16 @@ public class PatchHandler implements JobHandler {
         return told.then(cleaned(job));
     }
 
-    private Effect staged(Job job, Patcher.Result result) {
+    /** The published patch is the answer to this as well; the next time nothing is made to find that out. */
+    private Effect repeated(Job job, VulnsFound found, PublishedPatch equal, Wanted wanted) {
+        Effect answered = tx -> published.answers(tx, equal.id(), wanted);
+        return answered.then(ended(job, found, Repetition.refusal(found.source(), equal)))
+                .then(cleaned(job));
+    }
+
+    private Effect staged(Job job, Patcher.Result result, Wanted wanted) {
         StagedPatch patch = result.patch();
-        return tx -> patches.staged(tx, patch)
+        return tx -> patches.staged(tx, patch, wanted)
                 .chain(() -> outbox.append(
                         tx,
                         job.attempt(),

@@ -28,9 +28,9 @@ public class PatchStore {
 
     private static final String INSERT = """
             insert into patch (id, run, workflow, registry, repository, tag, source_digest, convention, staging, parts, index_text,
-                               publishes, engine, database_id, state, added_bytes, patch_seconds)
+                               publishes, engine, database_id, wanted, state, added_bytes, patch_seconds)
             values (cast(:id as uuid), :run, :workflow, :registry, :repository, :tag, :source, :convention, :staging, :parts,
-                    nullif(:index, ''), :publishes, :engine, :database, 'STAGED', :bytes, :seconds)
+                    nullif(:index, ''), :publishes, :engine, :database, :wanted, 'STAGED', :bytes, :seconds)
             on conflict (id) do nothing
             """;
 
@@ -52,8 +52,8 @@ public class PatchStore {
     private static final String ENDED =
             "update patch set state = :state, ended_at = now() where id = cast(:id as uuid) and state = 'STAGED'";
 
-    /** Stores a patch that was staged. */
-    public Uni<Void> staged(Tx tx, StagedPatch patch) {
+    /** Stores a patch that was staged, with what it is the answer to. */
+    public Uni<Void> staged(Tx tx, StagedPatch patch, Wanted wanted) {
         return tx.session()
                 .createNativeQuery(INSERT)
                 .setParameter("id", patch.id().toString())
@@ -70,6 +70,7 @@ public class PatchStore {
                 .setParameter("publishes", patch.publishes().value())
                 .setParameter("engine", patch.engine())
                 .setParameter("database", patch.database())
+                .setParameter("wanted", wanted.value().value())
                 .setParameter("bytes", patch.addedBytes())
                 .setParameter("seconds", patch.seconds())
                 .executeUpdate()
@@ -133,7 +134,7 @@ public class PatchStore {
                 ((Number) row[13]).doubleValue());
     }
 
-    private static List<StagedPart> parts(String json) {
+    static List<StagedPart> parts(String json) {
         try {
             return List.of(EventCodec.mapper().readValue(json, StagedPart[].class));
         } catch (JsonProcessingException e) {

@@ -1,0 +1,2 @@
+-- What the patch is the answer to: digest of the packages wanted, the database and the engine. Asked the same again, there is nothing to do.
+alter table patch add column wanted text not null default '';
