@@ -196,7 +196,7 @@ public class Promotion {
             throw new Failure(
                             ReasonCode.TAG_MOVED,
                             "publishing " + target + ":" + tag + ": it points to " + there.get()
-                                    + ", which is not ours",
+                                    + ", which is not where we left it",
                             switch (patch.convention()) {
                                 // The next try takes the next number.
                                 case INCREMENTAL -> Retry.backoff();
@@ -207,13 +207,19 @@ public class Promotion {
         registry.putManifest(target, tag, patch.indexManifest().orElseGet(() -> child(patch, patch.publishes())));
     }
 
-    /** Only a floating tag may move, and only from where we left it, or from a manifest that says it is a patch of this source's name. */
+    /**
+     * Only a floating tag may move, and only from where we left it last: an operator who put it back to an older patch of ours meant that.
+     * Where no record says where that was, from a manifest that says it is a patch of this source's name.
+     */
     private boolean mayMove(StagedPatch patch, Tag tag, Digest there) {
         return switch (patch.convention()) {
             case INCREMENTAL -> false;
             case FLOATING ->
-                reservations.of(patch.id()).flatMap(Reservation::previous).equals(Optional.of(there))
-                        || isOurs(patch, there);
+                reservations
+                        .of(patch.id())
+                        .flatMap(Reservation::previous)
+                        .map(there::equals)
+                        .orElseGet(() -> isOurs(patch, there));
         };
     }
 

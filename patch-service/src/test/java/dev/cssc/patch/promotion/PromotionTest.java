@@ -251,6 +251,23 @@ class PromotionTest {
     }
 
     @Test
+    void aFloatingTagThatWasPutBackToAnOlderPatchOfOursIsLeftThere() {
+        StagedPatch older = staged("a", TagConvention.FLOATING);
+        publish(older);
+        publish(staged("b", TagConvention.FLOATING));
+        registry.client.putManifest(
+                repository,
+                new Tag("1-patched"),
+                registry.client
+                        .manifest(ImageReference.of(repository, older.publishes()))
+                        .orElseThrow());
+
+        assertFails(staged("c", TagConvention.FLOATING), ReasonCode.TAG_MOVED, false);
+
+        assertThat(pointsTo("1-patched")).contains(older.publishes());
+    }
+
+    @Test
     void aFloatingTagThatIsThereWithoutOurDoingIsLeftAlone() {
         Digest theirs = foreign("1-patched");
 
