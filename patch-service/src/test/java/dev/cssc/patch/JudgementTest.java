@@ -2,11 +2,16 @@ package dev.cssc.patch;
 
 import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.embedded.Layer;
+import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.event.EventType;
 import dev.cssc.common.event.ImageLifecycle.State;
 import dev.cssc.common.event.ImageStatus;
+import dev.cssc.common.event.PatchVerified;
+import dev.cssc.common.event.Patched;
 import dev.cssc.common.event.RunCancelled;
 import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.event.VulnsFound;
+import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
@@ -15,8 +20,13 @@ import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
+import dev.cssc.common.job.Job;
 import dev.cssc.common.testing.TestStack;
+import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
+import dev.cssc.patch.promotion.PromoteHandler;
+import dev.cssc.patch.promotion.Promotion;
+import dev.cssc.patch.promotion.Reservations;
 import dev.cssc.patch.staging.PatchStore;
 import dev.cssc.patch.staging.StagedPart;
 import dev.cssc.patch.staging.StagedPatch;
@@ -44,6 +54,15 @@ class JudgementTest extends ServiceTestBase {
 
     @Inject
     Transactions transactions;
+
+    @Inject
+    Promotion promotion;
+
+    @Inject
+    PromoteHandler promoteHandler;
+
+    @Inject
+    Reservations reservations;
 
     @Test
     void aRefusedPatchIsNotPublishedAndItsStagingIsRemoved() {
@@ -125,6 +144,74 @@ class JudgementTest extends ServiceTestBase {
 
         await().atMost(PATIENCE).until(() -> states().contains(State.CANCELLED));
         assertThat(registry.tags(repository).orElseThrow()).containsExactly(new Tag("1"));
+    }
+
+    @Test
+    void aCancellationThatComesAfterTheTagWasPutIsTooLate() {
+        StagedPatch patch = stagedByHand("1");
+        promotion.promote(patch);
+
+        Effect end = promoteHandler.cancelled(promoteJob(patch));
+        transactions.await(end::apply);
+
+        assertPublishedOnce(patch);
+    }
+
+    @Test
+    void aFailureAfterTheTagWasPutDoesNotUnpublishIt() {
+        StagedPatch patch = stagedByHand("1");
+        promotion.promote(patch);
+
+        Effect end = promoteHandler.gaveUp(promoteJob(patch), Failure.of(ReasonCode.TAG_MOVED, "reading back"));
+        transactions.await(end::apply);
+
+        assertPublishedOnce(patch);
+    }
+
+    @Test
+    void aFailureBeforeTheTagWasPutEndsTheWayAndGivesTheReservationBack() {
+        StagedPatch patch = stagedByHand("1");
+        reservations.reserve(repository, new Tag("1"), new Tag("1-1"), patch.id(), patch.publishes());
+
+        Effect end = promoteHandler.gaveUp(promoteJob(patch), Failure.of(ReasonCode.TAG_MOVED, "theirs"));
+        transactions.await(end::apply);
+
+        assertThat(endOf(run).reason()).contains(ReasonCode.TAG_MOVED);
+        assertThat(reservations.of(patch.id())).isEmpty();
+    }
+
+    @Test
+    void aPatchThatIsBeingPublishedIsNotClearedUpByACancellation() {
+        StagedPatch patch = stagedByHand("1");
+        List<StagedPatch> before = transactions.await(tx -> patches.waiting(tx, run));
+        assertThat(before).hasSize(1);
+
+        transactions.await(tx -> patches.accepted(tx, patch.id()));
+
+        List<StagedPatch> after = transactions.await(tx -> patches.waiting(tx, run));
+        assertThat(after).isEmpty();
+    }
+
+    private Job promoteJob(StagedPatch patch) {
+        PatchVerified verified = verdict(patch.announcement(), true, List.of(upgrade("tar")), List.of());
+        return new Job(
+                UUID.randomUUID(),
+                PromoteHandler.KIND,
+                run,
+                patch.source().name(),
+                EventCodec.write(verified),
+                1,
+                true);
+    }
+
+    private void assertPublishedOnce(StagedPatch patch) {
+        assertThat(endOf(run).state()).isEqualTo(State.PATCHED);
+        assertThat(topics.of(EventType.PATCHED, Patched.class, run))
+                .extracting(p -> p.patched().tag())
+                .containsExactly(new Tag("1-1"));
+        assertThat(reservations.of(patch.id()))
+                .hasValueSatisfying(r -> assertThat(r.written()).isTrue());
+        assertThat(pointsTo("1-1")).contains(patch.publishes());
     }
 
     /** A patch as the service would have staged it, without running an engine for it. */

@@ -87,17 +87,12 @@ public class PatchIntake {
 
     /** Before patching in priority: it is short, and someone waits for it. */
     private Uni<Void> promote(Tx tx, PatchVerified verified) {
-        UUID id = EventId.of(verified.run(), patchId(verified).toString(), PromoteHandler.KIND, FIRST_ATTEMPT);
-        return jobs.enqueue(
-                        tx,
-                        new NewJob(
-                                id,
-                                PromoteHandler.KIND,
-                                verified.run(),
-                                verified.source().name(),
-                                EventCodec.write(verified),
-                                10))
-                .replaceWithVoid();
+        UUID patch = patchId(verified);
+        UUID id = EventId.of(verified.run(), patch.toString(), PromoteHandler.KIND, FIRST_ATTEMPT);
+        NewJob job = new NewJob(
+                id, PromoteHandler.KIND, verified.run(), verified.source().name(), EventCodec.write(verified), 10);
+        // In this order a cancellation at the same time either waits for the job and marks it, or is seen by it.
+        return patches.accepted(tx, patch).chain(() -> jobs.enqueue(tx, job)).replaceWithVoid();
     }
 
     /** The judge has told the end of the way already, with its reason; what is left here is to clear up, and to remember. */
@@ -137,9 +132,10 @@ public class PatchIntake {
                 .collect(Collectors.joining("; "));
     }
 
+    /** A patch whose promotion is under way already is left to it: it knows whether its tag is written. */
     private Uni<Void> cancel(Tx tx, String run) {
-        return jobs.cancelRun(tx, run)
-                .chain(() -> patches.waiting(tx, run))
+        return patches.waiting(tx, run)
+                .call(() -> jobs.cancelRun(tx, run))
                 .onItem()
                 .transformToMulti(Multi.createFrom()::iterable)
                 .onItem()

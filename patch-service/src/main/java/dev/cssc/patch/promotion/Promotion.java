@@ -70,6 +70,19 @@ public class Promotion {
         return reservation.tag();
     }
 
+    /**
+     * The tag that was written for this patch, whatever became of the attempt that wrote it: the reservation tells which, the registry
+     * whether. Empty where none was.
+     */
+    public Optional<Tag> standing(StagedPatch patch) {
+        return reservations
+                .of(patch.id())
+                .map(Reservation::tag)
+                .filter(tag -> pointsTo(patch.source().repository(), tag)
+                        .filter(patch.publishes()::equals)
+                        .isPresent());
+    }
+
     /** Under the reservation, so that of two equal patches at once the second one sees the first. */
     private void refuseRepetition(StagedPatch patch, Tag tag) {
         boolean inPlace = pointsTo(patch.source().repository(), tag)
