@@ -16,6 +16,7 @@ import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.PatchConfig;
 import dev.cssc.patch.attempt.AttemptStore;
 import dev.cssc.patch.engine.PatchEngine;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.Optional;
@@ -86,7 +87,9 @@ public class PatchHandler implements JobHandler {
             return equal.isPresent() ? repeated(job, found, equal.get(), wanted) : staged(job, result, wanted);
         } catch (FailureException e) {
             if (e.failure().reason() == ReasonCode.NO_IMPROVEMENT) {
-                return remembered(found, e.failure()).then(ended(job, found, e.failure()));
+                return remembered(found, e.failure())
+                        .then(ended(job, found, e.failure()))
+                        .then(cleaned(job));
             }
             throw e;
         }
@@ -112,7 +115,13 @@ public class PatchHandler implements JobHandler {
 
     private Effect staged(Job job, Patcher.Result result, Wanted wanted) {
         StagedPatch patch = result.patch();
+        // What the engine may have left of platforms that were left out; the rest goes when the patch's way ends.
+        StagingRemoval others =
+                patcher.traces(job.id(), found(job)).without(patch.removal().tags());
         return tx -> patches.staged(tx, patch, wanted)
+                .chain(() -> others.tags().isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : jobs.enqueue(tx, others.job(job.id(), "others")).replaceWithVoid())
                 .chain(() -> outbox.append(
                         tx,
                         job.attempt(),
