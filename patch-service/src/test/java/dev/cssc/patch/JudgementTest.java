@@ -24,6 +24,7 @@ import dev.cssc.common.job.Job;
 import dev.cssc.common.testing.TestStack;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
+import dev.cssc.patch.attempt.AttemptStore;
 import dev.cssc.patch.promotion.PromoteHandler;
 import dev.cssc.patch.promotion.Promotion;
 import dev.cssc.patch.promotion.Reservations;
@@ -35,6 +36,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,9 @@ class JudgementTest extends ServiceTestBase {
 
     @Inject
     Transactions transactions;
+
+    @Inject
+    AttemptStore attempts;
 
     @Inject
     Promotion promotion;
@@ -78,25 +84,30 @@ class JudgementTest extends ServiceTestBase {
         assertThat(states()).noneMatch(State::terminal);
     }
 
-    @Test
-    void aPatchThatFixedNothingIsRememberedAndNotTriedAgain() {
+    @ParameterizedTest
+    @CsvSource({"NO_IMPROVEMENT,SKIPPED", "VERIFICATION_REFUSED,FAILED"})
+    void aRefusedPatchIsRememberedWithItsReasonAndNotTriedAgain(ReasonCode reason, State state) {
         StagedPatch patch = stagedByHand("1");
-        topics.send(verdict(patch.announcement(), false, List.of(), List.of("nothing is fixed")));
-        await().atMost(PATIENCE)
-                .until(() -> registry.head(ImageReference.of(patch.staging(), patch.publishes()))
-                        .isEmpty());
+        topics.send(verdict(patch.announcement(), Optional.of(reason), List.of(upgrade("tar")), List.of("not so")));
+        awaitRemoval(patch);
 
-        String next = "next-" + run;
-        VulnsFound again = found(patch.source(), patch.source().digest(), upgrade("tar"));
-        topics.send(new VulnsFound(
-                next, "w", again.source(), again.candidate(), again.tagConvention(), again.platforms(), SCANNER));
+        assertThat(endOf(again(patch))).satisfies(end -> {
+            assertThat(end.state()).isEqualTo(state);
+            assertThat(end.reason()).contains(reason);
+            assertThat(end.detail().orElse("")).startsWith("tried before").endsWith("not so");
+        });
+    }
 
-        await().atMost(PATIENCE)
-                .until(() -> statuses(next).stream().anyMatch(s -> s.state().terminal()));
-        assertThat(statuses(next))
-                .filteredOn(s -> s.state() == State.SKIPPED)
-                .singleElement()
-                .satisfies(s -> assertThat(s.detail().orElse("")).startsWith("tried before"));
+    @Test
+    void aPatchThatCouldNotBeJudgedIsNotRemembered() {
+        StagedPatch patch = stagedByHand("1");
+        topics.send(verdict(
+                patch.announcement(), Optional.of(ReasonCode.DATABASE_UNAVAILABLE), List.of(), List.of("no scan")));
+        awaitRemoval(patch);
+
+        Optional<Failure> remembered = transactions.await(
+                tx -> attempts.recall(tx, patch.source().digest(), patch.database(), patch.engine()));
+        assertThat(remembered).isEmpty();
     }
 
     @Test
@@ -105,12 +116,7 @@ class JudgementTest extends ServiceTestBase {
         topics.send(verdict(patch.announcement(), true, List.of(upgrade("tar")), List.of()));
         await().atMost(PATIENCE).until(() -> states().contains(State.PATCHED));
 
-        String next = "next-" + run;
-        VulnsFound again = found(patch.source(), patch.source().digest(), upgrade("tar"));
-        topics.send(new VulnsFound(
-                next, "w", again.source(), again.candidate(), again.tagConvention(), again.platforms(), SCANNER));
-
-        assertThat(endOf(next)).satisfies(end -> {
+        assertThat(endOf(again(patch))).satisfies(end -> {
             assertThat(end.state()).isEqualTo(State.SKIPPED);
             assertThat(end.reason()).contains(ReasonCode.NO_IMPROVEMENT);
             assertThat(end.detail().orElse("")).contains("1-1 is that patch already");
@@ -251,6 +257,21 @@ class JudgementTest extends ServiceTestBase {
         Wanted wanted = Wanted.of(found(source, source.digest(), upgrade("tar")), engine.name());
         transactions.await(tx -> patches.staged(tx, patch, wanted));
         return patch;
+    }
+
+    /** The same findings once more, in another run, whose name is returned. */
+    private String again(StagedPatch patch) {
+        String next = "next-" + run;
+        VulnsFound found = found(patch.source(), patch.source().digest(), upgrade("tar"));
+        topics.send(new VulnsFound(
+                next, "w", found.source(), found.candidate(), found.tagConvention(), found.platforms(), SCANNER));
+        return next;
+    }
+
+    private void awaitRemoval(StagedPatch patch) {
+        await().atMost(PATIENCE)
+                .until(() -> registry.head(ImageReference.of(patch.staging(), patch.publishes()))
+                        .isEmpty());
     }
 
     private ImageStatus endOf(String ofRun) {

@@ -23,7 +23,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -31,6 +33,9 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class PatchIntake {
     private static final int FIRST_ATTEMPT = 1;
+
+    private static final Set<ReasonCode> JUDGEMENTS =
+            EnumSet.of(ReasonCode.NO_IMPROVEMENT, ReasonCode.VERIFICATION_REFUSED);
 
     private final Intake intake;
     private final JobStore jobs;
@@ -116,14 +121,20 @@ public class PatchIntake {
         }
     }
 
-    /** A patch that fixed nothing and broke nothing is in vain until source, database or engine change. */
+    /**
+     * A patch that was judged and refused is refused again until source, database or engine change. Where there was no judgement (the scan
+     * failed), there is nothing to remember.
+     */
     private Uni<Void> remember(Tx tx, StagedPatch patch, PatchVerified verified) {
-        List<Verification> all = verified.verifications();
-        boolean inVain = !all.isEmpty()
-                && all.stream().allMatch(v -> v.fixed().isEmpty() && v.added().isEmpty());
-        return inVain
-                ? attempts.remember(tx, patch.source().digest(), patch.database(), patch.engine(), objections(all))
-                : Uni.createFrom().voidItem();
+        return verified.reason()
+                .filter(JUDGEMENTS::contains)
+                .map(reason -> attempts.remember(
+                        tx,
+                        patch.source().digest(),
+                        patch.database(),
+                        patch.engine(),
+                        Failure.of(reason, objections(verified.verifications()))))
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     private static String objections(List<Verification> all) {

@@ -71,10 +71,10 @@ public class PatchHandler implements JobHandler {
     @Override
     public Effect run(Job job) {
         VulnsFound found = found(job);
-        Optional<String> inVain = transactions.await(tx ->
+        Optional<Failure> inVain = transactions.await(tx ->
                 attempts.recall(tx, found.source().digest(), found.scanner().database(), engine.name()));
         if (inVain.isPresent()) {
-            return ended(job, found, Failure.of(ReasonCode.NO_IMPROVEMENT, "tried before: " + inVain.get()));
+            return ended(job, found, inVain.get());
         }
         Wanted wanted = Wanted.of(found, engine.name());
         Optional<PublishedPatch> answered = repetition.of(found, wanted);
@@ -134,8 +134,8 @@ public class PatchHandler implements JobHandler {
     }
 
     private Effect remembered(VulnsFound found, Failure failure) {
-        return tx -> attempts.remember(
-                tx, found.source().digest(), found.scanner().database(), engine.name(), failure.detail());
+        return tx ->
+                attempts.remember(tx, found.source().digest(), found.scanner().database(), engine.name(), failure);
     }
 
     /** An attempt that was cut short may have left tags in the staging repository. */
