@@ -58,7 +58,9 @@ class LoopIT {
     @AfterAll
     static void takeTheStackDown() {
         if (cssc != null) {
-            cssc.run("down").succeeded();
+            cssc.run("reset").succeeded();
+            assertThat(home.resolve("data")).doesNotExist();
+            assertThat(home.resolve("endpoints.json")).doesNotExist();
         }
     }
 
@@ -99,7 +101,7 @@ class LoopIT {
     @Order(4)
     void anImageIsPatchedThoughTheScanServiceWasKilledBeforeAndCameLater() {
         registry.copy("demo/debian", "12", "later/debian", "12");
-        cssc.run("stop", "scan").succeeded();
+        kill("scan-service");
         assertThat(runs.create("later", host, "later/debian", "12").status()).isEqualTo(201);
         String run = runs.start("later");
         runs.awaitState(host + "/later/debian:12", "DUE", Duration.ofSeconds(60));
@@ -109,6 +111,21 @@ class LoopIT {
         assertThat(runs.ended(run, PATIENCE).get("state").asText()).isEqualTo("FINISHED");
         runs.awaitState(host + "/later/debian:12", "PATCHED", Duration.ofSeconds(10));
         assertThat(registry.tags("later/debian")).containsExactly("12", "12-1");
+    }
+
+    /** As the kernel would for want of memory: no farewell. */
+    private static void kill(String part) {
+        long pid = cssc.run("status")
+                .stdout()
+                .lines()
+                .map(line -> line.trim().split("\\s+"))
+                .filter(columns -> columns[0].equals(part))
+                .map(columns -> Long.parseLong(columns[2]))
+                .findFirst()
+                .orElseThrow();
+        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+        process.destroyForcibly();
+        await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
     }
 
     @Test
@@ -163,6 +180,10 @@ class LoopIT {
         runs.awaitState("registry.invalid/demo/debian:12", "FAILED", PATIENCE);
         assertThat(runs.image("registry.invalid/demo/debian:12").get("reason").asText())
                 .isEqualTo("REGISTRY_UNKNOWN");
+        kafka.produce("cssc.image-due", "{\"image\": \"" + host + "/demo/debian:12-1\"}");
+        runs.awaitState(host + "/demo/debian:12-1", "FAILED", PATIENCE);
+        assertThat(runs.image(host + "/demo/debian:12-1").get("reason").asText())
+                .isEqualTo("REFERENCE_INVALID");
         kafka.produce("cssc.image-due", "{\"image\": \"" + host + "/demo/debian:nosuch\"}");
         runs.awaitState(host + "/demo/debian:nosuch", "FAILED", PATIENCE);
         assertThat(runs.image(host + "/demo/debian:nosuch").get("reason").asText())

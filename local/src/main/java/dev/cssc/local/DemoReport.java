@@ -172,16 +172,22 @@ final class DemoReport {
         };
     }
 
+    /** Commands to type next; only those whose program is here. */
     private List<String> lookFurther(String patched) {
-        return List.of(
-                "Look further:",
-                "  skopeo inspect --tls-verify=false docker://" + patched,
-                "  crane manifest --insecure " + patched,
+        List<String> lines = new ArrayList<>(List.of("Look further:"));
+        if (MachineTools.isOnPath("skopeo")) {
+            lines.add("  skopeo inspect --tls-verify=false docker://" + patched);
+        }
+        if (MachineTools.isOnPath("crane")) {
+            lines.add("  crane manifest --insecure " + patched);
+        }
+        lines.addAll(List.of(
                 "  curl -s " + settings.url(Part.TRIGGER) + "/api/v1/runs/" + run + "/events",
                 "  ./cssc image show " + name,
                 "  ./cssc run events " + run,
                 "  ./cssc demo      again: says why nothing is due",
-                "  ./cssc down      stops the stack; its data stays");
+                "  ./cssc down      stops the stack; its data stays"));
+        return lines;
     }
 
     private static String reference(JsonNode pinned) {

@@ -1,6 +1,5 @@
 package dev.cssc.scan.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.cssc.common.event.DueReason;
 import dev.cssc.common.event.ForeignImageDue;
 import dev.cssc.common.event.ImageDue;
@@ -15,16 +14,14 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.lineage.Lineage;
 import dev.cssc.common.registry.Descriptor;
+import dev.cssc.common.registry.ManifestLineage;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.selection.CandidateSelection;
 import dev.cssc.common.selection.RepositoryView;
-import dev.cssc.scan.verification.ImageShape;
 import jakarta.enterprise.context.ApplicationScoped;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Fills in what another producer's short form leaves open: the digest, and the image to judge. */
@@ -63,6 +60,7 @@ public class ForeignImages {
                     "resolving " + due.image() + ": the tag points to " + digest,
                     ReasonCode.TAG_MOVED.retry()));
         });
+        refusePatches(due, tag, digest, tags, view);
         PinnedImage source = new PinnedImage(repository, tag, digest);
         TagConvention convention = due.tagConvention().orElse(TagConvention.INCREMENTAL);
         return new ImageDue(
@@ -72,6 +70,24 @@ public class ForeignImages {
                 source,
                 CandidateSelection.choose(source, tags, convention, view).image(),
                 convention);
+    }
+
+    /** A patch is never patched (invariant 6): its source is what is due. Named like one is not enough; its lineage has to say so. */
+    private static void refusePatches(
+            ForeignImageDue due, Tag tag, Digest digest, List<Tag> tags, RepositoryView view) {
+        Optional<Tag> source = tags.stream()
+                .filter(t -> Arrays.stream(TagConvention.values()).anyMatch(c -> c.namesPatchOf(t, tag)))
+                .findFirst();
+        if (source.isEmpty()) {
+            return;
+        }
+        String name = due.image().repository() + ":" + source.get();
+        view.lineage(digest).flatMap(Lineage::baseName).filter(name::equals).ifPresent(stated -> {
+            throw Failure.of(
+                            ReasonCode.REFERENCE_INVALID,
+                            "resolving " + due.image() + ": it is a patch of " + name + "; name that instead")
+                    .toException();
+        });
     }
 
     /** The tag; intake lets no short form without one in. */
@@ -98,18 +114,7 @@ public class ForeignImages {
 
         @Override
         public Optional<Lineage> lineage(Digest digest) {
-            return registry.manifest(ImageReference.of(repository, digest)).map(raw -> {
-                JsonNode tree = ImageShape.readObject(raw.content(), repository + "@" + digest);
-                Map<String, String> annotations = new HashMap<>();
-                tree.path("annotations")
-                        .properties()
-                        .forEach(a -> annotations.put(a.getKey(), a.getValue().asText("")));
-                List<Digest> layers = new ArrayList<>();
-                tree.path("layers")
-                        .forEach(layer ->
-                                Digest.parse(layer.path("digest").asText("")).ifPresent(layers::add));
-                return Lineage.of(annotations, layers);
-            });
+            return registry.manifest(ImageReference.of(repository, digest)).map(ManifestLineage::of);
         }
     }
 }

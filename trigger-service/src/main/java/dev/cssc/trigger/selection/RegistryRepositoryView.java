@@ -6,15 +6,11 @@ import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.lineage.Lineage;
 import dev.cssc.common.registry.Descriptor;
-import dev.cssc.common.registry.ImageIndex;
-import dev.cssc.common.registry.ImageManifest;
-import dev.cssc.common.registry.MediaType;
-import dev.cssc.common.registry.RawManifest;
+import dev.cssc.common.registry.ManifestLineage;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.selection.RepositoryView;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,20 +32,6 @@ public record RegistryRepositoryView(Repository repository, RegistryClient regis
 
     @Override
     public Optional<Lineage> lineage(Digest digest) {
-        return registry.manifest(ImageReference.of(repository, digest)).map(RegistryRepositoryView::lineage);
-    }
-
-    /** What is neither manifest nor index, such as Docker's schema 1, states nothing; it cannot be a patch of ours. */
-    private static Lineage lineage(RawManifest raw) {
-        if (MediaType.isIndex(raw.mediaType())) {
-            return Lineage.of(ImageIndex.parse(raw).annotations(), List.of());
-        }
-        if (!ImageManifest.isManifest(raw.mediaType())) {
-            return Lineage.of(Map.of(), List.of());
-        }
-        ImageManifest manifest = ImageManifest.parse(raw);
-        return Lineage.of(
-                manifest.annotations(),
-                manifest.layers().stream().map(Descriptor::digest).toList());
+        return registry.manifest(ImageReference.of(repository, digest)).map(ManifestLineage::of);
     }
 }

@@ -34,6 +34,22 @@ public record Way(String service, String run, String workflow, Subject image) {
         return new Way(service, run, workflow, Subject.of(image));
     }
 
+    /** The way that goes on with this event and with nothing else; empty where the event ends a way, or only tells of one. */
+    public static Optional<Way> carriedBy(ImageEvent event, String service) {
+        return switch (event) {
+            case ImageDue due -> Optional.of(of(service, due.run(), due.workflow(), due.source()));
+            case VulnsFound found -> Optional.of(of(service, found.run(), found.workflow(), found.source()));
+            case PatchStaged staged -> Optional.of(of(service, staged.run(), staged.workflow(), staged.source()));
+            case PatchVerified verified ->
+                verified.accepted()
+                        ? Optional.of(of(service, verified.run(), verified.workflow(), verified.source()))
+                        : Optional.empty();
+            case Patched patched -> Optional.empty();
+            case ImageStatus status -> Optional.empty();
+            case RunCancelled cancelled -> Optional.empty();
+        };
+    }
+
     /** A state that needs no words. */
     public ImageStatus reached(State state, int attempt) {
         return status(state, attempt, Optional.empty(), Optional.empty());

@@ -110,6 +110,10 @@ public enum ReasonCode {
             false,
             "The scan gave no basis for a verdict (no operating system or package list). Unknown is not clean."),
     KAFKA_UNAVAILABLE(Actor.OPERATOR, true, "Kafka does not answer. Check kafka.bootstrap.servers and the brokers."),
+    KAFKA_REFUSED(
+            Actor.OPERATOR,
+            false,
+            "Kafka refuses an event of ours for good. Check the brokers' message.max.bytes (at least 1 MiB) and the topic."),
     DISK_FULL(Actor.OPERATOR, true, "There is no space left for the step's working files."),
     REGISTRY_HOST_REFUSED(
             Actor.OPERATOR,

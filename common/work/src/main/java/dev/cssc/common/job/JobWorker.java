@@ -102,35 +102,49 @@ public class JobWorker {
     private void work(Claimed claimed, JobHandler handler) {
         Job job = claimed.job();
         LOG.infof("%s of %s: attempt %d", job.kind(), job.subject(), job.attempt());
-        if (!begin(claimed, handler.started(job))) {
+        if (!begin(claimed, handler)) {
             return;
         }
-        Effect effect = Effect.none();
+        Optional<Effect> done = Optional.empty();
         Optional<Failure> failure = Optional.empty();
         LeaseKeeper.Kept kept = leases.keep(claimed.lease());
         try (kept) {
-            effect = handler.run(job);
+            done = Optional.of(handler.run(job));
         } catch (FailureException e) {
             failure = Optional.of(e.failure());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Errors too: one image that exhausts the stack must not cost the service a worker.
             LOG.errorf(e, "%s of %s ended with an unforeseen error", job.kind(), job.subject());
             failure = Optional.of(Failure.of(ReasonCode.INTERNAL, job.kind() + " of " + job.subject() + ": " + e));
         }
-        switch (kept.interruption()) {
-            case LOST -> lost(job);
-            case CANCELLED -> settle(claimed, jobs::cancel, handler.cancelled(job));
-            case STOPPING -> settle(claimed, jobs::release, Effect.none());
-            case NOT -> {
-                if (failure.isPresent()) {
-                    fail(claimed, handler, failure.get());
+        settle(claimed, handler, kept.interruption(), done, failure);
+    }
+
+    /** What was done stays done, even where nobody wants it any more or the service stops: it may be visible outside already. */
+    private void settle(
+            Claimed claimed,
+            JobHandler handler,
+            LeaseKeeper.Why interruption,
+            Optional<Effect> done,
+            Optional<Failure> failure) {
+        switch (interruption) {
+            case LOST -> lost(claimed.job());
+            case CANCELLED, STOPPING, NOT -> {
+                if (done.isPresent()) {
+                    complete(claimed, handler, done.get());
+                } else if (interruption == LeaseKeeper.Why.CANCELLED) {
+                    settle(claimed, jobs::cancel, handler.cancelled(claimed.job()));
+                } else if (interruption == LeaseKeeper.Why.STOPPING) {
+                    settle(claimed, jobs::release, Effect.none());
                 } else {
-                    complete(claimed, handler, effect);
+                    failure.ifPresent(f -> fail(claimed, handler, f));
                 }
             }
         }
     }
 
-    private boolean begin(Claimed claimed, Effect started) {
+    private boolean begin(Claimed claimed, JobHandler handler) {
+        Effect started = handler.started(claimed.job());
         Hold hold = transactions.await(tx -> jobs.renew(tx, claimed.lease())
                 .flatMap(held -> held == Hold.HELD
                         ? started.apply(tx).replaceWith(held)
@@ -141,9 +155,8 @@ public class JobWorker {
                 lost(claimed.job());
                 yield false;
             }
-            // The next claim of the marked job ends it as cancelled.
             case CANCEL_REQUESTED -> {
-                settle(claimed, jobs::release, Effect.none());
+                settle(claimed, jobs::cancel, handler.cancelled(claimed.job()));
                 yield false;
             }
         };

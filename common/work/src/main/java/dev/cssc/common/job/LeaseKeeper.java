@@ -57,7 +57,7 @@ class LeaseKeeper {
                     case LOST -> handle.interrupt(Why.LOST);
                     case CANCEL_REQUESTED -> handle.interrupt(Why.CANCELLED);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warnf("could not renew the lease of job %s, trying again: %s", handle.lease.job(), e.getMessage());
             }
         }

@@ -62,7 +62,7 @@ class WorkerPool {
             boolean worked = false;
             try {
                 worked = worker.runOne();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warnf("could not take or settle a job, trying again: %s", e.toString());
             }
             if (!worked && !stopping) {

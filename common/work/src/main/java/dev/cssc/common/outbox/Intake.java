@@ -35,10 +35,12 @@ public class Intake {
 
     private final Transactions transactions;
     private final ProcessedEvents processed;
+    private final Undelivered undelivered;
 
-    Intake(Transactions transactions, ProcessedEvents processed) {
+    Intake(Transactions transactions, ProcessedEvents processed, Undelivered undelivered) {
         this.transactions = transactions;
         this.processed = processed;
+        this.undelivered = undelivered;
     }
 
     /**
@@ -72,7 +74,18 @@ public class Intake {
                 .atMost(ATTEMPTS_AT_THE_UNFORESEEN)
                 .flatMap(done -> Uni.createFrom().completionStage(message::ack))
                 .onFailure()
-                .recoverWithUni(e -> deadLetter(message, failureOf(e)));
+                .recoverWithUni(e -> giveUp(message, received, failureOf(e)));
+    }
+
+    /** Dead-letters a message that was understood; an image that nobody else goes on with then has its end. */
+    private <E> Uni<Void> giveUp(Message<byte[]> message, Received<E> received, Failure failure) {
+        return transactions
+                .<Void>inTransaction(tx -> undelivered.end(tx, (Object) received.event(), failure))
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .indefinitely()
+                .chain(() -> deadLetter(message, failure));
     }
 
     private static Failure failureOf(Throwable e) {

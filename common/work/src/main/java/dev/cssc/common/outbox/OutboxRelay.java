@@ -1,5 +1,7 @@
 package dev.cssc.common.outbox;
 
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Multi;
@@ -17,7 +19,8 @@ import java.util.List;
 /**
  * The whole promise of "at least once", top to bottom. In one transaction: take the lock that makes one relay of all replicas work at a
  * time, read the oldest rows, send them in order, wait for Kafka's acknowledgement, delete them, commit. A crash anywhere before the commit
- * sends them again with the same ids. A row that Kafka will never take is parked, so that it blocks no other.
+ * sends them again with the same ids. A row that Kafka will never take is parked, so that it blocks no other,
+ * and the image that waits for it is ended as failed.
  */
 @ApplicationScoped
 public class OutboxRelay {
@@ -38,11 +41,13 @@ public class OutboxRelay {
 
     private final Transactions transactions;
     private final EventSender sender;
+    private final Undelivered undelivered;
     private final RelayConfig config;
 
-    OutboxRelay(Transactions transactions, EventSender sender, RelayConfig config) {
+    OutboxRelay(Transactions transactions, EventSender sender, Undelivered undelivered, RelayConfig config) {
         this.transactions = transactions;
         this.sender = sender;
+        this.undelivered = undelivered;
         this.config = config;
     }
 
@@ -102,23 +107,26 @@ public class OutboxRelay {
                 .flatMap(answers -> settle(tx, answers));
     }
 
-    private static Uni<Round> settle(Tx tx, List<Acknowledgement> answers) {
+    private Uni<Round> settle(Tx tx, List<Acknowledgement> answers) {
         List<Acknowledgement> refused =
                 answers.stream().filter(a -> !a.why().isEmpty()).toList();
         List<String> taken = answers.stream()
                 .filter(a -> a.why().isEmpty())
-                .map(a -> Long.toString(a.seq()))
+                .map(a -> Long.toString(a.row().seq()))
                 .toList();
         Uni<Void> parked = Multi.createFrom()
                 .iterable(refused)
                 .onItem()
                 .transformToUniAndConcatenate(a -> {
-                    LOG.errorf("event in outbox row %d is refused by Kafka and was parked: %s", a.seq(), a.why());
+                    LOG.errorf(
+                            "event in outbox row %d is refused by Kafka and was parked: %s",
+                            a.row().seq(), a.why());
                     return tx.session()
                             .createNativeQuery(PARK)
                             .setParameter("why", a.why())
-                            .setParameter("seq", a.seq())
-                            .executeUpdate();
+                            .setParameter("seq", a.row().seq())
+                            .executeUpdate()
+                            .chain(() -> undelivered.end(tx, a.row(), refusal(a)));
                 })
                 .collect()
                 .last()
@@ -130,7 +138,13 @@ public class OutboxRelay {
                 .replaceWith(
                         refused.isEmpty()
                                 ? new Round.Sent(taken.size())
-                                : new Round.Parked(refused.getFirst().seq()));
+                                : new Round.Parked(refused.getFirst().row().seq()));
+    }
+
+    private static Failure refusal(Acknowledgement refused) {
+        return Failure.of(
+                ReasonCode.KAFKA_REFUSED,
+                "sending " + refused.row().type() + " of " + refused.row().key() + ": " + refused.why());
     }
 
     /** True for what no repetition cures. */
@@ -151,13 +165,13 @@ public class OutboxRelay {
     }
 
     /** Kafka's answer about a row: the reason is empty where it was taken. */
-    private record Acknowledgement(long seq, String why) {
+    private record Acknowledgement(OutboxRow row, String why) {
         static Acknowledgement taken(OutboxRow row) {
-            return new Acknowledgement(row.seq(), "");
+            return new Acknowledgement(row, "");
         }
 
         static Acknowledgement refused(OutboxRow row, Throwable e) {
-            return new Acknowledgement(row.seq(), e.toString());
+            return new Acknowledgement(row, e.toString());
         }
     }
 }

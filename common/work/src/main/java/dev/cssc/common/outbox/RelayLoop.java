@@ -49,7 +49,7 @@ class RelayLoop {
                     case Round.Idle() -> false;
                     case Round.Busy() -> false;
                 };
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warnf("events wait in the outbox, trying again: %s", e.toString());
             }
             if (!more) {

@@ -25,7 +25,7 @@ final class Orphans {
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[1-9]*")) {
             for (Path entry : entries) {
-                if (owner(entry).filter(o -> !o.isAlive()).isPresent()) {
+                if (owner(entry).filter(Owner::isGone).isPresent()) {
                     long pid = Long.parseLong(entry.getFileName().toString());
                     LOG.infof("ending process %d, whose service was killed", pid);
                     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);

@@ -1,49 +1,75 @@
 package dev.cssc.common.process;
 
-import java.time.Instant;
+import dev.cssc.common.image.Digest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A running service, told from a later process that happens to get the same number: what a child process or a working directory belongs to.
+ * A running service: what a child process or a working directory belongs to. Told from a later process of the same number by its start,
+ * and from one in another container or on another host by its space.
  *
  * @param pid process number
- * @param start when it started, in milliseconds since 1970; 0 where the system does not say
+ * @param start clock ticks between the system's start and the process' (proc(5), stat, field 22); not touched by changes of the clock
+ * @param space what the number is unique in: this boot of the machine and this name space of processes
  */
-record Owner(long pid, long start) {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,19})\\.(\\d{1,19})\\.");
+record Owner(long pid, long start, String space) {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,19})\\.(\\d{1,19})\\.([0-9a-f]{12})\\.");
+    private static final Path PROC = Path.of("/proc");
+    private static final int START_FIELD = 22;
+
+    private static final Owner CURRENT = new Owner(
+            ProcessHandle.current().pid(), start(ProcessHandle.current().pid()).orElse(0L), currentSpace());
 
     /** This process. */
     static Owner current() {
-        return of(ProcessHandle.current());
-    }
-
-    private static Owner of(ProcessHandle process) {
-        return new Owner(
-                process.pid(),
-                process.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
+        return CURRENT;
     }
 
     /** The owner with which the text begins, as {@link #prefix} wrote it. */
     static Optional<Owner> in(String text) {
         Matcher matcher = FORM.matcher(text);
         return matcher.lookingAt()
-                ? Optional.of(new Owner(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))))
+                ? Optional.of(
+                        new Owner(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)), matcher.group(3)))
                 : Optional.empty();
     }
 
     /** What a name begins with that belongs to this owner. */
     String prefix() {
-        return pid + "." + start + ".";
+        return pid + "." + start + "." + space + ".";
     }
 
-    /** True while the very process runs. */
-    boolean isAlive() {
-        return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
-                .map(Owner::of)
-                .filter(this::equals)
-                .isPresent();
+    /** True only where it is known that the process is over. Of another container or host nothing is known: its things are left alone. */
+    boolean isGone() {
+        return space.equals(CURRENT.space)
+                && start(pid).filter(ticks -> ticks == start).isEmpty();
+    }
+
+    private static Optional<Long> start(long pid) {
+        try {
+            String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+            // The name in parentheses may hold anything; the third field follows it.
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return Optional.of(Long.parseLong(fields[START_FIELD - 3]));
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String currentSpace() {
+        try {
+            return Digest.of(Files.readString(PROC.resolve("sys/kernel/random/boot_id"))
+                            + Files.readSymbolicLink(PROC.resolve("self/ns/pid")))
+                    .abbreviated();
+        } catch (IOException e) {
+            // Without them nothing can be told of others: a space that nobody else has.
+            return Digest.of(ProcessHandle.current() + "/" + System.nanoTime()).abbreviated();
+        }
     }
 }

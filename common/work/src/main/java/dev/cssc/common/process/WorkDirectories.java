@@ -77,7 +77,7 @@ public final class WorkDirectories {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.toRealPath())) {
             for (Path entry : entries) {
                 boolean abandoned = Owner.in(entry.getFileName().toString())
-                        .filter(o -> !o.isAlive())
+                        .filter(Owner::isGone)
                         .isPresent();
                 if (abandoned && remove(entry, runner)) {
                     removed++;

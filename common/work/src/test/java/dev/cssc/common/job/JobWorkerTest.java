@@ -117,6 +117,18 @@ class JobWorkerTest {
     }
 
     @Test
+    void anErrorOfTheMachineIsAFailureOfThatJobAlone() {
+        handler.script(subject, job -> {
+            throw new StackOverflowError("too deep");
+        });
+        enqueue(UUID.randomUUID());
+
+        worker.runDue();
+
+        assertThat(handler.becameTrue(subject)).endsWith("gaveUp:INTERNAL");
+    }
+
+    @Test
     void anEffectThatCannotBecomeTrueIsAFailureOfTheJob() {
         handler.script(
                 subject,
@@ -213,7 +225,7 @@ class JobWorkerTest {
             try {
                 new CountDownLatch(1).await(60, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                throw Failure.of(ReasonCode.CANCELLED, "stopped half way").toException(e);
             }
             return handler.note("done", job);
         });
@@ -228,6 +240,22 @@ class JobWorkerTest {
             assertThat(outcome.get(10, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(handler.becameTrue(subject)).containsExactly("started", "cancelled");
+    }
+
+    @Test
+    void whatWasDoneStaysDoneThoughTheRunWasCancelledMeanwhile() {
+        handler.script(subject, job -> {
+            transactions.await(tx -> jobs.cancelRun(tx, run));
+            leases.renewAll();
+            // The interrupt came too late: the work is done, and may be visible outside.
+            return handler.note("done", job);
+        });
+        enqueue(UUID.randomUUID());
+
+        worker.runDue();
+
+        assertThat(handler.becameTrue(subject)).containsExactly("started", "done");
+        assertThat(states()).containsExactly("DONE");
     }
 
     @Test

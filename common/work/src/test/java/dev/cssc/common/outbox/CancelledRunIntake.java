@@ -1,6 +1,7 @@
 package dev.cssc.common.outbox;
 
 import dev.cssc.common.event.RunCancelled;
+import dev.cssc.common.event.VulnsFound;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -12,6 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Takes one kind of event, as a service does. */
 @ApplicationScoped
 public class CancelledRunIntake {
+    static final String UNBEARABLE = "unbearable";
+
     private final Intake intake;
     private final List<String> handled = new CopyOnWriteArrayList<>();
 
@@ -25,6 +28,17 @@ public class CancelledRunIntake {
             tx.afterCommit(() -> handled.add(event.run()));
             return Uni.createFrom().voidItem();
         });
+    }
+
+    /** Takes events of the kind that a way goes on with; fails for a workflow of this name. */
+    @Incoming("vulns-found")
+    Uni<Void> vulnsFound(Message<byte[]> message) {
+        return intake.accept(
+                message,
+                VulnsFound.class,
+                (tx, event, id) -> event.workflow().equals(UNBEARABLE)
+                        ? Uni.createFrom().failure(new IllegalStateException("cannot be handled"))
+                        : Uni.createFrom().voidItem());
     }
 
     List<String> handled() {

@@ -1,7 +1,15 @@
 package dev.cssc.common.outbox;
 
+import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventType;
 import dev.cssc.common.event.RunCancelled;
+import dev.cssc.common.event.Scanner;
+import dev.cssc.common.event.VulnsFound;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.testing.TestStack;
 import dev.cssc.common.transaction.Transactions;
 import io.quarkus.test.common.WithTestResource;
@@ -139,9 +147,60 @@ class OutboxAndIntakeTest {
         await().atMost(Duration.ofSeconds(40)).until(() -> intake.handled().contains(run));
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> transactions.<Long>await(tx -> tx.session()
-                                .createNativeQuery("select count(*) from outbox where parked is not null", Long.class)
+                                .createNativeQuery(
+                                        "select count(*) from outbox where parked is not null and type = 't'",
+                                        Long.class)
                                 .getSingleResult())
                         == 1);
+    }
+
+    @Test
+    void anImageWhoseEventKafkaNeverTakesEndsAsFailed() {
+        VulnsFound event = new VulnsFound(
+                run,
+                "w",
+                new PinnedImage(new Repository("r", "x"), new Tag("1"), Digest.of("s")),
+                new PinnedImage(new Repository("r", "x"), new Tag("1"), Digest.of("s")),
+                TagConvention.INCREMENTAL,
+                List.of(),
+                new Scanner("s", "1", "d"));
+        transactions.await(tx -> tx.session()
+                .createNativeQuery(
+                        "insert into outbox (id, topic, key, type, value) values (gen_random_uuid(), 'no such topic!', 'k', :type, :value)")
+                .setParameter("type", event.type().cloudEventType())
+                .setParameter("value", EventCodec.write(event))
+                .executeUpdate());
+
+        await().atMost(Duration.ofSeconds(40))
+                .untilAsserted(() -> assertThat(records(EventType.IMAGE_STATUS.topic()).stream()
+                                .filter(r -> r.value().contains(run)))
+                        .singleElement()
+                        .satisfies(r -> assertThat(r.value()).contains("FAILED", "KAFKA_REFUSED")));
+    }
+
+    @Test
+    void anImageWhoseEventCannotBeHandledEndsAsFailedToo() {
+        produce(
+                "cssc.vulns-found",
+                EventCodec.write(new VulnsFound(
+                        run,
+                        CancelledRunIntake.UNBEARABLE,
+                        new PinnedImage(new Repository("r", "x"), new Tag("1"), Digest.of("s")),
+                        new PinnedImage(new Repository("r", "x"), new Tag("1"), Digest.of("s")),
+                        TagConvention.INCREMENTAL,
+                        List.of(),
+                        new Scanner("s", "1", "d"))),
+                Map.of());
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(records(EventType.IMAGE_STATUS.topic()).stream()
+                                .filter(r -> r.value().contains(run)))
+                        .singleElement()
+                        .satisfies(r -> assertThat(r.value()).contains("FAILED", "INTERNAL")));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(records(EventType.VULNS_FOUND.deadLetterTopic()).stream()
+                                .filter(r -> r.value().contains(run)))
+                        .hasSize(1));
     }
 
     @Test
@@ -166,9 +225,13 @@ class OutboxAndIntakeTest {
     }
 
     private void produce(String value, Map<String, String> headers) {
+        produce(TOPIC, value, headers);
+    }
+
+    private void produce(String topic, String value, Map<String, String> headers) {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka), new StringSerializer(), new StringSerializer())) {
-            ProducerRecord<String, String> record = new ProducerRecord<>(TOPIC, run, value);
+            ProducerRecord<String, String> record = new ProducerRecord<>(topic, run, value);
             headers.forEach((k, v) -> record.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
             producer.send(record);
             producer.flush();

@@ -33,7 +33,7 @@ class WorkDirectoriesTest {
 
     @Test
     void whatAKilledServiceLeftIsClearedAndWhatALivingOneUsesIsNot() throws IOException {
-        Path abandoned = Files.createDirectories(root.resolve(new Owner(deadPid(), 1).prefix() + "abandoned/deep"));
+        Path abandoned = Files.createDirectories(root.resolve(dead().prefix() + "abandoned/deep"));
         Files.writeString(abandoned.resolve("file"), "x");
         Path foreign = Files.createDirectory(root.resolve("not-ours"));
         WorkDirectories directories = new WorkDirectories(root);
@@ -48,7 +48,7 @@ class WorkDirectoriesTest {
 
     @Test
     void childrenOfAKilledServiceAreEndedAndThoseOfALivingOneAreNot() throws IOException {
-        Process orphan = marked(new Owner(deadPid(), 1));
+        Process orphan = marked(dead());
         Process child = marked(Owner.current());
         try {
             new WorkDirectories(root).sweep(runner);
@@ -65,10 +65,21 @@ class WorkDirectoriesTest {
     void aLaterProcessWithTheSameNumberIsAnother() {
         Owner current = Owner.current();
 
-        assertThat(current.isAlive()).isTrue();
-        assertThat(new Owner(current.pid(), current.start() - 1).isAlive()).isFalse();
+        assertThat(current.isGone()).isFalse();
+        assertThat(new Owner(current.pid(), current.start() - 1, current.space()).isGone())
+                .isTrue();
         assertThat(Owner.in(current.prefix() + "rest")).contains(current);
         assertThat(Owner.in("scan-123")).isEmpty();
+    }
+
+    @Test
+    void whatBelongsToAnotherContainerOrHostIsLeftAlone() throws IOException {
+        Owner elsewhere = new Owner(dead().pid(), 1, "0123456789ab");
+        Path theirs = Files.createDirectory(root.resolve(elsewhere.prefix() + "x"));
+
+        assertThat(new WorkDirectories(root).sweep(runner)).isZero();
+
+        assertThat(theirs).exists();
     }
 
     private static Process marked(Owner owner) throws IOException {
@@ -77,14 +88,14 @@ class WorkDirectoriesTest {
         return builder.start();
     }
 
-    /** The number of a process that has just ended. */
-    private static long deadPid() throws IOException {
+    /** A process of this machine that has just ended. */
+    private static Owner dead() throws IOException {
         Process process = new ProcessBuilder("true").start();
         try {
             process.waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return process.pid();
+        return new Owner(process.pid(), 1, Owner.current().space());
     }
 }
