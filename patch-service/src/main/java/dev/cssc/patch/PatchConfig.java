@@ -23,7 +23,7 @@ public interface PatchConfig {
     @WithDefault("copa")
     EngineName engine();
 
-    /** Path of the staging repository, in the source's registry; <code>{repository}</code> stands for the source's path. */
+    /** Path of the staging repository, in the source's registry; <code>{repository}</code> stands for the source's path and has to stand beside something else. */
     @WithDefault("cssc-staging/{repository}")
     String staging();
 

@@ -13,6 +13,7 @@ import dev.cssc.common.event.Scanner;
 import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.event.Verification;
 import dev.cssc.common.event.VulnsFound;
+import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.PinnedImage;
@@ -80,13 +81,20 @@ abstract class ServiceTestBase {
     }
 
     PatchVerified verdict(PatchStaged staged, boolean accepted, List<PackageUpgrade> fixed, List<String> objections) {
+        Optional<ReasonCode> reason = accepted ? Optional.empty() : Optional.of(ReasonCode.VERIFICATION_REFUSED);
+        return verdict(staged, reason, fixed, objections);
+    }
+
+    PatchVerified verdict(
+            PatchStaged staged, Optional<ReasonCode> reason, List<PackageUpgrade> fixed, List<String> objections) {
         StagedPlatform platform = staged.platforms().getFirst();
         return new PatchVerified(
                 staged.run(),
                 staged.workflow(),
                 staged.source(),
                 staged.patch(),
-                accepted,
+                reason.isEmpty(),
+                reason,
                 List.of(new Verification(
                         platform.platform(), platform.staged(), fixed, List.of(), List.of(), objections)),
                 SCANNER);

@@ -1,5 +1,7 @@
 package dev.cssc.patch.attempt;
 
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Uni;
@@ -7,38 +9,42 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.Optional;
 
-/** Patches that improved nothing, so that the same is not tried again (invariant 8: no churn). */
+/** Patches that came to nothing, so that the same is not tried again (invariant 8: no churn). */
 @ApplicationScoped
 public class AttemptStore {
     private static final String REMEMBER = """
-            insert into attempt (source_digest, database_id, engine, detail)
-            values (:source, :database, :engine, :detail)
-            on conflict (source_digest, database_id, engine) do update set detail = excluded.detail, at = now()
+            insert into attempt (source_digest, database_id, engine, reason, detail)
+            values (:source, :database, :engine, :reason, :detail)
+            on conflict (source_digest, database_id, engine) do update
+            set reason = excluded.reason, detail = excluded.detail, at = now()
             """;
 
     private static final String RECALL =
-            "select detail from attempt where source_digest = :source and database_id = :database and engine = :engine";
+            "select reason, detail from attempt where source_digest = :source and database_id = :database and engine = :engine";
 
-    /** Remembers that patching the source with that knowledge and engine improved nothing. */
-    public Uni<Void> remember(Tx tx, Digest source, String database, String engine, String detail) {
+    /** Remembers why patching the source with that knowledge and engine came to nothing. */
+    public Uni<Void> remember(Tx tx, Digest source, String database, String engine, Failure why) {
         return tx.session()
                 .createNativeQuery(REMEMBER)
                 .setParameter("source", source.value())
                 .setParameter("database", database)
                 .setParameter("engine", engine)
-                .setParameter("detail", detail)
+                .setParameter("reason", why.reason().name())
+                .setParameter("detail", why.detail())
                 .executeUpdate()
                 .replaceWithVoid();
     }
 
-    /** What came of it the last time, where it was in vain. */
-    public Uni<Optional<String>> recall(Tx tx, Digest source, String database, String engine) {
+    /** Why it came to nothing the last time, where it did. */
+    public Uni<Optional<Failure>> recall(Tx tx, Digest source, String database, String engine) {
         return tx.session()
-                .createNativeQuery(RECALL, String.class)
+                .createNativeQuery(RECALL, Object[].class)
                 .setParameter("source", source.value())
                 .setParameter("database", database)
                 .setParameter("engine", engine)
                 .getResultList()
-                .map(rows -> rows.stream().findFirst());
+                .map(rows -> rows.stream()
+                        .findFirst()
+                        .map(row -> Failure.of(ReasonCode.valueOf((String) row[0]), "tried before: " + row[1])));
     }
 }

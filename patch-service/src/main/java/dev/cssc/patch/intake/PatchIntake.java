@@ -23,7 +23,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -31,6 +33,9 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class PatchIntake {
     private static final int FIRST_ATTEMPT = 1;
+
+    private static final Set<ReasonCode> JUDGEMENTS =
+            EnumSet.of(ReasonCode.NO_IMPROVEMENT, ReasonCode.VERIFICATION_REFUSED);
 
     private final Intake intake;
     private final JobStore jobs;
@@ -87,17 +92,12 @@ public class PatchIntake {
 
     /** Before patching in priority: it is short, and someone waits for it. */
     private Uni<Void> promote(Tx tx, PatchVerified verified) {
-        UUID id = EventId.of(verified.run(), patchId(verified).toString(), PromoteHandler.KIND, FIRST_ATTEMPT);
-        return jobs.enqueue(
-                        tx,
-                        new NewJob(
-                                id,
-                                PromoteHandler.KIND,
-                                verified.run(),
-                                verified.source().name(),
-                                EventCodec.write(verified),
-                                10))
-                .replaceWithVoid();
+        UUID patch = patchId(verified);
+        UUID id = EventId.of(verified.run(), patch.toString(), PromoteHandler.KIND, FIRST_ATTEMPT);
+        NewJob job = new NewJob(
+                id, PromoteHandler.KIND, verified.run(), verified.source().name(), EventCodec.write(verified), 10);
+        // In this order a cancellation at the same time either waits for the job and marks it, or is seen by it.
+        return patches.accepted(tx, patch).chain(() -> jobs.enqueue(tx, job)).replaceWithVoid();
     }
 
     /** The judge has told the end of the way already, with its reason; what is left here is to clear up, and to remember. */
@@ -121,14 +121,20 @@ public class PatchIntake {
         }
     }
 
-    /** A patch that fixed nothing and broke nothing is in vain until source, database or engine change. */
+    /**
+     * A patch that was judged and refused is refused again until source, database or engine change. Where there was no judgement (the scan
+     * failed), there is nothing to remember.
+     */
     private Uni<Void> remember(Tx tx, StagedPatch patch, PatchVerified verified) {
-        List<Verification> all = verified.verifications();
-        boolean inVain = !all.isEmpty()
-                && all.stream().allMatch(v -> v.fixed().isEmpty() && v.added().isEmpty());
-        return inVain
-                ? attempts.remember(tx, patch.source().digest(), patch.database(), patch.engine(), objections(all))
-                : Uni.createFrom().voidItem();
+        return verified.reason()
+                .filter(JUDGEMENTS::contains)
+                .map(reason -> attempts.remember(
+                        tx,
+                        patch.source().digest(),
+                        patch.database(),
+                        patch.engine(),
+                        Failure.of(reason, objections(verified.verifications()))))
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     private static String objections(List<Verification> all) {
@@ -137,9 +143,10 @@ public class PatchIntake {
                 .collect(Collectors.joining("; "));
     }
 
+    /** A patch whose promotion is under way already is left to it: it knows whether its tag is written. */
     private Uni<Void> cancel(Tx tx, String run) {
-        return jobs.cancelRun(tx, run)
-                .chain(() -> patches.waiting(tx, run))
+        return patches.waiting(tx, run)
+                .call(() -> jobs.cancelRun(tx, run))
                 .onItem()
                 .transformToMulti(Multi.createFrom()::iterable)
                 .onItem()

@@ -9,6 +9,7 @@ import dev.cssc.common.event.Patched;
 import dev.cssc.common.event.Verification;
 import dev.cssc.common.event.Way;
 import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Tag;
@@ -71,11 +72,22 @@ public class PromoteHandler implements JobHandler {
         PatchVerified verified = verified(job);
         StagedPatch patch = staged(verified);
         long start = System.nanoTime();
-        Tag tag = promotion.promote(patch);
+        Tag tag;
+        try {
+            tag = promotion.promote(patch);
+        } catch (FailureException e) {
+            if (e.failure().reason() == ReasonCode.NO_IMPROVEMENT) {
+                return dropped(job, way -> way.ended(e.failure(), job.attempt()));
+            }
+            throw e;
+        }
+        return published(job, verified, patch, tag, start);
+    }
+
+    /** One transaction: who sees the event or the status sees the row, and the staging goes only when all of it is true. */
+    private Effect published(Job job, PatchVerified verified, StagedPatch patch, Tag tag, long start) {
         double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
         Patched patched = patched(verified, patch, tag, seconds);
-        // One transaction: who sees the event or the status sees the row, and the staging goes only when all of it is
-        // true.
         return tx -> reservations
                 .written(tx, patch.id())
                 .chain(() -> patches.published(tx, patch.id(), tag, seconds))
@@ -90,12 +102,41 @@ public class PromoteHandler implements JobHandler {
 
     @Override
     public Effect gaveUp(Job job, Failure failure) {
-        return dropped(job, way -> way.ended(failure, job.attempt()));
+        // What is to be told is itself too large then; telling it again would not make it smaller.
+        return failure.reason() == ReasonCode.TOO_LARGE
+                ? dropped(job, way -> way.ended(failure, job.attempt()))
+                : settled(job, way -> way.ended(failure, job.attempt()));
     }
 
     @Override
     public Effect cancelled(Job job) {
-        return dropped(job, way -> way.cancelled(job.attempt()));
+        return settled(job, way -> way.cancelled(job.attempt()));
+    }
+
+    /**
+     * The tag's PUT is the point of no return: where it was done, the patch is published, though the attempt was ended after it. Where the
+     * registry cannot tell for now, this throws, and is asked again when the job's lease ends.
+     */
+    private Effect settled(Job job, Function<Way, ImageStatus> status) {
+        PatchVerified verified = verified(job);
+        long start = System.nanoTime();
+        Optional<StagedPatch> patch = transactions.await(tx -> patches.find(tx, UUID.fromString(verified.patch())));
+        Optional<Tag> tag = patch.flatMap(this::standing);
+        return patch.isPresent() && tag.isPresent()
+                ? published(job, verified, patch.get(), tag.get(), start)
+                : dropped(job, status);
+    }
+
+    private Optional<Tag> standing(StagedPatch patch) {
+        try {
+            return promotion.standing(patch);
+        } catch (FailureException e) {
+            if (e.failure().retryable()) {
+                throw e;
+            }
+            // Waiting for an answer that will not come would leave the image without an end.
+            return Optional.empty();
+        }
     }
 
     private Effect dropped(Job job, Function<Way, ImageStatus> status) {

@@ -16,6 +16,8 @@ import dev.cssc.common.registry.ImageManifest;
 import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
 import dev.cssc.common.registry.RegistryClient;
+import dev.cssc.patch.staging.PublishedPatch;
+import dev.cssc.patch.staging.Repetition;
 import dev.cssc.patch.staging.StagedPart;
 import dev.cssc.patch.staging.StagedPatch;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +29,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Publishes a verified patch. The order is the class: reserve the tag, copy children, see what the tag points to, put it, read it back.
+ * Publishes a verified patch. The order is the class: reserve the tag, compare with what is published, copy children, see what the tag points to, put it, read it back.
  * What follows from it (events, the patch's row) becomes true with the job's end, and only then is the staging removed. Every step may be
  * repeated after a crash; what a crash right after it leaves stands beside it.
  */
@@ -40,21 +42,25 @@ public class Promotion {
 
     private final RegistryClient registry;
     private final Reservations reservations;
+    private final Repetition repetition;
 
-    Promotion(RegistryClient registry, Reservations reservations) {
+    Promotion(RegistryClient registry, Reservations reservations, Repetition repetition) {
         this.registry = registry;
         this.reservations = reservations;
+        this.repetition = repetition;
     }
 
     /**
      * Publishes the patch under a tag of its convention, once, however often it is called.
      *
      * @return the tag, which points to {@link StagedPatch#publishes()} now
-     * @throws FailureException {@code TAG_MOVED} where the tag is someone else's, {@code TAGS_EXHAUSTED}, or the registry's trouble
+     * @throws FailureException {@code NO_IMPROVEMENT} where an equal patch is published, {@code TAG_MOVED} where the tag is someone
+     *     else's, {@code TAGS_EXHAUSTED}, or the registry's trouble
      */
     public Tag promote(StagedPatch patch) {
         Reservation reservation = reserve(patch);
         // A crash here leaves a reservation that this patch finds again, and no trace in the registry.
+        refuseRepetition(patch, reservation.tag());
         copyChildren(patch);
         // A crash here leaves manifests without a tag, which nobody sees; the copy finds them there the next time.
         put(patch, reservation.tag());
@@ -62,6 +68,31 @@ public class Promotion {
         // place.
         readBack(patch, reservation.tag());
         return reservation.tag();
+    }
+
+    /**
+     * The tag that was written for this patch, whatever became of the attempt that wrote it: the reservation tells which, the registry
+     * whether. Empty where none was.
+     */
+    public Optional<Tag> standing(StagedPatch patch) {
+        return reservations
+                .of(patch.id())
+                .map(Reservation::tag)
+                .filter(tag -> pointsTo(patch.source().repository(), tag)
+                        .filter(patch.publishes()::equals)
+                        .isPresent());
+    }
+
+    /** Under the reservation, so that of two equal patches at once the second one sees the first. */
+    private void refuseRepetition(StagedPatch patch, Tag tag) {
+        boolean inPlace = pointsTo(patch.source().repository(), tag)
+                .filter(patch.publishes()::equals)
+                .isPresent();
+        Optional<PublishedPatch> equal = inPlace ? Optional.empty() : repetition.of(patch);
+        if (equal.isPresent()) {
+            reservations.release(patch.id());
+            throw Repetition.refusal(patch.source(), equal.get()).toException();
+        }
     }
 
     private Reservation reserve(StagedPatch patch) {
@@ -90,6 +121,9 @@ public class Promotion {
             Tag next = next(patch);
             if (reservations.reserve(repository, source, next, patch.id(), patch.publishes())) {
                 return new Reservation(next, patch.id(), patch.publishes(), Optional.empty(), false);
+            }
+            if (reservations.contested(repository, source, patch.id())) {
+                throw contested(repository, next);
             }
         }
         throw new Failure(
@@ -127,11 +161,7 @@ public class Promotion {
                 || reservations.reserve(repository, patch.source().tag(), tag, patch.id(), patch.publishes())
                 || reservations.takeOver(repository, tag, patch.id(), patch.publishes());
         if (!reserved) {
-            throw new Failure(
-                            ReasonCode.TAG_MOVED,
-                            "publishing " + repository + ":" + tag + ": another patch is being published there",
-                            Retry.after(OTHER_WRITER))
-                    .toException();
+            throw contested(repository, tag);
         }
         return reservations
                 .of(patch.id())
@@ -139,6 +169,14 @@ public class Promotion {
                                 ReasonCode.INTERNAL,
                                 "publishing " + repository + ":" + tag + ": its reservation is gone")
                         .toException());
+    }
+
+    private static FailureException contested(Repository repository, Tag tag) {
+        return new Failure(
+                        ReasonCode.TAG_MOVED,
+                        "publishing " + repository + ":" + tag + ": another patch of its source is being published",
+                        Retry.after(OTHER_WRITER))
+                .toException();
     }
 
     /** Every patched platform's blobs, then its manifest; the children that were not patched are in the source's repository already. */
@@ -171,7 +209,7 @@ public class Promotion {
             throw new Failure(
                             ReasonCode.TAG_MOVED,
                             "publishing " + target + ":" + tag + ": it points to " + there.get()
-                                    + ", which is not ours",
+                                    + ", which is not where we left it",
                             switch (patch.convention()) {
                                 // The next try takes the next number.
                                 case INCREMENTAL -> Retry.backoff();
@@ -182,13 +220,19 @@ public class Promotion {
         registry.putManifest(target, tag, patch.indexManifest().orElseGet(() -> child(patch, patch.publishes())));
     }
 
-    /** Only a floating tag may move, and only from where we left it, or from a manifest that says it is a patch of this source's name. */
+    /**
+     * Only a floating tag may move, and only from where we left it last: an operator who put it back to an older patch of ours meant that.
+     * Where no record says where that was, from a manifest that says it is a patch of this source's name.
+     */
     private boolean mayMove(StagedPatch patch, Tag tag, Digest there) {
         return switch (patch.convention()) {
             case INCREMENTAL -> false;
             case FLOATING ->
-                reservations.of(patch.id()).flatMap(Reservation::previous).equals(Optional.of(there))
-                        || isOurs(patch, there);
+                reservations
+                        .of(patch.id())
+                        .flatMap(Reservation::previous)
+                        .map(there::equals)
+                        .orElseGet(() -> isOurs(patch, there));
         };
     }
 

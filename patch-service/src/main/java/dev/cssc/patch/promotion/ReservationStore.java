@@ -23,8 +23,19 @@ public class ReservationStore implements Reservations {
 
     private static final String RESERVE = """
             insert into tag_reservation (registry, repository, tag, source_tag, patch, digest)
-            values (:registry, :repository, :tag, :source, cast(:patch as uuid), :digest)
+            select :registry, :repository, :tag, :source, cast(:patch as uuid), :digest
+            where not exists (select 1 from tag_reservation where registry = :registry and repository = :repository
+                              and source_tag = :source and not written and patch <> cast(:patch as uuid))
             on conflict (registry, repository, tag) do nothing
+            """;
+
+    // Two who reserve different tags of one source at once would not see each other's rows.
+    private static final String ONE_AT_A_TIME =
+            "select cast(pg_advisory_xact_lock(hashtextextended(:source, 0)) as text)";
+
+    private static final String CONTESTED = """
+            select count(*) from tag_reservation where registry = :registry and repository = :repository
+            and source_tag = :source and not written and patch <> cast(:patch as uuid)
             """;
 
     private static final String TAKE_OVER = """
@@ -73,15 +84,31 @@ public class ReservationStore implements Reservations {
     @Override
     public boolean reserve(Repository repository, Tag source, Tag tag, UUID patch, Digest digest) {
         return transactions.await(tx -> tx.session()
-                        .createNativeQuery(RESERVE)
+                        .createNativeQuery(ONE_AT_A_TIME, String.class)
+                        .setParameter("source", repository + ":" + source)
+                        .getSingleResult()
+                        .chain(() -> tx.session()
+                                .createNativeQuery(RESERVE)
+                                .setParameter("registry", repository.registry())
+                                .setParameter("repository", repository.path())
+                                .setParameter("tag", tag.value())
+                                .setParameter("source", source.value())
+                                .setParameter("patch", patch.toString())
+                                .setParameter("digest", digest.value())
+                                .executeUpdate()))
+                == 1;
+    }
+
+    @Override
+    public boolean contested(Repository repository, Tag source, UUID patch) {
+        return transactions.await(tx -> tx.session()
+                        .createNativeQuery(CONTESTED, Long.class)
                         .setParameter("registry", repository.registry())
                         .setParameter("repository", repository.path())
-                        .setParameter("tag", tag.value())
                         .setParameter("source", source.value())
                         .setParameter("patch", patch.toString())
-                        .setParameter("digest", digest.value())
-                        .executeUpdate())
-                == 1;
+                        .getSingleResult())
+                > 0;
     }
 
     @Override

@@ -19,8 +19,14 @@ public interface Reservations {
     /** Tags of that source that anyone reserved, written or not. */
     List<Tag> taken(Repository repository, Tag source);
 
-    /** Reserves a tag nobody reserved before; false where somebody did. */
+    /**
+     * Reserves a tag nobody reserved before; false where somebody did, or where another patch of the same source is being published
+     * ({@link #contested}). So whoever holds an unwritten reservation may compare with what is published, and nobody adds to it meanwhile.
+     */
     boolean reserve(Repository repository, Tag source, Tag tag, UUID patch, Digest digest);
+
+    /** Whether another patch of that source has a reservation that it did not write yet. */
+    boolean contested(Repository repository, Tag source, UUID patch);
 
     /**
      * Takes over a tag that another patch has written, keeping where it was left; false where nobody reserved it or its writer is not

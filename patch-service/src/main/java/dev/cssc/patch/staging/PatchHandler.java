@@ -16,6 +16,7 @@ import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.PatchConfig;
 import dev.cssc.patch.attempt.AttemptStore;
 import dev.cssc.patch.engine.PatchEngine;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.Optional;
@@ -30,6 +31,8 @@ public class PatchHandler implements JobHandler {
     private final PatchEngine engine;
     private final PatchStore patches;
     private final AttemptStore attempts;
+    private final Repetition repetition;
+    private final PublishedPatchStore published;
     private final Transactions transactions;
     private final JobStore jobs;
     private final Outbox outbox;
@@ -39,6 +42,8 @@ public class PatchHandler implements JobHandler {
             PatchEngine engine,
             PatchStore patches,
             AttemptStore attempts,
+            Repetition repetition,
+            PublishedPatchStore published,
             Transactions transactions,
             JobStore jobs,
             Outbox outbox) {
@@ -46,6 +51,8 @@ public class PatchHandler implements JobHandler {
         this.engine = engine;
         this.patches = patches;
         this.attempts = attempts;
+        this.repetition = repetition;
+        this.published = published;
         this.transactions = transactions;
         this.jobs = jobs;
         this.outbox = outbox;
@@ -64,17 +71,25 @@ public class PatchHandler implements JobHandler {
     @Override
     public Effect run(Job job) {
         VulnsFound found = found(job);
-        Optional<String> inVain = transactions.await(tx ->
+        Optional<Failure> inVain = transactions.await(tx ->
                 attempts.recall(tx, found.source().digest(), found.scanner().database(), engine.name()));
         if (inVain.isPresent()) {
-            return ended(job, found, Failure.of(ReasonCode.NO_IMPROVEMENT, "tried before: " + inVain.get()));
+            return ended(job, found, inVain.get());
+        }
+        Wanted wanted = Wanted.of(found, engine.name());
+        Optional<PublishedPatch> answered = repetition.of(found, wanted);
+        if (answered.isPresent()) {
+            return ended(job, found, Repetition.refusal(found.source(), answered.get()));
         }
         try {
             Patcher.Result result = patcher.patch(job.id(), found);
-            return staged(job, result);
+            Optional<PublishedPatch> equal = repetition.of(result.patch());
+            return equal.isPresent() ? repeated(job, found, equal.get(), wanted) : staged(job, result, wanted);
         } catch (FailureException e) {
             if (e.failure().reason() == ReasonCode.NO_IMPROVEMENT) {
-                return remembered(found, e.failure()).then(ended(job, found, e.failure()));
+                return remembered(found, e.failure())
+                        .then(ended(job, found, e.failure()))
+                        .then(cleaned(job));
             }
             throw e;
         }
@@ -91,9 +106,22 @@ public class PatchHandler implements JobHandler {
         return told.then(cleaned(job));
     }
 
-    private Effect staged(Job job, Patcher.Result result) {
+    /** The published patch is the answer to this as well; the next time nothing is made to find that out. */
+    private Effect repeated(Job job, VulnsFound found, PublishedPatch equal, Wanted wanted) {
+        Effect answered = tx -> published.answers(tx, equal.id(), wanted);
+        return answered.then(ended(job, found, Repetition.refusal(found.source(), equal)))
+                .then(cleaned(job));
+    }
+
+    private Effect staged(Job job, Patcher.Result result, Wanted wanted) {
         StagedPatch patch = result.patch();
-        return tx -> patches.staged(tx, patch)
+        // What the engine may have left of platforms that were left out; the rest goes when the patch's way ends.
+        StagingRemoval others =
+                patcher.traces(job.id(), found(job)).without(patch.removal().tags());
+        return tx -> patches.staged(tx, patch, wanted)
+                .chain(() -> others.tags().isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : jobs.enqueue(tx, others.job(job.id(), "others")).replaceWithVoid())
                 .chain(() -> outbox.append(
                         tx,
                         job.attempt(),
@@ -106,8 +134,8 @@ public class PatchHandler implements JobHandler {
     }
 
     private Effect remembered(VulnsFound found, Failure failure) {
-        return tx -> attempts.remember(
-                tx, found.source().digest(), found.scanner().database(), engine.name(), failure.detail());
+        return tx ->
+                attempts.remember(tx, found.source().digest(), found.scanner().database(), engine.name(), failure);
     }
 
     /** An attempt that was cut short may have left tags in the staging repository. */

@@ -28,9 +28,9 @@ public class PatchStore {
 
     private static final String INSERT = """
             insert into patch (id, run, workflow, registry, repository, tag, source_digest, convention, staging, parts, index_text,
-                               publishes, engine, database_id, state, added_bytes, patch_seconds)
+                               publishes, engine, database_id, wanted, state, added_bytes, patch_seconds)
             values (cast(:id as uuid), :run, :workflow, :registry, :repository, :tag, :source, :convention, :staging, :parts,
-                    nullif(:index, ''), :publishes, :engine, :database, 'STAGED', :bytes, :seconds)
+                    nullif(:index, ''), :publishes, :engine, :database, :wanted, 'STAGED', :bytes, :seconds)
             on conflict (id) do nothing
             """;
 
@@ -42,7 +42,10 @@ public class PatchStore {
 
     private static final String BY_ID = COLUMNS + "where id = cast(:id as uuid)";
 
-    private static final String STAGED_OF_RUN = COLUMNS + "where run = :run and state = 'STAGED'";
+    private static final String STAGED_OF_RUN = COLUMNS + "where run = :run and state = 'STAGED' for update";
+
+    private static final String ACCEPTED =
+            "update patch set state = 'ACCEPTED' where id = cast(:id as uuid) and state = 'STAGED'";
 
     private static final String PUBLISHED = """
             update patch set state = 'PUBLISHED', published_tag = :tag, promote_seconds = :seconds, ended_at = now()
@@ -50,10 +53,10 @@ public class PatchStore {
             """;
 
     private static final String ENDED =
-            "update patch set state = :state, ended_at = now() where id = cast(:id as uuid) and state = 'STAGED'";
+            "update patch set state = :state, ended_at = now() where id = cast(:id as uuid) and state in ('STAGED', 'ACCEPTED')";
 
-    /** Stores a patch that was staged. */
-    public Uni<Void> staged(Tx tx, StagedPatch patch) {
+    /** Stores a patch that was staged, with what it is the answer to. */
+    public Uni<Void> staged(Tx tx, StagedPatch patch, Wanted wanted) {
         return tx.session()
                 .createNativeQuery(INSERT)
                 .setParameter("id", patch.id().toString())
@@ -70,6 +73,7 @@ public class PatchStore {
                 .setParameter("publishes", patch.publishes().value())
                 .setParameter("engine", patch.engine())
                 .setParameter("database", patch.database())
+                .setParameter("wanted", wanted.value().value())
                 .setParameter("bytes", patch.addedBytes())
                 .setParameter("seconds", patch.seconds())
                 .executeUpdate()
@@ -85,13 +89,22 @@ public class PatchStore {
                 .map(rows -> rows.stream().findFirst().map(PatchStore::patch));
     }
 
-    /** The run's patches that still wait for their judgement. */
+    /** The run's patches that still wait for their judgement; held until the transaction's end, so that none is accepted meanwhile. */
     public Uni<List<StagedPatch>> waiting(Tx tx, String run) {
         return tx.session()
                 .createNativeQuery(STAGED_OF_RUN, Object[].class)
                 .setParameter("run", run)
                 .getResultList()
                 .map(rows -> rows.stream().map(PatchStore::patch).toList());
+    }
+
+    /** It is to be published: from now on its promotion alone ends it. */
+    public Uni<Void> accepted(Tx tx, UUID id) {
+        return tx.session()
+                .createNativeQuery(ACCEPTED)
+                .setParameter("id", id.toString())
+                .executeUpdate()
+                .replaceWithVoid();
     }
 
     /** It was published under that tag. */
@@ -133,7 +146,7 @@ public class PatchStore {
                 ((Number) row[13]).doubleValue());
     }
 
-    private static List<StagedPart> parts(String json) {
+    static List<StagedPart> parts(String json) {
         try {
             return List.of(EventCodec.mapper().readValue(json, StagedPart[].class));
         } catch (JsonProcessingException e) {

@@ -23,15 +23,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Makes a staged patch out of findings: each platform by the engine, sealed by us, laid aside. May be repeated: a later try replaces an earlier one's tags. */
 @ApplicationScoped
 public class Patcher {
+    /** Reasons that speak of one platform's packages alone; a sibling may still be patched. */
+    private static final Set<ReasonCode> OF_ONE_PLATFORM =
+            EnumSet.of(ReasonCode.NO_IMPROVEMENT, ReasonCode.FIXED_VERSION_UNAVAILABLE, ReasonCode.UNSUPPORTED_IMAGE);
+
     private final PatchEngine engine;
     private final StagingArea area;
     private final WorkDirectories directories;
@@ -58,8 +64,8 @@ public class Patcher {
     StagingRemoval traces(UUID id, VulnsFound found) {
         List<Tag> tags = new ArrayList<>();
         for (PlatformFindings platform : found.platforms()) {
-            tags.add(StagedPatch.tag(id, platform.platform(), "raw"));
-            tags.add(StagedPatch.tag(id, platform.platform(), "patch"));
+            tags.add(StagedPatch.tag(id, platform.platform(), platform.manifest(), "raw"));
+            tags.add(StagedPatch.tag(id, platform.platform(), platform.manifest(), "patch"));
         }
         return new StagingRemoval(area.of(found.source().repository()), tags);
     }
@@ -116,11 +122,10 @@ public class Patcher {
         try {
             return one(id, found, platform, source, created);
         } catch (FailureException e) {
-            return switch (e.failure().reason()) {
-                // These speak of this platform's packages alone; a sibling may still be patched.
-                case NO_IMPROVEMENT, FIXED_VERSION_UNAVAILABLE, UNSUPPORTED_IMAGE -> new Outcome.LeftAlone(e.failure());
-                default -> throw e;
-            };
+            if (OF_ONE_PLATFORM.contains(e.failure().reason())) {
+                return new Outcome.LeftAlone(e.failure());
+            }
+            throw e;
         }
     }
 
@@ -130,8 +135,8 @@ public class Patcher {
         Repository staging = area.of(repository);
         RawManifest manifest = known.orElseGet(() -> area.manifest(repository, platform.manifest()));
         ImageContent source = area.image(repository, manifest);
-        Tag raw = StagedPatch.tag(id, platform.platform(), "raw");
-        Tag tag = StagedPatch.tag(id, platform.platform(), "patch");
+        Tag raw = StagedPatch.tag(id, platform.platform(), platform.manifest(), "raw");
+        Tag tag = StagedPatch.tag(id, platform.platform(), platform.manifest(), "patch");
         // What an attempt that was cut short left there must not be taken for this one's result, nor stay behind
         // without a tag.
         area.remove(staging, raw);

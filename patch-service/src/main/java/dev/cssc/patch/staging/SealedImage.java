@@ -64,7 +64,7 @@ record SealedImage(RawManifest manifest, byte[] config, List<Descriptor> source,
         newLayers.forEach(layer -> layers.add(inOciWords(layer, source)));
         ObjectNode manifest = manifest(source, config, layers, lineage);
         List<Descriptor> descriptors =
-                layers.stream().map(SealedImage::descriptor).toList();
+                layers.stream().map(layer -> descriptor(layer, source)).toList();
         return new SealedImage(
                 new RawManifest(MediaType.OCI_MANIFEST, ImageContent.bytes(manifest)),
                 config,
@@ -147,10 +147,15 @@ record SealedImage(RawManifest manifest, byte[] config, List<Descriptor> source,
         return copy;
     }
 
-    private static Descriptor descriptor(JsonNode layer) {
+    private static Descriptor descriptor(JsonNode layer, ImageContent source) {
+        String digest = layer.path("digest").asText();
         return Descriptor.of(
                 layer.path("mediaType").asText(),
-                new Digest(layer.path("digest").asText()),
+                Digest.parse(digest)
+                        .orElseThrow(() -> failed(
+                                ReasonCode.UNSUPPORTED_IMAGE,
+                                source,
+                                "it has a layer whose digest is '" + digest + "', no sha256")),
                 layer.path("size").asLong());
     }
 

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A patch that lies in the staging repository: everything its promotion needs, so that it does not depend on who made it.
@@ -71,9 +72,15 @@ public record StagedPatch(
         return parts.stream().mapToLong(StagedPart::addedBytes).sum();
     }
 
-    /** What to remove from the staging repository in the end. */
+    /** What to remove from the staging repository in the end: also the engine's own results, whose removal may have failed before. */
     public StagingRemoval removal() {
-        return new StagingRemoval(staging, parts.stream().map(StagedPart::tag).toList());
+        return new StagingRemoval(
+                staging,
+                parts.stream()
+                        .flatMap(part -> Stream.of(
+                                part.tag(),
+                                tag(id, part.staged().platform(), part.staged().source(), "raw")))
+                        .toList());
     }
 
     /** Packages that were left out, because no repository holds their fixed version yet. */
@@ -96,9 +103,12 @@ public record StagedPatch(
                 engine);
     }
 
-    /** Tags in the staging repository, by the patch's id and the platform: made up alike by every attempt, so that none is forgotten. */
-    static Tag tag(UUID id, Platform platform, String stage) {
-        String safe = (stage + "-" + platform).replaceAll("[^A-Za-z0-9_.-]", "-");
+    /**
+     * Tags in the staging repository, by the patch's id and the source's manifest: made up alike by every attempt, so that none is
+     * forgotten. An index may hold two manifests of one platform, so the platform alone is not enough.
+     */
+    static Tag tag(UUID id, Platform platform, Digest manifest, String stage) {
+        String safe = (stage + "-" + manifest.abbreviated() + "-" + platform).replaceAll("[^A-Za-z0-9_.-]", "-");
         return new Tag(id + "-" + safe.substring(0, Math.min(80, safe.length())));
     }
 }

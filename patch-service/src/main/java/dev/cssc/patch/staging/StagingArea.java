@@ -12,13 +12,17 @@ import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.patch.PatchConfig;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
 /** The repositories where patches wait for their judgement: one beside each source repository, in the same registry. */
 @ApplicationScoped
+@Startup
 public class StagingArea {
     private static final Logger LOG = Logger.getLogger(StagingArea.class);
+
+    private static final String SOURCE = "{repository}";
 
     /** Largest image configuration read, in bytes. Real ones have a few kilobytes. */
     private static final long LARGEST_CONFIG = 8L * 1024 * 1024;
@@ -28,13 +32,33 @@ public class StagingArea {
 
     StagingArea(RegistryClient registry, PatchConfig config) {
         this.registry = registry;
-        this.template = config.staging();
+        this.template = checked(config.staging());
+    }
+
+    /**
+     * The template, where it names a place beside every source: staging writes and removes tags, which must never be the source's.
+     *
+     * @throws IllegalStateException where it may name the source's own repository, or no repository at all; the service does not start
+     */
+    static String checked(String template) {
+        String said = "cssc.patch.staging is '" + template + "'; ";
+        if (!template.contains(SOURCE) || template.equals(SOURCE)) {
+            throw new IllegalStateException(said + "it must hold " + SOURCE
+                    + " and something beside it, as in cssc-staging/" + SOURCE
+                    + ", so that it never names the repository of the images themselves");
+        }
+        try {
+            Repository.parse("registry.example/" + template.replace(SOURCE, "app"));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(said + e.getMessage(), e);
+        }
+        return template;
     }
 
     /** Where patches of that repository are staged. */
     public Repository of(Repository source) {
         try {
-            return source.sibling(template.replace("{repository}", source.path()));
+            return source.sibling(template.replace(SOURCE, source.path()));
         } catch (IllegalArgumentException e) {
             throw Failure.of(
                             ReasonCode.REFERENCE_INVALID,

@@ -2,6 +2,7 @@ package dev.cssc.patch.promotion;
 
 import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.embedded.Layer;
+import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
@@ -18,6 +19,8 @@ import dev.cssc.common.registry.ImageIndex;
 import dev.cssc.common.registry.ImageManifest;
 import dev.cssc.common.registry.MediaType;
 import dev.cssc.patch.engine.TestRegistry;
+import dev.cssc.patch.staging.PublishedPatch;
+import dev.cssc.patch.staging.Repetition;
 import dev.cssc.patch.staging.StagedPart;
 import dev.cssc.patch.staging.StagedPatch;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
@@ -53,6 +58,8 @@ class PromotionTest {
     private int number;
     private Repository repository;
     private RememberedReservations reservations;
+    private final List<PublishedPatch> published = new CopyOnWriteArrayList<>();
+    private Repetition repetition;
     private Promotion promotion;
 
     @BeforeAll
@@ -70,7 +77,9 @@ class PromotionTest {
         repository = new Repository(registry.host(), "app-" + number++);
         SOURCE.push(registry.host(), repository.path(), "1");
         reservations = new RememberedReservations();
-        promotion = new Promotion(registry.client, reservations);
+        published.clear();
+        repetition = new Repetition(registry.client, (source, convention) -> published);
+        promotion = new Promotion(registry.client, reservations, repetition);
     }
 
     @Test
@@ -110,8 +119,8 @@ class PromotionTest {
     @EnumSource(CrashingRegistry.Point.class)
     void aCrashAnywhereStillEndsPublishedOnce(CrashingRegistry.Point point) {
         StagedPatch patch = staged("a", TagConvention.INCREMENTAL);
-        assertThatThrownBy(
-                        () -> new Promotion(new CrashingRegistry(registry.client, point), reservations).promote(patch))
+        assertThatThrownBy(() -> new Promotion(new CrashingRegistry(registry.client, point), reservations, repetition)
+                        .promote(patch))
                 .isInstanceOf(CrashingRegistry.Crash.class);
 
         assertThat(promotion.promote(patch)).isEqualTo(new Tag("1-1"));
@@ -126,8 +135,8 @@ class PromotionTest {
     void aCrashWhileMovingTheFloatingTagStillEndsPublishedOnce(CrashingRegistry.Point point) {
         publish(staged("a", TagConvention.FLOATING));
         StagedPatch patch = staged("b", TagConvention.FLOATING);
-        assertThatThrownBy(
-                        () -> new Promotion(new CrashingRegistry(registry.client, point), reservations).promote(patch))
+        assertThatThrownBy(() -> new Promotion(new CrashingRegistry(registry.client, point), reservations, repetition)
+                        .promote(patch))
                 .isInstanceOf(CrashingRegistry.Crash.class);
 
         assertThat(promotion.promote(patch)).isEqualTo(new Tag("1-patched"));
@@ -138,7 +147,9 @@ class PromotionTest {
     void tagCreatedBySomeoneElseIsLeftAlone() {
         StagedPatch patch = staged("a", TagConvention.INCREMENTAL);
         assertThatThrownBy(() -> new Promotion(
-                                new CrashingRegistry(registry.client, CrashingRegistry.Point.CHILD_PUT), reservations)
+                                new CrashingRegistry(registry.client, CrashingRegistry.Point.CHILD_PUT),
+                                reservations,
+                                repetition)
                         .promote(patch))
                 .isInstanceOf(CrashingRegistry.Crash.class);
         Digest theirs = foreign("1-1");
@@ -156,7 +167,7 @@ class PromotionTest {
                 .toList();
         try (var threads = Executors.newFixedThreadPool(4)) {
             List<Callable<Tag>> work = patches.stream()
-                    .<Callable<Tag>>map(p -> () -> promotion.promote(p))
+                    .<Callable<Tag>>map(p -> () -> publishInTurn(p))
                     .toList();
             var tags = threads.invokeAll(work);
             for (int i = 0; i < patches.size(); i++) {
@@ -165,6 +176,57 @@ class PromotionTest {
             }
         }
         assertThat(registry.client.tags(repository).orElseThrow()).hasSize(5);
+    }
+
+    @Test
+    void equalPatchesOfOneSourceAtOnceLeaveOneTag() throws Exception {
+        List<StagedPatch> patches = IntStream.range(0, 4)
+                .mapToObj(i -> staged("p" + i, TagConvention.INCREMENTAL, "2"))
+                .toList();
+        int refused = 0;
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            List<Callable<Tag>> work = patches.stream()
+                    .<Callable<Tag>>map(p -> () -> publishInTurn(p))
+                    .toList();
+            for (var tag : threads.invokeAll(work)) {
+                try {
+                    assertThat(tag.get()).isEqualTo(new Tag("1-1"));
+                } catch (ExecutionException e) {
+                    assertThat(e.getCause())
+                            .isInstanceOfSatisfying(
+                                    FailureException.class,
+                                    f -> assertThat(f.failure().reason()).isEqualTo(ReasonCode.NO_IMPROVEMENT));
+                    refused++;
+                }
+            }
+        }
+        assertThat(refused).isEqualTo(3);
+        assertThat(registry.client.tags(repository).orElseThrow())
+                .containsExactlyInAnyOrder(new Tag("1"), new Tag("1-1"));
+    }
+
+    @Test
+    void aPatchThatRaisesTheSameAgainIsNotPublishedAndItsReservationIsGivenBack() {
+        publish(staged("a", TagConvention.INCREMENTAL, "2"));
+        StagedPatch again = staged("b", TagConvention.INCREMENTAL, "2");
+
+        assertThatThrownBy(() -> promotion.promote(again))
+                .hasMessageContaining("1-1 is that patch already")
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure().reason()).isEqualTo(ReasonCode.NO_IMPROVEMENT));
+        assertThat(reservations.of(again.id())).isEmpty();
+        assertThat(promotion.promote(staged("c", TagConvention.INCREMENTAL, "3")))
+                .isEqualTo(new Tag("1-2"));
+    }
+
+    @Test
+    void anEqualPatchIsPublishedAnewWhereTheEarlierOnesTagDoesNotPointToItAnyMore() {
+        publish(staged("a", TagConvention.INCREMENTAL, "2"));
+        foreign("1-1");
+
+        assertThat(promotion.promote(staged("b", TagConvention.INCREMENTAL, "2")))
+                .isEqualTo(new Tag("1-2"));
     }
 
     @Test
@@ -186,6 +248,23 @@ class PromotionTest {
 
         assertThat(pointsTo("1-patched")).contains(theirs);
         assertThat(reservations.of(next.id())).isEmpty();
+    }
+
+    @Test
+    void aFloatingTagThatWasPutBackToAnOlderPatchOfOursIsLeftThere() {
+        StagedPatch older = staged("a", TagConvention.FLOATING);
+        publish(older);
+        publish(staged("b", TagConvention.FLOATING));
+        registry.client.putManifest(
+                repository,
+                new Tag("1-patched"),
+                registry.client
+                        .manifest(ImageReference.of(repository, older.publishes()))
+                        .orElseThrow());
+
+        assertFails(staged("c", TagConvention.FLOATING), ReasonCode.TAG_MOVED, false);
+
+        assertThat(pointsTo("1-patched")).contains(older.publishes());
     }
 
     @Test
@@ -249,9 +328,26 @@ class PromotionTest {
                 .isPresent();
     }
 
-    private void publish(StagedPatch patch) {
-        promotion.promote(patch);
+    /** Promotes, and makes true what the end of the job makes true. */
+    private Tag publish(StagedPatch patch) {
+        Tag tag = promotion.promote(patch);
+        published.addFirst(new PublishedPatch(patch.id(), tag, patch.publishes(), "", patch.parts()));
         reservations.written(patch.id());
+        return tag;
+    }
+
+    /** Tries as the worker does, without its pauses. */
+    private Tag publishInTurn(StagedPatch patch) {
+        while (true) {
+            try {
+                return publish(patch);
+            } catch (FailureException e) {
+                if (!e.failure().retryable()) {
+                    throw e;
+                }
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private void assertFails(StagedPatch patch, ReasonCode reason, boolean retryable) {
@@ -267,6 +363,10 @@ class PromotionTest {
     }
 
     private StagedPatch staged(String content, TagConvention convention) {
+        return staged(content, convention, content);
+    }
+
+    private StagedPatch staged(String content, TagConvention convention, String version) {
         UUID id = UUID.randomUUID();
         Digest source = pointsTo("1").orElseThrow();
         Repository staging = repository.sibling("cssc-staging/" + repository.path());
@@ -275,8 +375,11 @@ class PromotionTest {
                 .annotated(Lineage.BASE_DIGEST, source.value())
                 .annotated(Lineage.ENGINE, "test")
                 .push(registry.host(), staging.path(), "staged-" + content);
-        StagedPlatform platform =
-                new StagedPlatform(Platform.of("linux", "amd64"), source, new Digest(digest), List.of());
+        StagedPlatform platform = new StagedPlatform(
+                Platform.of("linux", "amd64"),
+                source,
+                new Digest(digest),
+                List.of(new PackageUpgrade("tar", "1", version, List.of())));
         return new StagedPatch(
                 id,
                 "run",

@@ -38,7 +38,17 @@ final class RememberedReservations implements Reservations {
     @Override
     public synchronized boolean reserve(Repository repository, Tag source, Tag tag, UUID patch, Digest digest) {
         Row row = new Row(repository, source, new Reservation(tag, patch, digest, Optional.empty(), false));
-        return rows.putIfAbsent(ImageReference.of(repository, tag), row) == null;
+        return !contested(repository, source, patch)
+                && rows.putIfAbsent(ImageReference.of(repository, tag), row) == null;
+    }
+
+    @Override
+    public synchronized boolean contested(Repository repository, Tag source, UUID patch) {
+        return rows.values().stream()
+                .filter(row ->
+                        row.repository().equals(repository) && row.source().equals(source))
+                .map(Row::reservation)
+                .anyMatch(r -> !r.written() && !r.patch().equals(patch));
     }
 
     @Override

@@ -38,6 +38,24 @@ abstract class ReservationsContract {
     }
 
     @Test
+    void theNextTagOfASourceIsReservedOnlyWhenTheFirstIsWritten() {
+        Tag next = new Tag("1-2");
+        reserve(one, FIRST);
+        assertThat(reservations().reserve(repository, SOURCE, next, two, SECOND))
+                .isFalse();
+        assertThat(reservations().contested(repository, SOURCE, two)).isTrue();
+        assertThat(reservations().contested(repository, SOURCE, one)).isFalse();
+        assertThat(reservations().reserve(repository, new Tag("2"), new Tag("2-1"), two, SECOND))
+                .isTrue();
+
+        written(one);
+
+        assertThat(reservations().contested(repository, SOURCE, two)).isFalse();
+        assertThat(reservations().reserve(repository, SOURCE, next, two, SECOND))
+                .isTrue();
+    }
+
+    @Test
     void aTagIsTakenOverOnlyFromAWriterWhoIsThrough() {
         reserve(one, FIRST);
         assertThat(reservations().takeOver(repository, TAG, two, SECOND)).isFalse();

@@ -158,6 +158,14 @@ class SealedImageTest {
     }
 
     @Test
+    void aLayerWhoseDigestIsNotSha256IsNotPatched() {
+        ImageDocuments image = ImageDocuments.oci("base");
+        ((ObjectNode) image.manifest.path("layers").get(0)).put("digest", "sha512:" + "0".repeat(128));
+
+        assertFails(image, ImageDocuments.oci("base", "patch"), ReasonCode.UNSUPPORTED_IMAGE);
+    }
+
+    @Test
     void aManifestWhoseConfigurationTellsOfOtherLayersIsNoImage() {
         ImageDocuments broken = ImageDocuments.oci("a", "b");
         ((ArrayNode) broken.manifest.path("layers")).remove(1);

@@ -88,7 +88,10 @@ public class VerifyHandler implements JobHandler {
                 .map(StagedVerification.Judgement::verification)
                 .toList();
         // The status first: where it is the end of the way, it is told before anyone acts on the refusal.
-        return tell(job, status(job, judgements), verified(staged, verifications, Findings.scanner(results)));
+        return tell(
+                job,
+                status(job, judgements),
+                verified(staged, refusal(judgements), verifications, Findings.scanner(results)));
     }
 
     /** Nobody else can say what becomes of the staged patch, so the refusal is sent along with the end. */
@@ -101,6 +104,7 @@ public class VerifyHandler implements JobHandler {
                 staged.source(),
                 staged.patch(),
                 false,
+                Optional.of(failure.reason()),
                 List.of(),
                 new Scanner(scans.engine(), "-", "-"));
         return tell(job, way(job).ended(failure, job.attempt()), refusal);
@@ -119,24 +123,23 @@ public class VerifyHandler implements JobHandler {
         return new StagedVerification.Scanned(images.shape(repository, manifest), result.outcome());
     }
 
-    private static PatchVerified verified(PatchStaged staged, List<Verification> verifications, Scanner scanner) {
+    private static PatchVerified verified(
+            PatchStaged staged, Optional<ReasonCode> refusal, List<Verification> verifications, Scanner scanner) {
         return new PatchVerified(
                 staged.run(),
                 staged.workflow(),
                 staged.source(),
                 staged.patch(),
-                verifications.stream().allMatch(Verification::accepted),
+                refusal.isEmpty(),
+                refusal,
                 verifications,
                 scanner);
     }
 
     private static ImageStatus status(Job job, List<StagedVerification.Judgement> judgements) {
         Way way = way(job);
-        List<ReasonCode> refusals = judgements.stream()
-                .map(StagedVerification.Judgement::refusal)
-                .flatMap(Optional::stream)
-                .toList();
-        if (refusals.isEmpty()) {
+        Optional<ReasonCode> refusal = refusal(judgements);
+        if (refusal.isEmpty()) {
             int remaining = judgements.stream()
                     .mapToInt(j -> j.verification().remaining().size())
                     .sum();
@@ -149,9 +152,22 @@ public class VerifyHandler implements JobHandler {
                 .flatMap(j -> j.verification().objections().stream()
                         .map(objection -> j.verification().platform() + ": " + objection))
                 .collect(Collectors.joining("; "));
-        return refusals.contains(ReasonCode.VERIFICATION_REFUSED)
-                ? way.ended(State.FAILED, ReasonCode.VERIFICATION_REFUSED, objections, job.attempt())
-                : way.ended(State.SKIPPED, ReasonCode.NO_IMPROVEMENT, objections, job.attempt());
+        return way.ended(Failure.of(refusal.get(), objections), job.attempt());
+    }
+
+    /** Why the whole is refused: a platform that would be worse weighs more than one that would be no better. */
+    private static Optional<ReasonCode> refusal(List<StagedVerification.Judgement> judgements) {
+        List<ReasonCode> refusals = judgements.stream()
+                .map(StagedVerification.Judgement::refusal)
+                .flatMap(Optional::stream)
+                .toList();
+        if (refusals.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                refusals.contains(ReasonCode.VERIFICATION_REFUSED)
+                        ? ReasonCode.VERIFICATION_REFUSED
+                        : ReasonCode.NO_IMPROVEMENT);
     }
 
     private Effect tell(Job job, ImageEvent... events) {

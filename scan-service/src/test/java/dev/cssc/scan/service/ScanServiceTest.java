@@ -308,6 +308,7 @@ class ScanServiceTest {
             assertThat(verification.fixed()).extracting(PackageUpgrade::name).containsExactly("liblzma5");
         });
         assertThat(verified.accepted()).isTrue();
+        assertThat(verified.reason()).isEmpty();
         wire.awaitStatus(source.name(), status -> status.state() == State.VERIFIED);
     }
 
@@ -321,6 +322,7 @@ class ScanServiceTest {
 
         PatchVerified verified = wire.awaitEvent(EventType.PATCH_VERIFIED, PatchVerified.class, source.name());
         assertThat(verified.accepted()).isFalse();
+        assertThat(verified.reason()).contains(ReasonCode.VERIFICATION_REFUSED);
         ImageStatus end =
                 wire.awaitStatus(source.name(), status -> status.state().terminal());
         assertThat(end.state()).isEqualTo(State.FAILED);
@@ -340,6 +342,9 @@ class ScanServiceTest {
                 wire.awaitStatus(source.name(), status -> status.state().terminal());
         assertThat(end.state()).isEqualTo(State.SKIPPED);
         assertThat(end.reason()).contains(ReasonCode.NO_IMPROVEMENT);
+        assertThat(wire.awaitEvent(EventType.PATCH_VERIFIED, PatchVerified.class, source.name())
+                        .reason())
+                .contains(ReasonCode.NO_IMPROVEMENT);
         assertThat(wire.awaitEvent(EventType.PATCH_VERIFIED, PatchVerified.class, source.name())
                         .accepted())
                 .isFalse();

@@ -1,8 +1,10 @@
 package dev.cssc.common.event;
 
+import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.PinnedImage;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The scan service's judgement of a staged patch.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param source the image that was patched, pinned
  * @param patch identity of the patch, as in {@link PatchStaged}
  * @param accepted whether it may be published
+ * @param reason why it may not; absent where it may, and in events of an older version
  * @param verifications the answer a platform
  * @param scanner who judged
  */
@@ -21,6 +24,7 @@ public record PatchVerified(
         PinnedImage source,
         String patch,
         boolean accepted,
+        Optional<ReasonCode> reason,
         List<Verification> verifications,
         Scanner scanner)
         implements ImageEvent {

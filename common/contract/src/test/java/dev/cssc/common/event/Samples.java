@@ -55,9 +55,15 @@ final class Samples {
                         "nightly",
                         SOURCE,
                         "patch-1",
-                        true,
+                        false,
+                        Optional.of(ReasonCode.VERIFICATION_REFUSED),
                         List.of(new Verification(
-                                PLATFORM, PATCH.digest(), List.of(OPENSSL), List.of(), List.of(), List.of())),
+                                PLATFORM,
+                                PATCH.digest(),
+                                List.of(OPENSSL),
+                                List.of(),
+                                List.of(),
+                                List.of("Entrypoint changed"))),
                         SCANNER),
                 new Patched(
                         "run-1",

@@ -1,0 +1,64 @@
+package dev.cssc.patch.staging;
+
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.image.TagConvention;
+import dev.cssc.common.transaction.Transactions;
+import dev.cssc.common.transaction.Tx;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.util.List;
+import java.util.UUID;
+
+/** The published patches in the database. */
+@ApplicationScoped
+public class PublishedPatchStore implements PublishedPatches {
+    private static final String OF_SOURCE = """
+            select cast(id as text), published_tag, publishes, wanted, parts from patch
+            where registry = :registry and repository = :repository and tag = :tag and source_digest = :source
+              and convention = :convention and state = 'PUBLISHED'
+            order by ended_at desc
+            """;
+
+    private static final String ANSWERS = "update patch set wanted = :wanted where id = cast(:id as uuid)";
+
+    private final Transactions transactions;
+
+    PublishedPatchStore(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public List<PublishedPatch> of(PinnedImage source, TagConvention convention) {
+        return transactions.await(tx -> tx.session()
+                .createNativeQuery(OF_SOURCE, Object[].class)
+                .setParameter("registry", source.repository().registry())
+                .setParameter("repository", source.repository().path())
+                .setParameter("tag", source.tag().value())
+                .setParameter("source", source.digest().value())
+                .setParameter("convention", convention.toString())
+                .getResultList()
+                .map(rows -> rows.stream().map(PublishedPatchStore::published).toList()));
+    }
+
+    /** The patch turned out to be the answer to this as well. */
+    Uni<Void> answers(Tx tx, UUID id, Wanted wanted) {
+        return tx.session()
+                .createNativeQuery(ANSWERS)
+                .setParameter("wanted", wanted.value().value())
+                .setParameter("id", id.toString())
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    private static PublishedPatch published(Object[] row) {
+        return new PublishedPatch(
+                UUID.fromString((String) row[0]),
+                new Tag((String) row[1]),
+                new Digest((String) row[2]),
+                (String) row[3],
+                PatchStore.parts((String) row[4]));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.cssc.patch.staging;
+
+import dev.cssc.common.event.VulnsFound;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.TagConvention;
+import dev.cssc.common.registry.RegistryClient;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Whether a patch would only repeat one that is published already (invariant 8: no churn). A source may stay fixable although its patch is
+ * there: a platform does not run here, or a fixed version is in no repository yet. Only a patch whose tag still points to it counts; where
+ * it was removed or moved, it may be made anew.
+ */
+@ApplicationScoped
+public class Repetition {
+    private final RegistryClient registry;
+    private final PublishedPatches published;
+
+    public Repetition(RegistryClient registry, PublishedPatches published) {
+        this.registry = registry;
+        this.published = published;
+    }
+
+    private record Raised(Digest manifest, String name, String version) {}
+
+    /** The newest published patch that answered the same question, so that the engine need not run. */
+    public Optional<PublishedPatch> of(VulnsFound found, Wanted wanted) {
+        return newest(
+                found.source(),
+                found.tagConvention(),
+                patch -> patch.wanted().equals(wanted.value().value()));
+    }
+
+    /** The newest published patch that raised the same packages to the same versions on the same platforms. */
+    public Optional<PublishedPatch> of(StagedPatch patch) {
+        Set<Raised> raised = raised(patch.parts());
+        return newest(
+                patch.source(),
+                patch.convention(),
+                earlier -> !earlier.id().equals(patch.id())
+                        && raised(earlier.parts()).equals(raised));
+    }
+
+    /** Why nothing is published then. */
+    public static Failure refusal(PinnedImage source, PublishedPatch earlier) {
+        return Failure.of(
+                ReasonCode.NO_IMPROVEMENT,
+                "patching " + source.name() + ": " + earlier.tag() + " is that patch already");
+    }
+
+    private Optional<PublishedPatch> newest(
+            PinnedImage source, TagConvention convention, Predicate<PublishedPatch> same) {
+        return published.of(source, convention).stream()
+                .filter(same)
+                .filter(patch -> registry.head(ImageReference.of(source.repository(), patch.tag()))
+                        .filter(there -> there.digest().equals(patch.digest()))
+                        .isPresent())
+                .findFirst();
+    }
+
+    private static Set<Raised> raised(Collection<StagedPart> parts) {
+        return parts.stream()
+                .map(StagedPart::staged)
+                .flatMap(platform ->
+                        platform.targets().stream().map(p -> new Raised(platform.source(), p.name(), p.fixed())))
+                .collect(Collectors.toSet());
+    }
+}
