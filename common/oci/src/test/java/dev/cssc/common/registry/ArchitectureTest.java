@@ -58,6 +58,7 @@ class ArchitectureTest {
                         "java..",
                         "dev.cssc.common.registry..",
                         "dev.cssc.common.image..",
+                        "dev.cssc.common.lineage..",
                         "dev.cssc.common.failure..",
                         "com.fasterxml.jackson..",
                         "io.smallrye.config..",
