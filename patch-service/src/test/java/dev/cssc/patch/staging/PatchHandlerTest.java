@@ -1,0 +1,204 @@
+package dev.cssc.patch.staging;
+
+import dev.cssc.common.embedded.ImageBuild;
+import dev.cssc.common.embedded.Layer;
+import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.event.OperatingSystem;
+import dev.cssc.common.event.PackageUpgrade;
+import dev.cssc.common.event.PlatformFindings;
+import dev.cssc.common.event.Scanner;
+import dev.cssc.common.event.VulnsFound;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.Platform;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.image.TagConvention;
+import dev.cssc.common.job.Job;
+import dev.cssc.common.job.JobStore;
+import dev.cssc.common.outbox.Outbox;
+import dev.cssc.common.process.WorkDirectories;
+import dev.cssc.common.registry.Registries;
+import dev.cssc.common.testing.TestStack;
+import dev.cssc.common.transaction.Effect;
+import dev.cssc.common.transaction.Transactions;
+import dev.cssc.patch.RegistryResource;
+import dev.cssc.patch.attempt.AttemptStore;
+import dev.cssc.patch.engine.PatchEngine;
+import dev.cssc.patch.engine.PatchRequest;
+import dev.cssc.patch.engine.PatchedLayers;
+import dev.cssc.patch.promotion.Promotion;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** When the engine runs, and what its answer leads to; the engine is one that only adds a file, or nothing. */
+@QuarkusTest
+@WithTestResource(TestStack.class)
+@WithTestResource(RegistryResource.class)
+class PatchHandlerTest {
+    private static final PackageUpgrade TAR = new PackageUpgrade("tar", "1", "2", List.of());
+
+    @Inject
+    StagingArea area;
+
+    @Inject
+    WorkDirectories directories;
+
+    @Inject
+    PatchStore patches;
+
+    @Inject
+    AttemptStore attempts;
+
+    @Inject
+    Repetition repetition;
+
+    @Inject
+    PublishedPatchStore published;
+
+    @Inject
+    Transactions transactions;
+
+    @Inject
+    JobStore jobs;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    Registries registries;
+
+    @Inject
+    Promotion promotion;
+
+    private final String name = UUID.randomUUID().toString();
+    private final ImageBuild image = ImageBuild.of(Layer.ofFiles(Map.of("app", name)));
+    private PinnedImage source;
+
+    @BeforeEach
+    void aSourceOfItsOwn() {
+        Repository repository = new Repository(registries.all().getFirst().host(), "app-" + name);
+        source = new PinnedImage(
+                repository, new Tag("1"), new Digest(image.push(repository.registry(), repository.path(), "1")));
+    }
+
+    @Test
+    void aNewerDatabaseThatLeadsToTheSamePatchPublishesNoneAndIsNotAskedAgain() {
+        AddingEngine engine = new AddingEngine(image.plus(Layer.ofFiles(Map.of("patch", name))));
+        Job first = job("db-1");
+        run(engine, first);
+        StagedPatch patch = find(first).orElseThrow();
+        Tag tag = promotion.promote(patch);
+        transactions.await(tx -> patches.published(tx, patch.id(), tag, 1));
+
+        Job newer = job("db-2");
+        run(engine, newer);
+        assertThat(engine.calls).isEqualTo(2);
+        assertThat(find(newer)).isEmpty();
+        assertThat(removalIsDue(newer)).isTrue();
+
+        Job again = job("db-2");
+        run(engine, again);
+        assertThat(engine.calls).isEqualTo(2);
+        assertThat(find(again)).isEmpty();
+    }
+
+    @Test
+    void whatAnEngineLeftThatAddedNothingIsToBeRemoved() {
+        AddingEngine engine = new AddingEngine(image);
+        Job job = job("db-1");
+
+        run(engine, job);
+
+        assertThat(find(job)).isEmpty();
+        assertThat(removalIsDue(job)).isTrue();
+    }
+
+    private void run(AddingEngine engine, Job job) {
+        Effect effect = handler(engine).run(job);
+        transactions.await(effect::apply);
+    }
+
+    private PatchHandler handler(PatchEngine engine) {
+        return new PatchHandler(
+                patcher(engine), engine, patches, attempts, repetition, published, transactions, jobs, outbox);
+    }
+
+    private Patcher patcher(PatchEngine engine) {
+        return new Patcher(engine, area, directories);
+    }
+
+    private Optional<StagedPatch> find(Job job) {
+        return transactions.await(tx -> patches.find(tx, job.id()));
+    }
+
+    private boolean removalIsDue(Job job) {
+        UUID removal = patcher(new AddingEngine(image))
+                .traces(job.id(), EventCodec.read(job.payload(), VulnsFound.class))
+                .job(job.id())
+                .id();
+        long found = transactions.await(tx -> tx.session()
+                .createNativeQuery("select count(*) from job where id = cast(:id as uuid)", Long.class)
+                .setParameter("id", removal.toString())
+                .getSingleResult());
+        return found == 1;
+    }
+
+    private Job job(String database) {
+        VulnsFound found = new VulnsFound(
+                "run-" + name,
+                "w",
+                source,
+                source,
+                TagConvention.INCREMENTAL,
+                List.of(new PlatformFindings(
+                        Platform.host(),
+                        source.digest(),
+                        new OperatingSystem("debian", "12"),
+                        List.of(TAR),
+                        Digest.of("inventory"))),
+                new Scanner("test", "1", database));
+        return new Job(
+                UUID.randomUUID(), PatchHandler.KIND, found.run(), source.name(), EventCodec.write(found), 1, true);
+    }
+
+    /** Leaves that image as its result. */
+    private static final class AddingEngine implements PatchEngine {
+        private final ImageBuild result;
+        private int calls;
+
+        private AddingEngine(ImageBuild result) {
+            this.result = result;
+        }
+
+        @Override
+        public String name() {
+            return "adding";
+        }
+
+        @Override
+        public PatchedLayers patch(PatchRequest request) {
+            calls++;
+            String digest = result.push(
+                    request.staging().registry(),
+                    request.staging().path(),
+                    request.temporary().value());
+            return new PatchedLayers(new Digest(digest), request.packages(), List.of());
+        }
+
+        @Override
+        public Optional<String> unready() {
+            return Optional.empty();
+        }
+    }
+}
