@@ -97,22 +97,26 @@ public class VerifyHandler implements JobHandler {
     /** Nobody else can say what becomes of the staged patch, so the refusal is sent along with the end. */
     @Override
     public Effect gaveUp(Job job, Failure failure) {
+        return tell(job, way(job).ended(failure, job.attempt()), unjudged(job, failure.reason()));
+    }
+
+    /** The patch service may have staged it after it heard of the cancellation: the refusal has it cleared up all the same. */
+    @Override
+    public Effect cancelled(Job job) {
+        return tell(job, way(job).cancelled(job.attempt()), unjudged(job, ReasonCode.CANCELLED));
+    }
+
+    private PatchVerified unjudged(Job job, ReasonCode reason) {
         PatchStaged staged = staged(job);
-        PatchVerified refusal = new PatchVerified(
+        return new PatchVerified(
                 staged.run(),
                 staged.workflow(),
                 staged.source(),
                 staged.patch(),
                 false,
-                Optional.of(failure.reason()),
+                Optional.of(reason),
                 List.of(),
                 new Scanner(scans.engine(), "-", "-"));
-        return tell(job, way(job).ended(failure, job.attempt()), refusal);
-    }
-
-    @Override
-    public Effect cancelled(Job job) {
-        return tell(job, way(job).cancelled(job.attempt()));
     }
 
     private StagedVerification.Scanned look(

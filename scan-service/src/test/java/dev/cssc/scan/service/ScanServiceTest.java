@@ -282,8 +282,24 @@ class ScanServiceTest {
     void imageOfACancelledRunIsCancelled() {
         wire.say(new RunCancelled(run, "w"));
 
-        // Topics have no order among each other: an image that overtakes the cancellation is judged, a later one is
-        // not.
+        awaitImagesToBeCancelled();
+    }
+
+    @Test
+    void stagedPatchOfACancelledRunIsHandedBackToBeClearedUp() {
+        PinnedImage source = push("vulnerable", ImageBuild.of(layer("base")));
+        wire.say(new RunCancelled(run, "w"));
+        awaitImagesToBeCancelled();
+
+        wire.say(staged(source, source));
+
+        PatchVerified verified = wire.awaitEvent(EventType.PATCH_VERIFIED, PatchVerified.class, source.name());
+        assertThat(verified.accepted()).isFalse();
+        assertThat(verified.reason()).contains(ReasonCode.CANCELLED);
+    }
+
+    /** Topics have no order among each other: an image that overtakes the cancellation is judged, a later one is not. */
+    private void awaitImagesToBeCancelled() {
         AtomicInteger number = new AtomicInteger();
         await().atMost(Duration.ofSeconds(40)).until(() -> {
             PinnedImage image = push("scratch", id + "-" + number.incrementAndGet(), ImageBuild.of(layer("base")));
