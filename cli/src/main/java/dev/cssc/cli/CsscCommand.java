@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** The root of the command. */
@@ -62,6 +63,10 @@ public final class CsscCommand {
         if (error instanceof CliException known) {
             command.getErr().println("cssc: " + known.getMessage());
             return known.exitCode();
+        }
+        if (error instanceof UncheckedIOException known) {
+            command.getErr().println("cssc: " + known.getMessage() + ": " + known.getCause());
+            return ExitCode.FAILURE;
         }
         throw error;
     }

@@ -1,12 +1,14 @@
 package dev.cssc.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cssc.common.image.ImageReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /** Commands about images, whichever run they were in. */
@@ -26,6 +28,13 @@ final class ImageCommand {
 
         @Override
         public Integer call() {
+            try {
+                ImageReference.parse(name);
+            } catch (IllegalArgumentException e) {
+                throw new CliException(
+                        ExitCode.INVALID,
+                        "'" + name + "' is no image: " + e.getMessage() + "; expected registry/repository:tag.");
+            }
             JsonNode images = console.api().image(name);
             Table table = new Table("IMAGE", "STATE", "REASON", "NEWEST PATCH", "SINCE", "RUN");
             for (JsonNode image : Json.list(images, "images")) {
@@ -37,8 +46,21 @@ final class ImageCommand {
                         Json.dayAndTime(image, "at"),
                         Json.text(image, "run"));
             }
-            console.print(spec.commandLine().getOut(), images, table, "Nothing is known of " + name + ".");
-            return ExitCode.OK;
+            console.print(
+                    spec.commandLine().getOut(),
+                    images,
+                    table,
+                    "Nothing is known of " + name + "; no run had it yet. Runs are listed by: cssc run list");
+            if (!console.asJson()) {
+                for (JsonNode image : Json.list(images, "images")) {
+                    for (String field : List.of("digest", "detail", "help")) {
+                        if (!Json.text(image, field).isEmpty()) {
+                            spec.commandLine().getOut().println("  " + field + ": " + Json.text(image, field));
+                        }
+                    }
+                }
+            }
+            return Json.list(images, "images").isEmpty() ? ExitCode.FAILURE : ExitCode.OK;
         }
     }
 }

@@ -64,6 +64,9 @@ final class RunCommand {
         public Integer call() {
             JsonNode run = console.api().run(id);
             console.print(out(spec), run, table().row(cells(run)), "");
+            if (!console.asJson()) {
+                explanation(run).forEach(out(spec)::println);
+            }
             return ExitCode.OK;
         }
     }
@@ -91,7 +94,7 @@ final class RunCommand {
                         Json.text(image.path("patched").path("patched"), "tag"),
                         Json.text(image, "detail"));
             }
-            console.print(out(spec), images, table, "The run selected no image.");
+            console.print(out(spec), images, table, "The run has no image; why, says: cssc run show " + id);
             return ExitCode.OK;
         }
     }
@@ -148,6 +151,28 @@ final class RunCommand {
             out(spec).println(console.asJson() ? "{}" : "Run " + id + " is being cancelled.");
             return ExitCode.OK;
         }
+    }
+
+    /** Why the run failed, and which names of the policy it left alone or did not find. */
+    static List<String> explanation(JsonNode run) {
+        List<String> lines = new ArrayList<>();
+        JsonNode failure = run.path("failure");
+        if (failure.isObject()) {
+            lines.add(Json.text(failure, "reason") + ": " + Json.text(failure, "detail"));
+            lines.add("  " + Json.text(failure, "help"));
+        }
+        for (JsonNode name : run.path("notFound")) {
+            lines.add("Not found: " + unselected(name));
+        }
+        for (JsonNode name : run.path("leftOut")) {
+            lines.add("Left out: " + unselected(name));
+        }
+        return lines;
+    }
+
+    private static String unselected(JsonNode name) {
+        String tag = Json.text(name, "tag");
+        return Json.text(name, "repository") + (tag.isEmpty() ? "" : ":" + tag) + ": " + Json.text(name, "why");
     }
 
     static Table table() {

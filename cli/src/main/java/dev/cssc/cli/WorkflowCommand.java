@@ -1,9 +1,11 @@
 package dev.cssc.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cssc.common.policy.PolicyProblems;
+import dev.cssc.common.policy.PolicyReader;
+import dev.cssc.common.policy.PolicyReading;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,11 +15,12 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /** Commands about workflows: the named things with a schedule and a policy. */
 @Command(
@@ -70,17 +73,22 @@ final class WorkflowCommand {
             return workflow;
         }
 
+        /** The policy, once it follows all rules: the text is here, so problems can be told with line and column. */
         private JsonNode readPolicy() {
             try {
-                String text = "-".equals(policy)
-                        ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                        : Files.readString(Path.of(policy));
-                return JSON.readTree(text);
-            } catch (JsonProcessingException e) {
-                throw new CliException(
-                        ExitCode.INVALID,
-                        policy + " is no JSON: line " + e.getLocation().getLineNr() + ", column "
-                                + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage());
+                byte[] text = "-".equals(policy) ? System.in.readAllBytes() : Files.readAllBytes(Path.of(policy));
+                return switch (new PolicyReader().read(text)) {
+                    case PolicyReading.Accepted accepted -> JSON.readTree(text);
+                    case PolicyReading.Refused(PolicyProblems problems) ->
+                        throw new CliException(
+                                ExitCode.INVALID,
+                                "The policy " + policy + " is not accepted:\n"
+                                        + problems.all().stream()
+                                                .map(problem -> "  " + problem)
+                                                .collect(Collectors.joining("\n")));
+                };
+            } catch (NoSuchFileException e) {
+                throw new CliException(ExitCode.INVALID, "The policy " + policy + " cannot be read: no such file.");
             } catch (IOException e) {
                 throw new CliException(ExitCode.INVALID, "The policy " + policy + " cannot be read: " + e.getMessage());
             }
@@ -223,8 +231,15 @@ final class WorkflowCommand {
                 console.print(out, run, RunCommand.table().row(RunCommand.cells(run)), "");
                 return ExitCode.OK;
             }
+            if (!console.asJson()) {
+                out.println("Run " + id);
+                out.flush();
+            }
             RunProgress.Seen seen = new RunProgress(api, out).follow(id, Duration.ofMinutes(minutes));
             console.print(out, seen.run(), RunCommand.table().row(RunCommand.cells(seen.run())), "");
+            if (!console.asJson()) {
+                RunCommand.explanation(seen.run()).forEach(out::println);
+            }
             return RunCommand.endedWell(seen.run()) ? ExitCode.OK : ExitCode.FAILURE;
         }
     }

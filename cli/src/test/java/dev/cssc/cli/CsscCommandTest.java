@@ -24,6 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Against a server that answers what the trigger service would; what was sent is looked at from its side. */
 class CsscCommandTest {
+    private static final String POLICY =
+            "{\"version\": \"v1\", \"repositories\": [{\"repository\": \"a\", \"tags\": [\"1\"], \"enabled\": true}]}";
+
     @TempDir
     Path directory;
 
@@ -87,12 +90,12 @@ class CsscCommandTest {
                 "7d",
                 "--run-now",
                 "--config",
-                policy("{\"version\": \"v1\"}").toString());
+                policy(POLICY).toString());
 
         assertThat(code).isZero();
         assertThat(requests)
                 .containsExactly("POST /api/v1/workflows {\"name\":\"w\",\"registry\":\"r:1\",\"schedule\":\"7d\","
-                        + "\"policy\":{\"version\":\"v1\"},\"runImmediately\":true}");
+                        + "\"policy\":" + POLICY.replace(" ", "") + ",\"runImmediately\":true}");
         assertThat(out.toString()).contains("NAME", "r:1", "7d", "run-1");
     }
 
@@ -115,7 +118,7 @@ class CsscCommandTest {
                 "--registry",
                 "r",
                 "--policy",
-                policy("{}").toString());
+                policy(POLICY).toString());
 
         assertThat(code).isEqualTo(ExitCode.INVALID);
         assertThat(err.toString())
@@ -138,7 +141,7 @@ class CsscCommandTest {
                 policy("{\n  \"a\": }").toString());
 
         assertThat(code).isEqualTo(ExitCode.INVALID);
-        assertThat(err.toString()).contains("policy.json is no JSON: line 2, column");
+        assertThat(err.toString()).contains("policy.json is not accepted", "line 2, column", "is not JSON");
         assertThat(requests).isEmpty();
     }
 
@@ -213,5 +216,28 @@ class CsscCommandTest {
 
         assertThat(run("image", "show", "r:1/demo/debian:12", "--url", url)).isZero();
         assertThat(out.toString()).contains("PATCHED", "12-1", "run-1");
+    }
+
+    @Test
+    void aFailedRunIsShownWithItsReasonAndTheNamesItDidNotFind() {
+        answers.put(
+                "GET /api/v1/runs/r1",
+                new Answer(
+                        200,
+                        "{'id':'r1','state':'FAILED','failure':{'reason':'TIMED_OUT','detail':'too slow','help':'wait'},"
+                                + "'notFound':[{'repository':'a','tag':'9','why':'no such tag'}]}"));
+
+        assertThat(run("run", "show", "r1", "--url", url)).isZero();
+        assertThat(out.toString()).contains("TIMED_OUT: too slow", "  wait", "Not found: a:9: no such tag");
+    }
+
+    @Test
+    void anImageNobodyKnowsIsFailureAndWhatIsNoImageIsUsage() {
+        answers.put("GET /api/v1/images?name=r%3A1%2Fa%3A1", new Answer(200, "[]"));
+
+        assertThat(run("image", "show", "r:1/a:1", "--url", url)).isEqualTo(ExitCode.FAILURE);
+        assertThat(out.toString()).contains("Nothing is known of r:1/a:1", "cssc run list");
+        assertThat(run("image", "show", "no image", "--url", url)).isEqualTo(ExitCode.INVALID);
+        assertThat(err.toString()).contains("'no image' is no image");
     }
 }

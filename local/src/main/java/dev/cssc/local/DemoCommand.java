@@ -37,19 +37,23 @@ final class DemoCommand extends StackCommand {
     @Option(names = "--down", description = "Stop the stack at the end.")
     private boolean down;
 
+    /** The run that was started; read by the thread that tells of an interruption. */
+    private volatile String run = "";
+
     @Override
     public Integer call() {
         Stack stack = stack();
-        try (StackLock lock = StackLock.take(stack.home())) {
+        StackSettings settings;
+        try (StackLock lock = StackLock.take(stack.home());
+                Interruption interruption = telling(stack, "demo")) {
+            settings = settle(stack, options);
             new SystemPackages(this::say).ensure(SystemPackages.forDemo());
-            if (stack.running().containsAll(EnumSet.allOf(Part.class))) {
+            if (stack.isReady(EnumSet.allOf(Part.class))) {
                 say("The stack is up already.");
-            } else {
-                bringUp(stack, EnumSet.allOf(Part.class), options);
             }
+            bringUp(stack, EnumSet.allOf(Part.class), settings);
         }
-        StackSettings settings = stack.settings().orElseThrow();
-        try {
+        try (Interruption interruption = Interruption.telling(System.err, this::staysRunning)) {
             return patchTheImage(settings);
         } catch (FailureException e) {
             spec().commandLine()
@@ -61,9 +65,17 @@ final class DemoCommand extends StackCommand {
             if (down) {
                 try (StackLock lock = StackLock.take(stack.home())) {
                     takeDown(stack);
+                    say("The stack is down. Its data stays in " + stack.home().directory() + ".");
                 }
             }
         }
+    }
+
+    private String staysRunning() {
+        return (run.isEmpty()
+                        ? "The stack stays up."
+                        : "The stack stays up and run " + run + " goes on; see 'cssc run events " + run + "'.")
+                + " 'cssc down' stops the stack.";
     }
 
     private int patchTheImage(StackSettings settings) {
@@ -74,11 +86,11 @@ final class DemoCommand extends StackCommand {
         TriggerApi api = new TriggerApi(URI.create(settings.url(Part.TRIGGER)));
         provideWorkflow(api, registry);
         JsonNode started = api.runWorkflow(WORKFLOW);
-        String run = Json.text(started, "id");
+        run = Json.text(started, "id");
         say("Run " + run + " of workflow '" + WORKFLOW + "':");
         RunProgress.Seen seen = new RunProgress(api, out()).follow(run, LIMIT);
 
-        DemoReport report = new DemoReport(settings, name, run);
+        DemoReport report = new DemoReport(settings, name, run, !down);
         Optional<JsonNode> image = Json.list(api.runImages(run), "images").stream()
                 .filter(candidate -> Json.text(candidate, "name").equals(name))
                 .findFirst();

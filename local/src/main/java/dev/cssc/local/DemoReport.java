@@ -19,11 +19,14 @@ final class DemoReport {
     private final StackSettings settings;
     private final String name;
     private final String run;
+    private final boolean staysUp;
 
-    DemoReport(StackSettings settings, String name, String run) {
+    /** A report; commands that need the stack are told only where it stays up. */
+    DemoReport(StackSettings settings, String name, String run, boolean staysUp) {
         this.settings = settings;
         this.name = name;
         this.run = run;
+        this.staysUp = staysUp;
     }
 
     /** False where the image, or the whole run, failed or was cancelled. */
@@ -63,13 +66,16 @@ final class DemoReport {
     }
 
     private List<String> failed(JsonNode image) {
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 name + " ended " + Json.text(image, "state") + ": " + Json.text(image, "reason"),
                 Json.text(image, "detail"),
                 Json.text(image, "help"),
-                "Look further:",
-                "  ./cssc run events " + run,
-                "  the services' logs, see ./cssc status");
+                "Look further:"));
+        if (staysUp) {
+            lines.add("  ./cssc run events " + run);
+        }
+        lines.add("  the services' logs, in the directory logs of the stack's data");
+        return lines;
     }
 
     private List<String> nothingToDo(JsonNode image, List<JsonNode> known) {
@@ -174,6 +180,9 @@ final class DemoReport {
 
     /** Commands to type next; only those whose program is here. */
     private List<String> lookFurther(String patched) {
+        if (!staysUp) {
+            return List.of("Look further:  ./cssc up, then ./cssc image show " + name);
+        }
         List<String> lines = new ArrayList<>(List.of("Look further:"));
         if (MachineTools.isOnPath("skopeo")) {
             lines.add("  skopeo inspect --tls-verify=false docker://" + patched);

@@ -31,8 +31,16 @@ record EngineChoice(String name, String why) {
 
     static EngineChoice scan(Optional<String> asked, Tools tools) {
         if (asked.isPresent()) {
-            return asked(asked.get(), SCAN, "--scan-engine");
+            checkScan(asked.get());
+            if ("package-manager".equals(asked.get())) {
+                return new EngineChoice(asked.get(), "asked for");
+            }
         }
+        EngineChoice usable = usableScan(tools);
+        return asked.isPresent() ? taken(asked.get(), usable, "--scan-engine") : usable;
+    }
+
+    private static EngineChoice usableScan(Tools tools) {
         if (!tools.installed("trivy")) {
             return new EngineChoice("package-manager", "trivy is not on PATH");
         }
@@ -49,8 +57,16 @@ record EngineChoice(String name, String why) {
 
     static EngineChoice patch(Optional<String> asked, String buildkit, Tools tools) {
         if (asked.isPresent()) {
-            return asked(asked.get(), PATCH, "--patch-engine");
+            checkPatch(asked.get());
+            if ("buildah".equals(asked.get())) {
+                return new EngineChoice(asked.get(), "asked for");
+            }
         }
+        EngineChoice usable = usablePatch(buildkit, tools);
+        return asked.isPresent() ? taken(asked.get(), usable, "--patch-engine") : usable;
+    }
+
+    private static EngineChoice usablePatch(String buildkit, Tools tools) {
         if (!tools.installed("copa")) {
             return new EngineChoice("buildah", "copa is not on PATH");
         }
@@ -59,13 +75,31 @@ record EngineChoice(String name, String why) {
                 .orElseGet(() -> new EngineChoice("copa", "it is on PATH and BuildKit answers at " + buildkit));
     }
 
-    private static EngineChoice asked(String name, Set<String> known, String option) {
+    /** What was asked for, or the reason why it cannot be had. */
+    private static EngineChoice taken(String name, EngineChoice usable, String option) {
+        if (!usable.name().equals(name)) {
+            throw new CliException(option + " is " + name + ", but that cannot be used: " + usable.why()
+                    + ". Nothing was started; leave the option out to use " + usable.name() + ".");
+        }
+        return new EngineChoice(name, "asked for");
+    }
+
+    /** Refuses what is no scan engine. */
+    static void checkScan(String name) {
+        check(name, SCAN, "--scan-engine");
+    }
+
+    /** Refuses what is no patch engine. */
+    static void checkPatch(String name) {
+        check(name, PATCH, "--patch-engine");
+    }
+
+    private static void check(String name, Set<String> known, String option) {
         if (!known.contains(name)) {
             throw new CliException(
                     ExitCode.INVALID,
                     option + " is '" + name + "'; expected "
                             + String.join(" or ", known.stream().sorted().toList()) + ".");
         }
-        return new EngineChoice(name, "asked for");
     }
 }

@@ -31,6 +31,11 @@ final class ProcessTable {
                 .filter(process -> ProcessStart.of(process.pid()).equals(started));
     }
 
+    /** True where the part was started and nobody asked it to stop since. */
+    boolean remembers(Part part) {
+        return read().has(part.title());
+    }
+
     /** Remembers the part's process. */
     void put(Part part, long pid) {
         ObjectNode table = read();

@@ -9,8 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,9 @@ final class Stack {
 
     /** The services give back their jobs in this time; Quarkus' own limit is shorter. */
     private static final Duration GRACE = Duration.ofSeconds(25);
+
+    /** Health checks are down for a moment while a service starts; that is no news. */
+    private static final Duration TROUBLE_AFTER = Duration.ofSeconds(15);
 
     private static final int LINES_TOLD = 25;
 
@@ -45,6 +50,20 @@ final class Stack {
         return processes.find(part);
     }
 
+    /** True where the part was started, nobody asked it to stop, and it does not run. */
+    boolean wasKilled(Part part) {
+        return processes.remembers(part) && process(part).isEmpty();
+    }
+
+    /** True where all of the parts run and take requests. */
+    boolean isReady(Set<Part> parts) {
+        return settings()
+                .map(settings -> new Readiness(home, settings))
+                .filter(readiness ->
+                        running().containsAll(parts) && parts.stream().allMatch(readiness::isReady))
+                .isPresent();
+    }
+
     /** The parts that run. */
     Set<Part> running() {
         return EnumSet.allOf(Part.class).stream()
@@ -58,34 +77,62 @@ final class Stack {
     }
 
     /**
-     * Starts those of the parts that do not run, and waits until they are ready. Where one does not become ready, what was started now is
-     * ended again.
+     * Starts those of the parts that do not run, and waits until all of them are ready, also those that an interrupted start left behind.
+     * Where one does not become ready, what was started now is ended again.
      *
-     * @throws CliException where a port is taken (then nothing was started), or a part does not become ready (with the end of its log)
+     * @throws CliException where a port is taken or a part that others need is not wanted (then nothing was started), or a part does not
+     *     become ready (with the reason)
      */
     void start(Set<Part> wanted, StackSettings settings, Path project) {
         Set<Part> starting = EnumSet.copyOf(wanted);
         starting.removeAll(running());
-        if (starting.isEmpty()) {
-            return;
-        }
+        checkNeeds(wanted);
         endDatabaseLeftBehind(starting);
         checkPorts(starting, settings);
         Programs programs = new Programs(project, home);
         starting.forEach(programs::prepare);
         StackHome.write(home.settings(), settings.toJson());
+        StackHome.write(home.endpoints(), settings.endpoints());
         Set<Part> started = EnumSet.noneOf(Part.class);
         boolean ready = false;
         try {
-            startTogether(intersection(starting, Part.infrastructure()), settings, started);
-            startTogether(intersection(starting, Part.services()), settings, started);
-            StackHome.write(home.endpoints(), settings.endpoints());
+            Readiness readiness = new Readiness(home, settings);
+            for (Set<Part> group : List.of(Part.infrastructure(), Part.services())) {
+                startTogether(intersection(starting, group), settings, started);
+                awaitReady(intersection(wanted, group), readiness);
+            }
             ready = true;
         } finally {
             if (!ready) {
-                announce.accept("Stopping what was started");
-                stop(started);
+                endAgain(started);
             }
+        }
+    }
+
+    private void endAgain(Set<Part> started) {
+        if (!started.isEmpty()) {
+            announce.accept("Stopping what was started");
+            stop(started);
+        }
+        if (running().isEmpty()) {
+            StackHome.remove(home.endpoints());
+        }
+    }
+
+    /**
+     * No service gets ready without database and broker; it would try for minutes and fill its log with traces.
+     *
+     * @throws CliException saying what is missing and what to type
+     */
+    void checkNeeds(Set<Part> wanted) {
+        Set<Part> missing = Part.infrastructure();
+        missing.removeAll(running());
+        missing.removeAll(wanted);
+        Set<Part> services = intersection(wanted, Part.services());
+        if (!services.isEmpty() && (missing.contains(Part.POSTGRES) || missing.contains(Part.KAFKA))) {
+            throw new CliException("Nothing was started: " + names(services) + " cannot work without " + names(missing)
+                    + (missing.size() == 1 ? ", which does" : ", which do") + " not run. Type: cssc start "
+                    + names(missing).replace(",", "") + " " + names(services).replace(",", "") + "; or: cssc up");
         }
     }
 
@@ -135,12 +182,14 @@ final class Stack {
             processes.put(part, Processes.startDetached(Launch.of(part, home, settings), home.log(part)));
             started.add(part);
         }
-        awaitReady(parts, new Readiness(home, settings));
     }
 
     private void awaitReady(Set<Part> parts, Readiness readiness) {
         long begun = System.nanoTime();
         Set<Part> waiting = EnumSet.copyOf(parts);
+        // What is ready at the first look was so before.
+        waiting.removeIf(readiness::isReady);
+        Map<Part, String> told = new EnumMap<>(Part.class);
         while (!waiting.isEmpty()) {
             for (Part part : EnumSet.copyOf(waiting)) {
                 if (readiness.isReady(part)) {
@@ -148,12 +197,20 @@ final class Stack {
                     announce.accept("  %s is ready after %.1f s".formatted(part, (System.nanoTime() - begun) / 1e9));
                 } else if (process(part).isEmpty()) {
                     throw new CliException(part + " ended before it was ready." + endOfLog(part));
+                } else if (System.nanoTime() - begun > TROUBLE_AFTER.toNanos() && !told.containsKey(part)) {
+                    readiness.trouble(part).ifPresent(why -> {
+                        told.put(part, why);
+                        announce.accept("  %s is not ready yet: %s".formatted(part, why));
+                    });
                 }
             }
             if (!waiting.isEmpty() && System.nanoTime() - begun > READY_LIMIT.toNanos()) {
                 Part part = waiting.iterator().next();
-                throw new CliException(
-                        part + " is not ready after " + READY_LIMIT.toSeconds() + " s." + endOfLog(part));
+                throw new CliException(part + " is not ready after " + READY_LIMIT.toSeconds() + " s"
+                        + readiness
+                                .trouble(part)
+                                .map(why -> ": " + why + ". Its log is " + home.log(part) + ".")
+                                .orElseGet(() -> "." + endOfLog(part)));
             }
             pause();
         }

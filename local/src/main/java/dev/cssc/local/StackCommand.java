@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The commands that start, show and end the local stack. */
@@ -47,13 +46,29 @@ abstract class StackCommand implements Callable<Integer> {
         return new Stack(new StackHome(Home.directory()), this::say);
     }
 
-    /** Starts parts with what was settled before, or is settled now where nothing runs. */
-    static StackSettings settle(Stack stack, StackOptions options, Consumer<String> announce) {
+    /** What was settled before, or is settled now where nothing runs. */
+    StackSettings settle(Stack stack, StackOptions options) {
+        options.check();
         Optional<StackSettings> before = stack.settings();
         if (before.isPresent() && !stack.running().isEmpty()) {
+            List<String> differing = options.differingFrom(before.get());
+            if (!differing.isEmpty()) {
+                say(String.join(", ", differing) + (differing.size() == 1 ? " takes" : " take")
+                        + " effect after 'cssc down'; the stack goes on with what it was started with.");
+            }
             return before.get();
         }
-        return options.settle(announce);
+        return options.settle(this::say);
+    }
+
+    /** While open, Ctrl-C says what of the stack stays running. */
+    Interruption telling(Stack stack, String goOn) {
+        return Interruption.telling(System.err, () -> {
+            Set<Part> running = stack.running();
+            return running.isEmpty()
+                    ? "Nothing runs."
+                    : "Still running: " + names(running) + ". Type 'cssc " + goOn + "' to go on, 'cssc down' to stop.";
+        });
     }
 
     @Command(name = "up", description = "Start the local stack and wait until it is ready.")
@@ -71,15 +86,15 @@ abstract class StackCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             Stack stack = stack();
-            try (StackLock lock = StackLock.take(stack.home())) {
+            try (StackLock lock = StackLock.take(stack.home());
+                    Interruption interruption = telling(stack, "up")) {
                 Set<Part> wanted = EnumSet.allOf(Part.class);
                 without.forEach(name -> wanted.remove(StackOptions.part(name)));
-                if (stack.running().containsAll(wanted)) {
+                StackSettings settings = settle(stack, options);
+                if (stack.isReady(wanted)) {
                     say("The stack is up already.");
-                    printStatus(stack);
-                    return ExitCode.OK;
                 }
-                bringUp(stack, wanted, options);
+                bringUp(stack, wanted, settings);
                 printStatus(stack);
                 say("");
                 say("Addresses: " + stack.home().endpoints());
@@ -89,9 +104,8 @@ abstract class StackCommand implements Callable<Integer> {
         }
     }
 
-    /** Installs what is missing and starts the parts; what runs already stays as it is. */
-    void bringUp(Stack stack, Set<Part> wanted, StackOptions options) {
-        StackSettings settings = settle(stack, options, this::say);
+    /** Installs what is missing and starts the parts; what runs already stays as it is and is waited for. */
+    void bringUp(Stack stack, Set<Part> wanted, StackSettings settings) {
         new SystemPackages(this::say).ensure(SystemPackages.forStack(settings.engines()));
         stack.start(wanted, settings, Home.project());
     }
@@ -102,23 +116,25 @@ abstract class StackCommand implements Callable<Integer> {
         public Integer call() {
             Stack stack = stack();
             try (StackLock lock = StackLock.take(stack.home())) {
-                takeDown(stack);
+                say(
+                        takeDown(stack)
+                                ? "The stack is down. Its data stays in "
+                                        + stack.home().directory() + "."
+                                : "The stack was not up.");
                 return ExitCode.OK;
             }
         }
     }
 
-    void takeDown(Stack stack) {
+    /** Stops every part; true where one ran. */
+    boolean takeDown(Stack stack) {
         Set<Part> stopped = stack.stop(EnumSet.allOf(Part.class));
         try {
             Files.deleteIfExists(stack.home().endpoints());
         } catch (IOException e) {
             throw new CliException(stack.home().endpoints() + " cannot be removed: " + e.getMessage());
         }
-        say(
-                stopped.isEmpty()
-                        ? "The stack was not up."
-                        : "The stack is down. Its data stays in " + stack.home().directory() + ".");
+        return !stopped.isEmpty();
     }
 
     @Command(
@@ -138,18 +154,28 @@ abstract class StackCommand implements Callable<Integer> {
                         Map.of(), new StackSettings.Engines("-", "-", Optional.empty(), Optional.empty())));
         Readiness readiness = new Readiness(stack.home(), settings);
         Table table = new Table("PART", "STATE", "PID", "ADDRESS");
+        List<String> hints = new ArrayList<>();
         boolean all = true;
         for (Part part : Part.values()) {
             Optional<ProcessHandle> process = stack.process(part);
             boolean ready = process.isPresent() && readiness.isReady(part);
             all &= ready;
+            String state =
+                    ready ? "ready" : process.isPresent() ? "starting" : stack.wasKilled(part) ? "killed" : "stopped";
+            if ("killed".equals(state)) {
+                hints.add(part + " ended though nobody stopped it; its log is "
+                        + stack.home().log(part) + ". Start it again with: cssc start " + part);
+            } else if ("starting".equals(state)) {
+                readiness.trouble(part).ifPresent(why -> hints.add(part + " is not ready: " + why));
+            }
             table.row(
                     part.title(),
-                    ready ? "ready" : process.isPresent() ? "starting" : "stopped",
+                    state,
                     process.map(running -> String.valueOf(running.pid())).orElse("-"),
                     part.isService() ? settings.url(part) : settings.address(part));
         }
         table.lines().forEach(this::say);
+        hints.forEach(this::say);
         return all;
     }
 
@@ -163,7 +189,8 @@ abstract class StackCommand implements Callable<Integer> {
             Stack stack = stack();
             try (StackLock lock = StackLock.take(stack.home())) {
                 Set<Part> wanted = parts(parts);
-                bringUp(stack, wanted, new StackOptions());
+                stack.checkNeeds(wanted);
+                bringUp(stack, wanted, settle(stack, new StackOptions()));
                 say(names(wanted) + (wanted.size() == 1 ? " is ready." : " are ready."));
                 return ExitCode.OK;
             }
@@ -205,6 +232,8 @@ abstract class StackCommand implements Callable<Integer> {
             Stack stack = stack();
             try (StackLock lock = StackLock.take(stack.home())) {
                 takeDown(stack);
+                // Services that were killed leave the mounts of their tools, which cannot be removed.
+                Mounts.detach(stack.home().directory().resolve("work"));
                 for (String kept : List.of("data", "work", "run", "logs", "app")) {
                     StackHome.remove(stack.home().directory().resolve(kept));
                 }

@@ -2,6 +2,7 @@ package dev.cssc.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cssc.cli.CliException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,8 +107,8 @@ public record StackHome(Path directory) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(tree + " cannot be removed", e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new CliException(tree + " cannot be removed: " + e + Mounts.hint(tree));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.cssc.cli.CliException;
 import dev.cssc.cli.ExitCode;
 import picocli.CommandLine.Option;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,12 +36,41 @@ final class StackOptions {
             description = "copa or buildah; default: copa where it is usable.")
     private Optional<String> patchEngine = Optional.empty();
 
-    /** Settles ports and engines, and says which engines and why. */
-    StackSettings settle(Consumer<String> announce) {
-        Map<String, String> environment = System.getenv();
+    /** Refuses what is wrong in itself, whether or not it takes effect now. */
+    void check() {
+        askedPorts();
+        scanEngine.ifPresent(EngineChoice::checkScan);
+        patchEngine.ifPresent(EngineChoice::checkPatch);
+    }
+
+    /** The options that ask for something else than what the stack was started with. */
+    List<String> differingFrom(StackSettings running) {
+        List<String> differing = new ArrayList<>();
+        askedPorts().forEach((part, port) -> {
+            if (running.port(part) != port) {
+                differing.add("--port " + part + "=" + port + " (now " + running.port(part) + ")");
+            }
+        });
+        scanEngine
+                .filter(engine -> !engine.equals(running.engines().scan()))
+                .ifPresent(engine -> differing.add(
+                        "--scan-engine " + engine + " (now " + running.engines().scan() + ")"));
+        patchEngine
+                .filter(engine -> !engine.equals(running.engines().patch()))
+                .ifPresent(engine -> differing.add("--patch-engine " + engine + " (now "
+                        + running.engines().patch() + ")"));
+        return differing;
+    }
+
+    private Map<Part, Integer> askedPorts() {
         Map<Part, Integer> asked = new EnumMap<>(Part.class);
         ports.forEach((name, port) -> asked.put(part(name), StackSettings.parsePort("--port " + name, port)));
-        Map<Part, Integer> settled = StackSettings.ports(asked, environment);
+        return asked;
+    }
+
+    /** Settles ports and engines, and says which engines and why. */
+    StackSettings settle(Consumer<String> announce) {
+        Map<Part, Integer> settled = StackSettings.ports(askedPorts(), System.getenv());
 
         MachineTools tools = new MachineTools(announce);
         String buildkit = set("CSSC_BUILDKIT_ADDR")

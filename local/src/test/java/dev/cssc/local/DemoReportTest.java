@@ -22,7 +22,8 @@ class DemoReportTest {
                     StackSettings.ports(Map.of(), Map.of()),
                     new StackSettings.Engines("package-manager", "buildah", Optional.empty(), Optional.empty())),
             NAME,
-            "run-1");
+            "run-1",
+            true);
 
     private static final RunProgress.Seen FINISHED = new RunProgress.Seen(
             json("{'state': 'FINISHED'}"),

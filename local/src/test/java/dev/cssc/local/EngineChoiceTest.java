@@ -73,11 +73,24 @@ class EngineChoiceTest {
     }
 
     @Test
-    void anEngineThatIsAskedForIsTakenWhateverThereIs() {
-        assertThat(EngineChoice.scan(Optional.of("package-manager"), FULL).name())
-                .isEqualTo("package-manager");
-        assertThat(EngineChoice.patch(Optional.of("copa"), ADDRESS, BARE).name())
-                .isEqualTo("copa");
+    void anEngineThatIsAskedForIsTakenWhereItIsUsable() {
+        assertThat(EngineChoice.scan(Optional.of("package-manager"), FULL))
+                .isEqualTo(new EngineChoice("package-manager", "asked for"));
+        assertThat(EngineChoice.scan(Optional.of("trivy"), FULL)).isEqualTo(new EngineChoice("trivy", "asked for"));
+        assertThat(EngineChoice.patch(Optional.of("copa"), ADDRESS, FULL))
+                .isEqualTo(new EngineChoice("copa", "asked for"));
+    }
+
+    @Test
+    void anEngineThatIsAskedForAndNotUsableIsRefusedWithTheReason() {
+        Machine noDatabase =
+                new Machine(Set.of("trivy"), new TrivyDatabase.Missing("it has no database"), Optional.empty());
+
+        assertThatThrownBy(() -> EngineChoice.patch(Optional.of("copa"), ADDRESS, BARE))
+                .hasMessageContaining("copa is not on PATH")
+                .hasMessageContaining("Nothing was started");
+        assertThatThrownBy(() -> EngineChoice.scan(Optional.of("trivy"), noDatabase))
+                .hasMessageContaining("it has no database");
     }
 
     @Test
