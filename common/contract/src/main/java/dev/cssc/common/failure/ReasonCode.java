@@ -23,7 +23,7 @@ public enum ReasonCode {
     NO_IMPROVEMENT(
             Actor.NOBODY,
             false,
-            "The patch fixed nothing that was findable, so nothing was published. It is tried again when the source, the database or the engine changes."),
+            "A patch would fix nothing, or only repeat one that is published already, so nothing was published. It is tried again when the source, the database or the engine changes."),
     VERIFICATION_REFUSED(
             Actor.IMAGE_OWNER,
             false,
