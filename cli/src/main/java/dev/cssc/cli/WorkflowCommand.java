@@ -3,6 +3,7 @@ package dev.cssc.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.policy.PolicyProblems;
 import dev.cssc.common.policy.PolicyReader;
 import dev.cssc.common.policy.PolicyReading;
@@ -82,7 +83,7 @@ final class WorkflowCommand {
                     case PolicyReading.Refused(PolicyProblems problems) ->
                         throw new CliException(
                                 ExitCode.INVALID,
-                                "The policy " + policy + " is not accepted:\n"
+                                "The policy " + policy + " is not accepted (" + ReasonCode.POLICY_INVALID + "):\n"
                                         + problems.all().stream()
                                                 .map(problem -> "  " + problem)
                                                 .collect(Collectors.joining("\n")));

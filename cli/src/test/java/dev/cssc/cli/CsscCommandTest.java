@@ -141,7 +141,8 @@ class CsscCommandTest {
                 policy("{\n  \"a\": }").toString());
 
         assertThat(code).isEqualTo(ExitCode.INVALID);
-        assertThat(err.toString()).contains("policy.json is not accepted", "line 2, column", "is not JSON");
+        assertThat(err.toString())
+                .contains("policy.json is not accepted", "POLICY_INVALID", "line 2, column", "is not JSON");
         assertThat(requests).isEmpty();
     }
 
