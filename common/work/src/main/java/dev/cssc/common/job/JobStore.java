@@ -102,10 +102,10 @@ public class JobStore {
                 .setParameter("owner", owner)
                 .setParameter("lease", seconds(config.lease()))
                 .getResultList()
-                .map(rows -> rows.stream().findFirst().map(row -> claimed(row, owner)));
+                .map(rows -> rows.stream().findFirst().map(this::claimed));
     }
 
-    private Claimed claimed(Object[] row, String owner) {
+    private Claimed claimed(Object[] row) {
         UUID id = UUID.fromString((String) row[0]);
         int attempt = ((Number) row[5]).intValue();
         Job job = new Job(
@@ -117,10 +117,7 @@ public class JobStore {
                 attempt,
                 attempt >= config.attempts());
         return new Claimed(
-                new Lease(id, ((Number) row[6]).longValue(), owner),
-                job,
-                (Boolean) row[7],
-                attempt > config.attempts());
+                new Lease(id, ((Number) row[6]).longValue()), job, (Boolean) row[7], attempt > config.attempts());
     }
 
     /** Prolongs the lease, and tells whether the job is wanted at all still. */

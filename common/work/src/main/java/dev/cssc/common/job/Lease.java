@@ -12,9 +12,8 @@ import java.util.UUID;
  *
  * @param job which job
  * @param fence the number that a later claim makes invalid
- * @param owner who holds it, for people: service, host and process
  */
-public record Lease(UUID job, long fence, String owner) {
+public record Lease(UUID job, long fence) {
 
     /** What a write under a lease met. */
     public enum Hold {
