@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -78,7 +79,7 @@ final class WorkflowCommand {
         private JsonNode readPolicy() {
             try {
                 byte[] text = "-".equals(policy) ? System.in.readAllBytes() : Files.readAllBytes(Path.of(policy));
-                return switch (new PolicyReader().read(text)) {
+                return switch (new PolicyReader().read(text, Optional.of(registry))) {
                     case PolicyReading.Accepted accepted -> JSON.readTree(text);
                     case PolicyReading.Refused(PolicyProblems problems) ->
                         throw new CliException(

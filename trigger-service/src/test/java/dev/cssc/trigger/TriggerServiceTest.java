@@ -91,14 +91,16 @@ class TriggerServiceTest {
                                 DueReason.MANUAL,
                                 image("12", source),
                                 image("12-2", newest),
-                                TagConvention.INCREMENTAL),
+                                TagConvention.INCREMENTAL,
+                                Optional.empty()),
                         new ImageDue(
                                 run,
                                 name,
                                 DueReason.MANUAL,
                                 image("11", other),
                                 image("11", other),
-                                TagConvention.INCREMENTAL));
+                                TagConvention.INCREMENTAL,
+                                Optional.empty()));
         JsonPath shown = show("/runs/" + run);
         assertThat(shown.getString("state")).isEqualTo("RUNNING");
         assertThat(shown.getInt("images")).isEqualTo(2);

@@ -69,7 +69,8 @@ public class ForeignImages {
                 due.reason().orElse(DueReason.MANUAL),
                 source,
                 CandidateSelection.choose(source, tags, convention, view).image(),
-                convention);
+                convention,
+                Optional.empty());
     }
 
     /** A patch is never patched (invariant 6): its source is what is due. Named like one is not enough; its lineage has to say so. */

@@ -16,6 +16,7 @@ import dev.cssc.scan.engine.ScanOutcome;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
 
 import static dev.cssc.scan.TestScans.endOfLife;
 import static dev.cssc.scan.TestScans.scanned;
@@ -32,7 +33,8 @@ class FindingsTest {
             DueReason.SCHEDULED,
             new PinnedImage(REPOSITORY, new Tag("1"), Digest.of("source")),
             new PinnedImage(REPOSITORY, new Tag("1-1"), Digest.of("candidate")),
-            TagConvention.INCREMENTAL);
+            TagConvention.INCREMENTAL,
+            Optional.empty());
 
     @Test
     void packagesAreThoseOfTheSourceWhateverTheCandidateHasFixed() {

@@ -393,7 +393,7 @@ class ScanServiceTest {
     }
 
     private ImageDue due(PinnedImage source, PinnedImage candidate) {
-        return new ImageDue(run, "w", DueReason.MANUAL, source, candidate, TagConvention.INCREMENTAL);
+        return new ImageDue(run, "w", DueReason.MANUAL, source, candidate, TagConvention.INCREMENTAL, Optional.empty());
     }
 
     private PatchStaged staged(PinnedImage source, PinnedImage staged) {

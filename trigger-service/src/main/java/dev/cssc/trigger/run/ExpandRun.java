@@ -7,6 +7,7 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.outbox.Outbox;
+import dev.cssc.common.planning.RegistryRepositoryView;
 import dev.cssc.common.policy.Policy;
 import dev.cssc.common.policy.PolicyProblems;
 import dev.cssc.common.policy.PolicyReader;
@@ -17,7 +18,6 @@ import dev.cssc.common.selection.TagSelection;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.trigger.TriggerConfig;
-import dev.cssc.trigger.selection.RegistryRepositoryView;
 import dev.cssc.trigger.status.ReadModel;
 import dev.cssc.trigger.status.Run;
 import dev.cssc.trigger.status.RunState;
@@ -26,6 +26,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Finds out the images of a run: lists tags, reads digests and lineage, and makes all of it true at once, the rows of the read model and
@@ -69,17 +70,14 @@ class ExpandRun implements JobHandler {
     @Override
     public Effect run(Job job) {
         Run run = transactions.await(tx -> known.required(tx, job.run()));
-        Policy policy = policy(transactions.await(tx -> runs.policy(tx, job.run())));
+        Policy policy = policy(transactions.await(tx -> runs.policy(tx, job.run())), run.registry());
         Plan plan = TagSelection.plan(
-                policy,
-                run.registry(),
-                repository -> new RegistryRepositoryView(repository, registry),
-                config.pinning());
+                policy, repository -> new RegistryRepositoryView(repository, registry), config.pinning());
         return plan.in().isEmpty() ? nothingDue(run, plan) : due(run, policy, plan);
     }
 
-    private Policy policy(String document) {
-        return switch (policies.read(document.getBytes(StandardCharsets.UTF_8))) {
+    private Policy policy(String document, String registry) {
+        return switch (policies.read(document.getBytes(StandardCharsets.UTF_8), Optional.of(registry))) {
             case PolicyReading.Accepted(Policy policy) -> policy;
             // Was accepted when it was submitted; the rules became stricter since.
             case PolicyReading.Refused(PolicyProblems problems) ->
@@ -90,7 +88,13 @@ class ExpandRun implements JobHandler {
     private Effect due(Run run, Policy policy, Plan plan) {
         ImageEvent[] events = plan.in().stream()
                 .map(in -> new ImageDue(
-                        run.id(), run.workflow(), run.reason(), in.source(), in.candidate(), policy.tagConvention()))
+                        run.id(),
+                        run.workflow(),
+                        run.reason(),
+                        in.source(),
+                        in.candidate(),
+                        in.convention(),
+                        Optional.of(in.criteria())))
                 .toArray(ImageEvent[]::new);
         Instant now = Instant.now();
         return tx ->

@@ -143,7 +143,7 @@ class WorkflowReader {
         }
 
         private void checkPolicy(JsonNode policy) {
-            switch (policies.read(policy)) {
+            switch (policies.read(policy, Optional.empty())) {
                 case PolicyReading.Accepted accepted -> {}
                 case PolicyReading.Refused(PolicyProblems refused) ->
                     refused.all()

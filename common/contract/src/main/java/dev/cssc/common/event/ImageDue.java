@@ -3,6 +3,8 @@ package dev.cssc.common.event;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.TagConvention;
 
+import java.util.Optional;
+
 /**
  * An image is to be judged now.
  *
@@ -12,6 +14,7 @@ import dev.cssc.common.image.TagConvention;
  * @param source the image that the policy names
  * @param candidate the image to judge: the newest patch of this very source digest, else the source
  * @param tagConvention how a patch is to be named
+ * @param criteria by what it is judged; {@link Criteria#NONE} where absent
  */
 public record ImageDue(
         String run,
@@ -19,7 +22,8 @@ public record ImageDue(
         DueReason reason,
         PinnedImage source,
         PinnedImage candidate,
-        TagConvention tagConvention)
+        TagConvention tagConvention,
+        Optional<Criteria> criteria)
         implements ImageEvent {
 
     /** Stands for the workflow where a producer other than the trigger service made the image due. */

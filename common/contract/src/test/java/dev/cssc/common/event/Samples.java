@@ -9,6 +9,7 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,21 @@ final class Samples {
 
     static List<ImageEvent> all() {
         return List.of(
-                new ImageDue("run-1", "nightly", DueReason.SCHEDULED, SOURCE, PATCH, TagConvention.INCREMENTAL),
+                new ImageDue(
+                        "run-1",
+                        "nightly",
+                        DueReason.SCHEDULED,
+                        SOURCE,
+                        PATCH,
+                        TagConvention.INCREMENTAL,
+                        Optional.of(new Criteria(
+                                Optional.of(Severity.HIGH),
+                                List.of(new IgnoredVulnerability(
+                                        "CVE-2026-0002",
+                                        Optional.of("libc6"),
+                                        "not reachable",
+                                        Optional.of(LocalDate.of(2026, 12, 31)))),
+                                List.of(PLATFORM)))),
                 new VulnsFound(
                         "run-1",
                         "nightly",

@@ -18,11 +18,12 @@ public record Policy(TagConvention tagConvention, List<Entry> repositories) {
     /**
      * The selection in one repository. Names are kept as written: one that no registry could hold is not found, as in ACR.
      *
+     * @param registry host and optional port
      * @param repository path within the registry
      * @param tags literal tags, or {@link #EVERY_TAG} alone
      * @param enabled false where the entry is switched off
      */
-    public record Entry(String repository, List<String> tags, boolean enabled) {
+    public record Entry(String registry, String repository, List<String> tags, boolean enabled) {
         /** Stands alone for all tags that are no patches. */
         public static final String EVERY_TAG = "*";
 

@@ -25,24 +25,28 @@ public final class PolicyReader {
 
     private final PolicySchema schema = new PolicySchema();
 
-    /** Reads a document from its bytes; problems say line and column. */
-    public PolicyReading read(byte[] document) {
+    /**
+     * Reads a document from its bytes; problems say line and column.
+     *
+     * @param registry host and optional port of the repositories for which the document names none
+     */
+    public PolicyReading read(byte[] document, Optional<String> registry) {
         return switch (JsonText.read(document, LARGEST)) {
             case JsonText.Reading.NotJson(PolicyProblems problems) -> new PolicyReading.Refused(problems);
-            case JsonText.Reading.Json(JsonText text) -> read(text.root(), text.positions());
+            case JsonText.Reading.Json(JsonText text) -> read(text.root(), text.positions(), registry);
         };
     }
 
     /** Reads a document that is part of another one and was parsed with it. */
-    public PolicyReading read(JsonNode document) {
-        return read(document, Map.of());
+    public PolicyReading read(JsonNode document, Optional<String> registry) {
+        return read(document, Map.of(), registry);
     }
 
-    private PolicyReading read(JsonNode document, Map<String, Position> positions) {
+    private PolicyReading read(JsonNode document, Map<String, Position> positions, Optional<String> registry) {
         List<PolicyProblem> problems = new ArrayList<>(schema.problems(document));
         problems.addAll(tagProblems(document));
         if (problems.isEmpty()) {
-            return new PolicyReading.Accepted(policy(document));
+            return new PolicyReading.Accepted(policy(document, registry.orElse("")));
         }
         return new PolicyReading.Refused(new PolicyProblems(placed(problems, positions)));
     }
@@ -73,12 +77,13 @@ public final class PolicyReader {
         return problems;
     }
 
-    private static Policy policy(JsonNode document) {
+    private static Policy policy(JsonNode document, String registry) {
         List<Policy.Entry> entries = new ArrayList<>();
         for (JsonNode entry : document.path("repositories")) {
             List<String> tags = new ArrayList<>();
             entry.path("tags").forEach(tag -> tags.add(tag.textValue()));
             entries.add(new Policy.Entry(
+                    registry,
                     entry.path("repository").textValue(),
                     tags,
                     entry.path("enabled").asBoolean(true)));

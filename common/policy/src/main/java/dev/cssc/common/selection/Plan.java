@@ -1,13 +1,17 @@
 package dev.cssc.common.selection;
 
+import dev.cssc.common.event.Criteria;
+import dev.cssc.common.failure.Failure;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
+import dev.cssc.common.image.TagConvention;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What a policy selects now, and why.
+ * What a policy selects now, and why. Every tag of a repository that the policy names is in exactly one entry.
  *
  * @param entries by repository in the policy's order, then by tag; each image once
  */
@@ -16,7 +20,7 @@ public record Plan(List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
-    /** What became of one tag, or of one name in the policy. */
+    /** What became of one tag, of one name in the policy, or of a repository that could not be read. */
     public sealed interface Entry {
         /** A sentence for the policy's author. */
         String why();
@@ -27,19 +31,44 @@ public record Plan(List<Entry> entries) {
      *
      * @param source what the policy names
      * @param candidate what is to be judged: its newest patch, else itself
+     * @param convention how a patch of it is named
+     * @param nextTag what a patch would be published under; empty where no such tag is left (999 are used, or the name would be too long)
+     * @param criteria by what it is judged
      */
-    public record In(PinnedImage source, PinnedImage candidate, String why) implements Entry {}
+    public record In(
+            PinnedImage source,
+            PinnedImage candidate,
+            TagConvention convention,
+            Optional<Tag> nextTag,
+            Criteria criteria,
+            String why)
+            implements Entry {}
 
-    /** The tag exists and is left alone although the policy asks for every tag. */
+    /** The tag exists and is left alone. */
     public record Out(Repository repository, Tag tag, String why) implements Entry {}
 
     /**
      * The policy names what is not there.
      *
+     * @param registry host and optional port
      * @param repository path, as written in the policy
      * @param tag as written in the policy; {@code *} where the whole repository was asked for
      */
-    public record NotFound(String repository, String tag, String why) implements Entry {}
+    public record NotFound(String registry, String repository, String tag, String why) implements Entry {}
+
+    /**
+     * A repository, or one tag of it, that could not be read: nothing is known of it, and the other entries stand.
+     *
+     * @param registry host and optional port
+     * @param repository path, as written in the policy
+     * @param tag the tag that could not be read; empty where it was the repository's listing
+     */
+    public record Failed(String registry, String repository, Optional<String> tag, Failure failure) implements Entry {
+        @Override
+        public String why() {
+            return failure.detail();
+        }
+    }
 
     /** The images that are due. */
     public List<In> in() {
@@ -54,6 +83,11 @@ public record Plan(List<Entry> entries) {
     /** The names that are not there. */
     public List<NotFound> notFound() {
         return only(NotFound.class);
+    }
+
+    /** What could not be read. */
+    public List<Failed> failed() {
+        return only(Failed.class);
     }
 
     private <E extends Entry> List<E> only(Class<E> kind) {

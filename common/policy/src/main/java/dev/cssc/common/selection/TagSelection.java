@@ -1,5 +1,6 @@
 package dev.cssc.common.selection;
 
+import dev.cssc.common.event.Criteria;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Repository;
@@ -35,14 +36,13 @@ public final class TagSelection {
      * Selects.
      *
      * @param policy what to select
-     * @param registry host and optional port of the registry that the policy's repositories are in
      * @param views gives the view of a repository; asked once for each
      * @param concurrency how many images are pinned at once, at least 1
      * @throws dev.cssc.common.failure.FailureException where the registry cannot be asked
      */
-    public static Plan plan(
-            Policy policy, String registry, Function<Repository, RepositoryView> views, int concurrency) {
-        var selection = new TagSelection(policy, registry);
+    public static Plan plan(Policy policy, Function<Repository, RepositoryView> views, int concurrency) {
+        var selection =
+                new TagSelection(policy, policy.repositories().getFirst().registry());
         List<Pending> pending = new ArrayList<>();
         selection.askedFor().forEach((path, names) -> pending.addAll(selection.inRepository(path, names, views)));
         return new Plan(Concurrently.map(pending, Pending::settle, concurrency));
@@ -93,12 +93,12 @@ public final class TagSelection {
         }
     }
 
-    private static List<Pending> allMissing(String repository, Set<String> tags, String why) {
-        return tags.stream().map(tag -> missing(repository, tag, why)).toList();
+    private List<Pending> allMissing(String repository, Set<String> tags, String why) {
+        return tags.stream().map(tag -> missing(registry, repository, tag, why)).toList();
     }
 
-    private static Pending missing(String repository, String tag, String why) {
-        return () -> new Plan.NotFound(repository, tag, why);
+    private static Pending missing(String registry, String repository, String tag, String why) {
+        return () -> new Plan.NotFound(registry, repository, tag, why);
     }
 
     /** {@code *} means every tag that is no patch; ACR tells them apart by their names, and so do we. */
@@ -114,11 +114,11 @@ public final class TagSelection {
     private Pending named(Listing listing, String name) {
         String path = listing.repository().path();
         if (!Tag.isValid(name)) {
-            return missing(path, name, "no tag can have that name; tags are compared literally");
+            return missing(registry, path, name, "no tag can have that name; tags are compared literally");
         }
         return listing.holds(name)
                 ? () -> pin(listing, new Tag(name), "the tag is named")
-                : missing(path, name, "the repository has no such tag");
+                : missing(registry, path, name, "the repository has no such tag");
     }
 
     /** Reads the tag, once: from here on the digest says what is meant. */
@@ -126,11 +126,20 @@ public final class TagSelection {
         Optional<Digest> digest = listing.view().head(tag);
         if (digest.isEmpty()) {
             return new Plan.NotFound(
-                    listing.repository().path(), tag.value(), "the tag went away while the images were selected");
+                    listing.repository().registry(),
+                    listing.repository().path(),
+                    tag.value(),
+                    "the tag went away while the images were selected");
         }
         PinnedImage source = new PinnedImage(listing.repository(), tag, digest.get());
         CandidateSelection.Candidate candidate = CandidateSelection.choose(
                 source, listing.namedAsPatchesOf(tag), policy.tagConvention(), listing.view());
-        return new Plan.In(source, candidate.image(), why + "; " + candidate.why());
+        return new Plan.In(
+                source,
+                candidate.image(),
+                policy.tagConvention(),
+                Optional.empty(),
+                Criteria.NONE,
+                why + "; " + candidate.why());
     }
 }

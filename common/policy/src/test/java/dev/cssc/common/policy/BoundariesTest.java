@@ -23,6 +23,7 @@ class BoundariesTest {
                     "dev.cssc.common.failure",
                     "dev.cssc.common.image",
                     "dev.cssc.common.lineage",
+                    "dev.cssc.common.event",
                     "dev.cssc.common.policy",
                     "dev.cssc.common.selection",
                     "dev.cssc.common.schedule"))

@@ -23,7 +23,9 @@ class DocumentationTest {
         assertThat(examples)
                 .isNotEmpty()
                 .allSatisfy(example -> assertThat(new PolicyReader()
-                                .read(example.group(1).getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                                .read(
+                                        example.group(1).getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                        java.util.Optional.of("registry.example")))
                         .isInstanceOf(PolicyReading.Accepted.class));
     }
 }

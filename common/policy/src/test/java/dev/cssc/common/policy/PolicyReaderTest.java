@@ -10,12 +10,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PolicyReaderTest {
+    private static final String REGISTRY = "registry.example";
+
     private final PolicyReader reader = new PolicyReader();
 
     @Test
@@ -36,9 +39,9 @@ class PolicyReaderTest {
                 .isEqualTo(new Policy(
                         TagConvention.FLOATING,
                         List.of(
-                                new Policy.Entry("alpine", List.of("tag1", "tag2"), true),
-                                new Policy.Entry("python", List.of("*"), false),
-                                new Policy.Entry("ubuntu", List.of("v*"), true))));
+                                new Policy.Entry(REGISTRY, "alpine", List.of("tag1", "tag2"), true),
+                                new Policy.Entry(REGISTRY, "python", List.of("*"), false),
+                                new Policy.Entry(REGISTRY, "ubuntu", List.of("v*"), true))));
     }
 
     @Test
@@ -145,7 +148,7 @@ class PolicyReaderTest {
         var document = "{\"version\":\"v1\",\"repositories\":[{\"repository\":\"r\",\"tags\":[\"a\"]}]}";
         var largest = document + " ".repeat(PolicyReader.LARGEST - document.length());
 
-        assertThat(reader.read(bytes(largest))).isInstanceOf(PolicyReading.Accepted.class);
+        assertThat(reader.read(bytes(largest), Optional.of(REGISTRY))).isInstanceOf(PolicyReading.Accepted.class);
         assertThat(problems(bytes(largest + " ")).getFirst().message())
                 .isEqualTo("is 10485761 bytes long; at most 10485760 are read");
     }
@@ -195,7 +198,7 @@ class PolicyReaderTest {
     void aDocumentWithinAnotherIsReadByTheSameRules() throws Exception {
         var body = new ObjectMapper().readTree("{\"policy\":{\"version\":\"v2\"}}");
 
-        var reading = (PolicyReading.Refused) reader.read(body.path("policy"));
+        var reading = (PolicyReading.Refused) reader.read(body.path("policy"), Optional.of(REGISTRY));
 
         assertThat(reading.problems().all())
                 .extracting(PolicyProblem::path)
@@ -214,14 +217,14 @@ class PolicyReaderTest {
     }
 
     private Policy accepted(String document) {
-        return switch (reader.read(json(document))) {
+        return switch (reader.read(json(document), Optional.of(REGISTRY))) {
             case PolicyReading.Accepted(Policy policy) -> policy;
             case PolicyReading.Refused(PolicyProblems problems) -> throw new AssertionError(problems.toString());
         };
     }
 
     private List<PolicyProblem> problems(byte[] document) {
-        return switch (reader.read(document)) {
+        return switch (reader.read(document, Optional.of(REGISTRY))) {
             case PolicyReading.Accepted(Policy policy) -> throw new AssertionError("accepted: " + policy);
             case PolicyReading.Refused(PolicyProblems problems) -> problems.all();
         };

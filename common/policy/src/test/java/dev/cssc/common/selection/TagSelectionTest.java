@@ -91,12 +91,14 @@ class TagSelectionTest {
 
         assertThat(plan.entries())
                 .containsExactly(
-                        new Plan.NotFound("r", "v*", "no tag can have that name; tags are compared literally"),
-                        new Plan.NotFound("r", "z", "the repository has no such tag"),
-                        new Plan.NotFound("absent", "*", "the registry has no such repository"),
-                        new Plan.NotFound("absent2", "a", "the registry has no such repository"),
-                        new Plan.NotFound("absent2", "b", "the registry has no such repository"),
-                        new Plan.NotFound("Not/A/Repository", "a", "no registry can hold a repository of that name"));
+                        new Plan.NotFound(
+                                REGISTRY, "r", "v*", "no tag can have that name; tags are compared literally"),
+                        new Plan.NotFound(REGISTRY, "r", "z", "the repository has no such tag"),
+                        new Plan.NotFound(REGISTRY, "absent", "*", "the registry has no such repository"),
+                        new Plan.NotFound(REGISTRY, "absent2", "a", "the registry has no such repository"),
+                        new Plan.NotFound(REGISTRY, "absent2", "b", "the registry has no such repository"),
+                        new Plan.NotFound(
+                                REGISTRY, "Not/A/Repository", "a", "no registry can hold a repository of that name"));
     }
 
     @Test
@@ -133,7 +135,7 @@ class TagSelectionTest {
 
     @Test
     void anEntryThatIsSwitchedOffIsNowhereToBeSeen() {
-        var off = new Policy.Entry("r", List.of("*", "nope"), false);
+        var off = new Policy.Entry(REGISTRY, "r", List.of("*", "nope"), false);
 
         assertThat(plan(policy(TagConvention.INCREMENTAL, off), Map.of()).entries())
                 .isEmpty();
@@ -150,10 +152,11 @@ class TagSelectionTest {
     void aTagThatGoesAwayMeanwhileIsNotFound() {
         var policy = policy(TagConvention.INCREMENTAL, entry("r", "gone"));
 
-        var plan = TagSelection.plan(policy, REGISTRY, r -> view(List.of(new Tag("gone")), t -> Optional.empty()), 1);
+        var plan = TagSelection.plan(policy, r -> view(List.of(new Tag("gone")), t -> Optional.empty()), 1);
 
         assertThat(plan.notFound())
-                .containsExactly(new Plan.NotFound("r", "gone", "the tag went away while the images were selected"));
+                .containsExactly(
+                        new Plan.NotFound(REGISTRY, "r", "gone", "the tag went away while the images were selected"));
     }
 
     @Test
@@ -163,7 +166,7 @@ class TagSelectionTest {
             throw Failure.of(ReasonCode.REGISTRY_UNREACHABLE, "listing tags").toException();
         };
 
-        assertThatThrownBy(() -> TagSelection.plan(policy, REGISTRY, unreachable, 4))
+        assertThatThrownBy(() -> TagSelection.plan(policy, unreachable, 4))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         e -> assertThat(e.failure().reason()).isEqualTo(ReasonCode.REGISTRY_UNREACHABLE));
@@ -176,7 +179,7 @@ class TagSelectionTest {
             throw Failure.of(ReasonCode.REGISTRY_UNAUTHORIZED, "reading " + tag).toException();
         });
 
-        assertThatThrownBy(() -> TagSelection.plan(policy, REGISTRY, r -> view, 2))
+        assertThatThrownBy(() -> TagSelection.plan(policy, r -> view, 2))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         e -> assertThat(e.failure().reason()).isEqualTo(ReasonCode.REGISTRY_UNAUTHORIZED));
@@ -209,7 +212,6 @@ class TagSelectionTest {
     private static Plan plan(Policy policy, Map<String, FakeRepository> repositories) {
         return TagSelection.plan(
                 policy,
-                REGISTRY,
                 repository -> repositories.containsKey(repository.path())
                         ? repositories.get(repository.path())
                         : view(null, tag -> Optional.empty()),
@@ -230,7 +232,7 @@ class TagSelectionTest {
     }
 
     private static Policy.Entry entry(String repository, String... tags) {
-        return new Policy.Entry(repository, List.of(tags), true);
+        return new Policy.Entry(REGISTRY, repository, List.of(tags), true);
     }
 
     private static RepositoryView view(List<Tag> tags, Function<Tag, Optional<Digest>> head) {

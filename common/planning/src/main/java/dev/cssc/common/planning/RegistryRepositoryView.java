@@ -1,4 +1,4 @@
-package dev.cssc.trigger.selection;
+package dev.cssc.common.planning;
 
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
