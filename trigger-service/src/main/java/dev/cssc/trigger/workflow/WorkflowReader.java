@@ -69,7 +69,7 @@ class WorkflowReader {
     private static Problem.Place place(PolicyProblem problem) {
         return new Problem.Place(
                 problem.path(),
-                problem.message(),
+                problem.sentence(),
                 problem.position().map(Position::line),
                 problem.position().map(Position::column));
     }
@@ -143,14 +143,16 @@ class WorkflowReader {
         }
 
         private void checkPolicy(JsonNode policy) {
-            switch (policies.read(policy, Optional.empty())) {
+            // A change may leave the registry as it is; which one that is, is not known here.
+            String registry = text.root().path("registry").asText("registry.invalid");
+            switch (policies.read(policy, Optional.of(registry))) {
                 case PolicyReading.Accepted accepted -> {}
                 case PolicyReading.Refused(PolicyProblems refused) ->
                     refused.all()
                             .forEach(p -> problem(
                                     ReasonCode.POLICY_INVALID,
                                     "$.policy" + p.path().substring(1),
-                                    p.message()));
+                                    p.sentence()));
             }
         }
 
