@@ -8,7 +8,7 @@ import dev.cssc.common.planning.takeover.CopaBulkConfig.WithoutEqual;
 import dev.cssc.common.planning.takeover.YamlTree.Mapping;
 import dev.cssc.common.planning.takeover.YamlTree.Scalar;
 import dev.cssc.common.planning.takeover.YamlTree.Sequence;
-import dev.cssc.common.policy.Policy;
+import dev.cssc.common.policy.TagChoice;
 
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +109,7 @@ final class CopaTags {
     }
 
     private void everyTag(String at, Mapping tags) {
-        entry.putArray("tags").add(Policy.Entry.EVERY_TAG);
+        entry.putArray("tags").add(TagChoice.EVERY_TAG);
         ArrayNode exclude = JsonNodeFactory.instance.arrayNode();
         texts(at + ".exclude", tags, "exclude").forEach(exclude::add);
         if (!exclude.isEmpty()) {
