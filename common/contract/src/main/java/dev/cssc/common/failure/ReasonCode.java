@@ -20,10 +20,14 @@ public enum ReasonCode {
             Actor.IMAGE_OWNER,
             false,
             "No package manager or distribution this product can patch was found (scratch, Windows, distroless). Rebuild the image from a patched base."),
+    PLATFORM_NOT_WANTED(
+            Actor.NOBODY,
+            false,
+            "The image, or each image of the index, is of a platform that the policy does not name. Nothing to do, unless the policy should name it."),
     NO_IMPROVEMENT(
             Actor.NOBODY,
             false,
-            "A patch would fix nothing, or only repeat one that is published already, so nothing was published. It is tried again when the source, the database or the engine changes."),
+            "A patch would fix nothing, or only repeat one that is published already, so nothing was published. It is tried again when the source, the database, the engine or the policy changes."),
     VERIFICATION_REFUSED(
             Actor.IMAGE_OWNER,
             false,
