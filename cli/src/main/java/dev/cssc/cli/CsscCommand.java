@@ -1,5 +1,10 @@
 package dev.cssc.cli;
 
+import dev.cssc.cli.command.CliException;
+import dev.cssc.cli.command.ExitCode;
+import dev.cssc.cli.image.ImageCommand;
+import dev.cssc.cli.run.RunCommand;
+import dev.cssc.cli.workflow.WorkflowCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;

@@ -1,25 +1,36 @@
-package dev.cssc.cli;
+package dev.cssc.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cssc.cli.command.CliException;
+import dev.cssc.cli.output.Json;
+import dev.cssc.cli.service.Patience;
+import dev.cssc.cli.service.TriggerApi;
 
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Follows a run to its end: a line for each state change as it comes. */
 public final class RunProgress {
     private static final long POLL_MILLIS = 500;
 
     private final TriggerApi api;
-    private final PrintWriter out;
+    private final Patience patience;
+    private final Consumer<String> lines;
 
-    /** Follows runs of this service and prints to this writer. */
-    public RunProgress(TriggerApi api, PrintWriter out) {
+    /**
+     * Follows runs of a service.
+     *
+     * @param patience with outages of the service
+     * @param lines gets each line as it comes
+     */
+    public RunProgress(TriggerApi api, Patience patience, Consumer<String> lines) {
         this.api = api;
-        this.out = out;
+        this.patience = patience;
+        this.lines = lines;
     }
 
     /**
@@ -31,61 +42,52 @@ public final class RunProgress {
     public record Seen(JsonNode run, List<JsonNode> events) {}
 
     /**
-     * Prints each state change of the run until none is left to come.
+     * Tells each state change of the run until none is left to come.
      *
      * @throws CliException where the run has not ended within the limit; it goes on nevertheless
      */
     public Seen follow(String run, Duration limit) {
+        return follow(run, 0, limit);
+    }
+
+    /** The same, beginning behind a state change that is known. */
+    Seen follow(String run, long after, Duration limit) {
         Instant deadline = Instant.now().plus(limit);
         List<JsonNode> seen = new ArrayList<>();
-        long last = 0;
+        long last = after;
+        int width = 0;
         while (true) {
-            JsonNode state = api.run(run);
-            for (JsonNode event : Json.list(api.runEvents(run, last), "events")) {
-                out.println(line(event));
-                out.flush();
+            // Asked before the events, so that an end that is seen has all its events behind it.
+            JsonNode state = patience.ask(() -> api.run(run));
+            long known = last;
+            List<JsonNode> news = Json.list(patience.ask(() -> api.runEvents(run, known)), "events");
+            for (JsonNode event : news) {
+                width = Math.max(
+                        width,
+                        EventText.withoutRegistry(Json.text(event, "image")).length());
+            }
+            for (JsonNode event : news) {
+                lines.accept(EventText.line(event, width));
                 seen.add(event);
                 last = Math.max(last, event.path("seq").asLong());
             }
-            if (hasEnded(state)) {
+            // A page of the history may hold less than all that is new.
+            if (news.isEmpty() && hasEnded(state)) {
                 return new Seen(state, seen);
             }
             if (Instant.now().isAfter(deadline)) {
                 throw new CliException("Run " + run + " has not ended within " + Json.duration(limit)
                         + ". It goes on; see 'cssc run events " + run + "'.");
             }
-            pause();
+            if (news.isEmpty()) {
+                pause();
+            }
         }
     }
 
     /** A run is RUNNING until every image of it has come to its end. */
     private static boolean hasEnded(JsonNode run) {
         return !"RUNNING".equals(Json.text(run, "state"));
-    }
-
-    /** One state change: when, which image, which state, why. */
-    static String line(JsonNode event) {
-        StringBuilder line = new StringBuilder("  ")
-                .append(Json.clock(event, "at"))
-                .append("  ")
-                .append(withoutRegistry(Json.text(event, "image")))
-                .append("  ")
-                .append(String.format("%-9s", Json.text(event, "state")));
-        if (event.path("attempt").asInt(1) > 1) {
-            line.append("  attempt ").append(event.path("attempt").asInt());
-        }
-        for (String field : List.of("reason", "detail")) {
-            String value = Json.text(event, field);
-            if (!value.isEmpty()) {
-                line.append("  ").append(value);
-            }
-        }
-        return line.toString().stripTrailing();
-    }
-
-    /** {@code repository:tag} of {@code registry/repository:tag}. */
-    static String withoutRegistry(String name) {
-        return name.substring(name.indexOf('/') + 1);
     }
 
     private static void pause() {

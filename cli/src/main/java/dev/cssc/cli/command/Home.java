@@ -1,4 +1,4 @@
-package dev.cssc.cli;
+package dev.cssc.cli.command;
 
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,33 +1,42 @@
-package dev.cssc.cli;
+package dev.cssc.cli.service;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cssc.cli.command.CliException;
+import dev.cssc.cli.command.ExitCode;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /** The trigger service's REST API. Every call answers the JSON it was given, or ends the command with what went wrong. */
 public final class TriggerApi {
     /** The first call to a registry may take a while on the other side. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(CONNECT)
             .build();
     private final URI base;
 
@@ -103,8 +112,28 @@ public final class TriggerApi {
         return get("/api/v1/images?name=" + segment(name));
     }
 
-    private JsonNode get(String path) {
+    /**
+     * What stands at an address of the API.
+     *
+     * @param path with its query, for example {@code /api/v1/workflows}; parts that vary go through {@link #segment}
+     */
+    public JsonNode get(String path) {
         return call("GET", path, Optional.empty());
+    }
+
+    /** The answer to a request with a document. */
+    public JsonNode post(String path, JsonNode body) {
+        return call("POST", path, Optional.of(body));
+    }
+
+    /** The answer to a document put in the place of another. */
+    public JsonNode put(String path, JsonNode body) {
+        return call("PUT", path, Optional.of(body));
+    }
+
+    /** Removes what stands at an address. */
+    public JsonNode delete(String path) {
+        return call("DELETE", path, Optional.empty());
     }
 
     private JsonNode call(String method, String path, Optional<JsonNode> body) {
@@ -122,7 +151,7 @@ public final class TriggerApi {
         try {
             return http.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
-            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            String why = why(e);
             throw new CliException(
                     ExitCode.UNREACHABLE,
                     "The trigger service at " + base + " does not answer (" + why
@@ -131,6 +160,27 @@ public final class TriggerApi {
             Thread.currentThread().interrupt();
             throw new CliException("Interrupted while waiting for " + base + ".");
         }
+    }
+
+    /** Java's client says of some exceptions nothing but their type. */
+    private static String why(IOException e) {
+        return switch (e) {
+            case HttpConnectTimeoutException timeout -> "no connection within " + CONNECT.toSeconds() + " s";
+            case HttpTimeoutException timeout -> "no answer within " + LIMIT.toSeconds() + " s";
+            case ConnectException refused ->
+                find(refused, UnresolvedAddressException.class) ? "the name does not resolve" : "connection refused";
+            case SSLException tls -> "TLS: " + tls.getMessage();
+            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        };
+    }
+
+    private static boolean find(Throwable e, Class<? extends Throwable> kind) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (kind.isInstance(t)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static JsonNode answer(HttpResponse<String> response) {
@@ -156,7 +206,8 @@ public final class TriggerApi {
         }
     }
 
-    private static String segment(String text) {
+    /** The text as one part of a path or one value of a query. */
+    public static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

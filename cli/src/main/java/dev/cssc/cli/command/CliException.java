@@ -1,4 +1,4 @@
-package dev.cssc.cli;
+package dev.cssc.cli.command;
 
 /** Ends the command with a message for a person and an exit code for a script; no stack trace is shown. */
 public final class CliException extends RuntimeException {

@@ -1,27 +1,32 @@
-package dev.cssc.cli;
+package dev.cssc.cli.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cssc.cli.command.CliException;
+import dev.cssc.cli.command.ExitCode;
+import dev.cssc.cli.output.Json;
+import dev.cssc.cli.output.Table;
+import dev.cssc.cli.run.RunProgress;
+import dev.cssc.cli.run.RunText;
+import dev.cssc.cli.service.ServiceCommand;
+import dev.cssc.cli.service.TriggerApi;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.policy.PolicyProblems;
 import dev.cssc.common.policy.PolicyReader;
 import dev.cssc.common.policy.PolicyReading;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /** Commands about workflows: the named things with a schedule and a policy. */
@@ -36,7 +41,7 @@ import java.util.stream.Collectors;
             WorkflowCommand.Delete.class,
             WorkflowCommand.Run.class
         })
-final class WorkflowCommand {
+public final class WorkflowCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What creating and updating have in common: the document they send. */
@@ -98,13 +103,7 @@ final class WorkflowCommand {
     }
 
     @Command(name = "create", description = "Create a workflow.")
-    static final class Create implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private Console console = new Console();
-
+    static final class Create extends ServiceCommand {
         @Mixin
         private Document document = new Document();
 
@@ -113,20 +112,14 @@ final class WorkflowCommand {
 
         @Override
         public Integer call() {
-            JsonNode created = console.api().createWorkflow(document.of(name));
-            console.print(out(spec), created, table().row(cells(created)), "");
+            JsonNode created = api().createWorkflow(document.of(name));
+            print(created, table().row(cells(created)), "");
             return ExitCode.OK;
         }
     }
 
     @Command(name = "update", description = "Replace a workflow's registry, schedule and policy.")
-    static final class Update implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private Console console = new Console();
-
+    static final class Update extends ServiceCommand {
         @Mixin
         private Document document = new Document();
 
@@ -135,81 +128,56 @@ final class WorkflowCommand {
 
         @Override
         public Integer call() {
-            JsonNode updated = console.api().updateWorkflow(name, document.of(name));
-            console.print(out(spec), updated, table().row(cells(updated)), "");
+            JsonNode updated = api().updateWorkflow(name, document.of(name));
+            print(updated, table().row(cells(updated)), "");
             return ExitCode.OK;
         }
     }
 
     @Command(name = "show", description = "Show a workflow.")
-    static final class Show implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private Console console = new Console();
-
+    static final class Show extends ServiceCommand {
         @Parameters(paramLabel = "NAME", description = "Its name.")
         private String name = "";
 
         @Override
         public Integer call() {
-            JsonNode workflow = console.api().workflow(name);
-            PrintWriter out = out(spec);
-            console.print(out, workflow, table().row(cells(workflow)), "");
-            if (!console.asJson() && workflow.has("policy")) {
-                out.println();
-                out.println(Console.pretty(workflow.path("policy")));
+            JsonNode workflow = api().workflow(name);
+            print(workflow, table().row(cells(workflow)), "");
+            if (forPeople() && workflow.has("policy")) {
+                out().println();
+                out().println(Json.pretty(workflow.path("policy")));
             }
             return ExitCode.OK;
         }
     }
 
     @Command(name = "list", description = "List the workflows.")
-    static final class ListAll implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private Console console = new Console();
-
+    static final class ListAll extends ServiceCommand {
         @Override
         public Integer call() {
-            JsonNode workflows = console.api().workflows();
+            JsonNode workflows = api().workflows();
             Table table = table();
             Json.list(workflows, "workflows").forEach(workflow -> table.row(cells(workflow)));
-            console.print(out(spec), workflows, table, "There is no workflow. Make one with 'cssc workflow create'.");
+            print(workflows, table, "There is no workflow. Make one with 'cssc workflow create'.");
             return ExitCode.OK;
         }
     }
 
     @Command(name = "delete", description = "Delete a workflow. What it patched stays.")
-    static final class Delete implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private Console console = new Console();
-
+    static final class Delete extends ServiceCommand {
         @Parameters(paramLabel = "NAME", description = "Its name.")
         private String name = "";
 
         @Override
         public Integer call() {
-            console.api().deleteWorkflow(name);
-            out(spec).println(console.asJson() ? "{}" : "Workflow " + name + " is deleted.");
+            api().deleteWorkflow(name);
+            out().println(!forPeople() ? "{}" : "Workflow " + name + " is deleted.");
             return ExitCode.OK;
         }
     }
 
     @Command(name = "run", description = "Run a workflow now.")
-    static final class Run implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private Console console = new Console();
-
+    static final class Run extends ServiceCommand {
         @Parameters(paramLabel = "NAME", description = "Its name.")
         private String name = "";
 
@@ -225,24 +193,23 @@ final class WorkflowCommand {
 
         @Override
         public Integer call() {
-            TriggerApi api = console.api();
-            PrintWriter out = out(spec);
+            TriggerApi api = api();
             JsonNode run = api.runWorkflow(name);
             String id = Json.text(run, "id");
             if (!wait) {
-                console.print(out, run, RunCommand.table().row(RunCommand.cells(run)), "");
+                print(run, RunText.table(List.of(run)), "");
                 return ExitCode.OK;
             }
-            if (!console.asJson()) {
-                out.println("Run " + id);
-                out.flush();
+            if (forPeople()) {
+                out().println("Run " + id);
+                out().flush();
             }
-            RunProgress.Seen seen = new RunProgress(api, out).follow(id, Duration.ofMinutes(minutes));
-            console.print(out, seen.run(), RunCommand.table().row(RunCommand.cells(seen.run())), "");
-            if (!console.asJson()) {
-                RunCommand.explanation(seen.run()).forEach(out::println);
+            RunProgress.Seen seen = new RunProgress(api, patience(), this::say).follow(id, Duration.ofMinutes(minutes));
+            print(seen.run(), RunText.table(List.of(seen.run())), "");
+            if (forPeople()) {
+                RunText.explanation(seen.run()).forEach(out()::println);
             }
-            return RunCommand.endedWell(seen.run()) ? ExitCode.OK : ExitCode.FAILURE;
+            return RunText.endedWell(seen.run()) ? ExitCode.OK : ExitCode.FAILURE;
         }
     }
 
@@ -258,9 +225,5 @@ final class WorkflowCommand {
             Json.dayAndTime(workflow, "nextRunAt"),
             Json.text(workflow, "run")
         };
-    }
-
-    private static PrintWriter out(CommandSpec spec) {
-        return spec.commandLine().getOut();
     }
 }

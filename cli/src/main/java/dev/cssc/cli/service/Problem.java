@@ -1,6 +1,8 @@
-package dev.cssc.cli;
+package dev.cssc.cli.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cssc.cli.command.ExitCode;
+import dev.cssc.cli.output.Json;
 
 /**
  * An error answer of the API as a person reads it: an {@code application/problem+json} (RFC 9457) with our members {@code reason} and
@@ -39,8 +41,12 @@ final class Problem {
         return place.isEmpty() ? message : place + ": " + message;
     }
 
-    /** What the status means for the exit code: what the caller wrote is wrong, or it could not be done. */
+    /** What the status means for the exit code: what the caller wrote is wrong, the service is away, or it could not be done. */
     static int exitCode(int status) {
-        return status == 400 || status == 422 ? ExitCode.INVALID : ExitCode.FAILURE;
+        return switch (status) {
+            case 400, 422 -> ExitCode.INVALID;
+            case 502, 503, 504 -> ExitCode.UNREACHABLE;
+            default -> ExitCode.FAILURE;
+        };
     }
 }

@@ -1,6 +1,8 @@
-package dev.cssc.cli;
+package dev.cssc.cli.output;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +21,20 @@ public final class Json {
     private static final DateTimeFormatter DAY_AND_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
 
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
     private Json() {}
+
+    /** The document with indentation; {@code {}} where there is none. */
+    public static String pretty(JsonNode node) {
+        try {
+            return node.isMissingNode()
+                    ? "{}"
+                    : MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a parsed document cannot be written", e);
+        }
+    }
 
     /** The field as text, empty where there is none. */
     public static String text(JsonNode node, String field) {
@@ -32,6 +47,11 @@ public final class Json {
         List<JsonNode> elements = new ArrayList<>();
         (answer.isArray() ? answer : answer.path(member)).forEach(elements::add);
         return elements;
+    }
+
+    /** The elements as one list. */
+    public static JsonNode array(List<JsonNode> elements) {
+        return MAPPER.createArrayNode().addAll(elements);
     }
 
     /** The field as a moment. */

@@ -1,6 +1,6 @@
-package dev.cssc.cli;
+package dev.cssc.cli.command;
 
-/** What the command's exit code says to a script. */
+/** What the command's exit code says to a script; {@code docs/cli.md} says it to people. */
 public final class ExitCode {
     /** It was done. */
     public static final int OK = 0;
@@ -8,10 +8,10 @@ public final class ExitCode {
     /** It was understood and not done; the error says why. */
     public static final int FAILURE = 1;
 
-    /** The command line, or the document it names, is wrong. */
+    /** The command line, or the document it names, is wrong. Nothing was contacted because of it. */
     public static final int INVALID = 2;
 
-    /** The service did not answer. */
+    /** The service, or a registry, did not answer or did not let us in. */
     public static final int UNREACHABLE = 3;
 
     private ExitCode() {}

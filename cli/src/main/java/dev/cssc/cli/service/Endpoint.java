@@ -1,7 +1,9 @@
-package dev.cssc.cli;
+package dev.cssc.cli.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cssc.cli.command.CliException;
+import dev.cssc.cli.command.ExitCode;
 
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +20,11 @@ final class Endpoint {
                 .filter(url -> !url.isBlank())
                 .map(Endpoint::parse)
                 .orElseGet(() -> ofLocalStack(home.resolve("endpoints.json")));
+    }
+
+    static boolean isNamed(Optional<String> option, Optional<String> environment, Path home) {
+        return option.or(() -> environment).filter(url -> !url.isBlank()).isPresent()
+                || Files.isRegularFile(home.resolve("endpoints.json"));
     }
 
     private static URI parse(String url) {
