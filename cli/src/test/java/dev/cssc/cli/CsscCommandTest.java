@@ -63,7 +63,7 @@ class CsscCommandTest {
     }
 
     private int run(String... arguments) {
-        CommandLine command = CsscCommand.with(List.of());
+        CommandLine command = CsscCommand.with(List.of(), arguments);
         command.setOut(new PrintWriter(out, true));
         command.setErr(new PrintWriter(err, true));
         return command.execute(arguments);

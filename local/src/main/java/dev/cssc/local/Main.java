@@ -12,13 +12,13 @@ public final class Main {
         // The Kafka client's own log would stand between the lines of the answer.
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
         System.exit(CsscCommand.with(List.of(
-                        new StackCommand.Up(),
-                        new StackCommand.Down(),
-                        new StackCommand.Status(),
-                        new StackCommand.Start(),
-                        new StackCommand.Stop(),
-                        new StackCommand.Reset(),
-                        new DemoCommand()))
+                        StackCommand.Up.class,
+                        StackCommand.Down.class,
+                        StackCommand.Status.class,
+                        StackCommand.Start.class,
+                        StackCommand.Stop.class,
+                        StackCommand.Reset.class,
+                        DemoCommand.class), arguments)
                 .execute(arguments));
     }
 }

@@ -1,5 +1,7 @@
 package dev.cssc.cli.command;
 
+import dev.cssc.common.failure.ReasonCode;
+
 /** What the command's exit code says to a script; {@code docs/cli.md} says it to people. */
 public final class ExitCode {
     /** It was done. */
@@ -15,4 +17,12 @@ public final class ExitCode {
     public static final int UNREACHABLE = 3;
 
     private ExitCode() {}
+
+    /** The code for a failure with that reason. */
+    public static int of(ReasonCode reason) {
+        return switch (reason.actor()) {
+            case POLICY_AUTHOR, IMAGE_OWNER -> reason.name().endsWith("_INVALID") ? INVALID : FAILURE;
+            default -> reason.name().startsWith("REGISTRY_") || reason == ReasonCode.TIMED_OUT ? UNREACHABLE : FAILURE;
+        };
+    }
 }
