@@ -45,7 +45,11 @@ class BoundariesTest {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(RULES)
                         .or(resideInAnyPackage(
-                                "java..", "org.jspecify..", "com.fasterxml.jackson..", "com.networknt.schema..")))
+                                "java..",
+                                "org.jspecify..",
+                                "com.fasterxml.jackson..",
+                                "com.networknt.schema..",
+                                "com.cronutils..")))
                 .because("command line and services share one engine, and rules are tested without starting anything"));
     }
 

@@ -4,6 +4,7 @@ import dev.cssc.common.embedded.DebianImage;
 import dev.cssc.common.embedded.DebianRelease;
 import dev.cssc.common.event.EventType;
 import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.PatchStaged;
@@ -37,9 +38,11 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -92,6 +95,9 @@ class PatchingTest extends ServiceTestBase {
                 .containsEntry(wanted.name(), wanted.fixed());
         await().atMost(PATIENCE).until(() -> states().contains(State.PATCHED));
         assertThat(states()).contains(State.PATCHING, State.STAGED);
+        assertThat(statuses())
+                .extracting(ImageStatus::state, s -> kindOf(s.job().orElseThrow()))
+                .contains(tuple(State.STAGED, "patch"), tuple(State.PATCHED, "promote"));
         await().atMost(PATIENCE)
                 .until(() -> registry.head(ImageReference.of(staged.staging(), platform.staged()))
                         .isEmpty());
@@ -167,6 +173,10 @@ class PatchingTest extends ServiceTestBase {
                 .body(
                         "checks.find { it.name == 'patch-engine' }.status",
                         equalTo(engine.unready().isEmpty() ? "UP" : "DOWN"));
+    }
+
+    private static String kindOf(UUID job) {
+        return given().get("/api/v1/jobs").jsonPath().getString("find { it.id == '" + job + "' }.kind");
     }
 
     private PinnedImage debian() {

@@ -251,6 +251,7 @@ class TriggerServiceTest {
                 "patch",
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Instant.now()));
 
         assertThat(ended(run).getString("workflow")).isEqualTo("-");
@@ -358,6 +359,7 @@ class TriggerServiceTest {
                 state,
                 1,
                 "scan",
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Instant.now());

@@ -2,7 +2,6 @@ package dev.cssc.patch.staging;
 
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.PatchStaged;
-import dev.cssc.common.event.Way;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Platform;
@@ -11,7 +10,6 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
-import dev.cssc.patch.PatchConfig;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -48,11 +46,6 @@ public record StagedPatch(
         double seconds) {
     public StagedPatch {
         parts = List.copyOf(parts);
-    }
-
-    /** What this service tells of the image's way. */
-    public Way way() {
-        return Way.of(PatchConfig.SERVICE, run, workflow, source);
     }
 
     /** The index to publish, where there is one. */

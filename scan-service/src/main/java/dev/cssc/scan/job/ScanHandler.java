@@ -2,7 +2,7 @@ package dev.cssc.scan.job;
 
 import dev.cssc.common.event.ImageDue;
 import dev.cssc.common.event.ImageEvent;
-import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.event.Way;
 import dev.cssc.common.failure.Failure;
@@ -41,7 +41,7 @@ public class ScanHandler implements JobHandler {
 
     @Override
     public Effect started(Job job) {
-        return tell(job, way(job).reached(State.SCANNING, job.attempt()));
+        return tell(job, way(job).reached(new ImageLifecycle.Due().scan(), job.attempt()));
     }
 
     @Override
@@ -50,21 +50,19 @@ public class ScanHandler implements JobHandler {
             case ScanOrder.Full(var full) -> full;
             case ScanOrder.Foreign(var run, var shortForm) -> foreign.resolve(run, shortForm);
         };
-        Way way = Way.of(SERVICE, due.run(), due.workflow(), due.source());
+        Way way = Way.of(SERVICE, due.run(), due.workflow(), due.source()).by(job.id());
         List<Scans.Result> candidate =
                 scans.all(due.candidate().repository(), due.candidate().digest());
         Verdict verdict = Verdicts.ofAll(
                 candidate.stream().map(result -> Verdicts.of(result.outcome())).toList());
-        Optional<ReasonCode> end = verdict.reason();
-        if (end.isPresent()) {
-            State state = Verdicts.next(verdict).state();
+        if (Verdicts.next(verdict) instanceof ImageLifecycle.Terminal end) {
             return tell(
                     job,
-                    way.ended(
-                            state,
-                            end.get(),
-                            verdict.sentence() + " in " + due.candidate().tag(),
-                            job.attempt()));
+                    way.reached(
+                            end,
+                            job.attempt(),
+                            Optional.of(verdict.sentence() + " in "
+                                    + due.candidate().tag())));
         }
         List<Scans.Result> source = due.candidate().digest().equals(due.source().digest())
                 ? candidate
@@ -74,9 +72,9 @@ public class ScanHandler implements JobHandler {
             return tell(
                     job,
                     way.ended(
-                            State.SKIPPED,
-                            ReasonCode.NO_IMPROVEMENT,
-                            "what is fixable in " + due.candidate().tag() + " is not in its source",
+                            Failure.of(
+                                    ReasonCode.NO_IMPROVEMENT,
+                                    "what is fixable in " + due.candidate().tag() + " is not in its source"),
                             job.attempt()));
         }
         int packages = found.get().platforms().stream()
@@ -85,7 +83,7 @@ public class ScanHandler implements JobHandler {
         return tell(
                 job,
                 found.get(),
-                way.reached(State.FIXABLE, job.attempt(), Optional.of(packages + " packages to raise")));
+                way.reached(Verdicts.next(verdict), job.attempt(), Optional.of(packages + " packages to raise")));
     }
 
     @Override
@@ -104,6 +102,6 @@ public class ScanHandler implements JobHandler {
 
     private static Way way(Job job) {
         ScanOrder order = ScanOrder.of(job);
-        return new Way(SERVICE, job.run(), order.workflow(), order.subject());
+        return Way.of(SERVICE, job.run(), order.workflow(), order.subject()).by(job.id());
     }
 }

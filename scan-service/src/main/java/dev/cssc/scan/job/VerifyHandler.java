@@ -3,7 +3,7 @@ package dev.cssc.scan.job;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventId;
 import dev.cssc.common.event.ImageEvent;
-import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.event.PatchStaged;
 import dev.cssc.common.event.PatchVerified;
@@ -66,7 +66,7 @@ public class VerifyHandler implements JobHandler {
 
     @Override
     public Effect started(Job job) {
-        return tell(job, way(job).reached(State.VERIFYING, job.attempt()));
+        return tell(job, way(job).reached(new ImageLifecycle.Staged().verify(), job.attempt()));
     }
 
     @Override
@@ -150,7 +150,7 @@ public class VerifyHandler implements JobHandler {
             Optional<String> partial = remaining == 0
                     ? Optional.empty()
                     : Optional.of("accepted although " + remaining + " targets remain");
-            return way.reached(State.VERIFIED, job.attempt(), partial);
+            return way.reached(new ImageLifecycle.Verifying().accept(), job.attempt(), partial);
         }
         String objections = judgements.stream()
                 .flatMap(j -> j.verification().objections().stream()
@@ -184,6 +184,7 @@ public class VerifyHandler implements JobHandler {
 
     private static Way way(Job job) {
         PatchStaged staged = staged(job);
-        return Way.of(ScanHandler.SERVICE, staged.run(), staged.workflow(), staged.source());
+        return Way.of(ScanHandler.SERVICE, staged.run(), staged.workflow(), staged.source())
+                .by(job.id());
     }
 }

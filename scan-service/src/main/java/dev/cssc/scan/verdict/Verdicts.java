@@ -1,7 +1,6 @@
 package dev.cssc.scan.verdict;
 
 import dev.cssc.common.event.ImageLifecycle;
-import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.scan.engine.ScanOutcome;
 
 import java.util.Collection;
@@ -58,11 +57,9 @@ public final class Verdicts {
     public static ImageLifecycle next(Verdict verdict) {
         ImageLifecycle.Scanning scanning = new ImageLifecycle.Due().scan();
         return switch (verdict) {
-            case Verdict.Fixable f -> scanning.findFixable();
-            case Verdict.EndOfLife e -> scanning.skip(ReasonCode.END_OF_LIFE);
-            case Verdict.Unsupported u -> scanning.skip(ReasonCode.UNSUPPORTED_IMAGE);
-            case Verdict.UnfixableOnly u -> scanning.skip(ReasonCode.UNFIXABLE_ONLY);
-            case Verdict.Clean c -> scanning.clean();
+            case Verdict.Fixable fixable -> scanning.findFixable();
+            case Verdict.Clean clean -> scanning.clean();
+            case Verdict.LeftAlone left -> scanning.skip(left.because());
         };
     }
 }

@@ -122,6 +122,7 @@ public record RunImage(
                 "patch",
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 result.at());
         return of(verified).with(result);
     }

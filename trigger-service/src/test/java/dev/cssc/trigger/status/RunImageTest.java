@@ -71,6 +71,7 @@ class RunImageTest {
                 "scan",
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 AT);
 
         assertThat(RunImage.of(unknown).digest()).isEmpty();
@@ -109,6 +110,7 @@ class RunImageTest {
                 state,
                 attempt,
                 "scan",
+                Optional.empty(),
                 state == State.SKIPPED ? Optional.of(ReasonCode.NO_IMPROVEMENT) : Optional.empty(),
                 Optional.empty(),
                 AT);

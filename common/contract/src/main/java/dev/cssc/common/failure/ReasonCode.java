@@ -45,7 +45,10 @@ public enum ReasonCode {
             Actor.POLICY_AUTHOR,
             false,
             "The policy document breaks the rules listed with their JSON paths. Correct them and submit again."),
-    SCHEDULE_INVALID(Actor.POLICY_AUTHOR, false, "The schedule is not of the form Nd with N from 1 to 30."),
+    SCHEDULE_INVALID(
+            Actor.POLICY_AUTHOR,
+            false,
+            "The schedule is none of: Nd with N from 1 to 30 (7d); every Nd or every Nh, a true interval (every 12h); cron with five fields and a time zone (cron 0 3 * * 1 Europe/Berlin)."),
     REQUEST_INVALID(
             Actor.POLICY_AUTHOR,
             false,
@@ -69,6 +72,10 @@ public enum ReasonCode {
     WORKFLOW_NOT_FOUND(Actor.POLICY_AUTHOR, false, "There is no workflow of that name."),
     WORKFLOW_EXISTS(
             Actor.POLICY_AUTHOR, false, "A workflow of that name exists already. Update it, or choose another name."),
+    WORKFLOW_CHANGED(
+            Actor.POLICY_AUTHOR,
+            false,
+            "Someone else changed the workflow since it was read. Read it again and decide anew."),
     RUN_NOT_FOUND(Actor.POLICY_AUTHOR, false, "There is no run of that id."),
     NO_MATCHING_IMAGES(Actor.POLICY_AUTHOR, false, "The policy selects no existing tag."),
 

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** One event of each type, with every field filled. */
 final class Samples {
@@ -99,6 +100,7 @@ final class Samples {
                         ImageLifecycle.State.SKIPPED,
                         1,
                         "scan",
+                        Optional.of(UUID.fromString("0c8a57c5-2a43-5a3a-9c4e-8f5d0a3b7c11")),
                         Optional.of(ReasonCode.END_OF_LIFE),
                         Optional.of("Debian 9 gets no updates"),
                         AT),

@@ -1,0 +1,116 @@
+package dev.cssc.common.planning.takeover;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts a regular expression over tags (Go's RE2, found anywhere in the tag unless anchored) as globs, where globs can say the same: literal
+ * characters, {@code .}, {@code .*}, {@code .+}, and groups of literal alternatives such as {@code (20|22)}. What globs cannot say exactly
+ * has no equal; nothing is approximated, since that would select other tags.
+ */
+final class TagPattern {
+    private static final int MOST_GLOBS = 50;
+
+    private final String pattern;
+    private int at;
+
+    private TagPattern(String pattern) {
+        this.pattern = pattern;
+    }
+
+    /** Globs of which exactly one or more match a tag that the expression matches; empty where there are none that say the same. */
+    static Optional<List<String>> asGlobs(String pattern) {
+        boolean fromStart = pattern.startsWith("^");
+        boolean toEnd = pattern.endsWith("$") && !pattern.endsWith("\\$");
+        String body = pattern.substring(fromStart ? 1 : 0, pattern.length() - (toEnd ? 1 : 0));
+        return new TagPattern(body)
+                .globs()
+                .map(globs -> globs.stream()
+                        .map(glob -> (fromStart ? "" : "*") + glob + (toEnd ? "" : "*"))
+                        .map(glob -> glob.replaceAll("\\*{2,}", "*"))
+                        .distinct()
+                        .toList());
+    }
+
+    private Optional<List<String>> globs() {
+        List<String> globs = List.of("");
+        while (at < pattern.length()) {
+            Optional<List<String>> next = next();
+            if (next.isEmpty() || globs.size() * next.get().size() > MOST_GLOBS) {
+                return Optional.empty();
+            }
+            globs = globs.stream()
+                    .flatMap(glob -> next.get().stream().map(part -> glob + part))
+                    .toList();
+        }
+        return Optional.of(globs);
+    }
+
+    /** The next part of the expression as the globs that may stand for it; empty where there is no equal. */
+    private Optional<List<String>> next() {
+        char c = pattern.charAt(at++);
+        if (c == '.') {
+            return wildcard();
+        }
+        Optional<List<String>> part = c == '('
+                ? group()
+                : c == '\\' ? escaped().map(List::of) : isPlain(c) ? Optional.of(List.of("" + c)) : Optional.empty();
+        return part.filter(parts -> !repeated());
+    }
+
+    private Optional<List<String>> wildcard() {
+        if (at < pattern.length() && (pattern.charAt(at) == '*' || pattern.charAt(at) == '+')) {
+            String glob = pattern.charAt(at++) == '*' ? "*" : "?*";
+            // A second sign would make it lazy or repeat it; nobody writes that over tags.
+            return repeated() ? Optional.empty() : Optional.of(List.of(glob));
+        }
+        return repeated() ? Optional.empty() : Optional.of(List.of("?"));
+    }
+
+    /** {@code (a|b)} or {@code (?:a|b)} of literals. */
+    private Optional<List<String>> group() {
+        if (pattern.startsWith("?:", at)) {
+            at += 2;
+        }
+        List<String> alternatives = new ArrayList<>();
+        StringBuilder literal = new StringBuilder();
+        while (at < pattern.length()) {
+            char c = pattern.charAt(at++);
+            if (c == '|' || c == ')') {
+                alternatives.add(literal.toString());
+                literal.setLength(0);
+                if (c == ')') {
+                    return Optional.of(alternatives);
+                }
+            } else if (c == '\\') {
+                Optional<String> escaped = escaped();
+                if (escaped.isEmpty()) {
+                    return Optional.empty();
+                }
+                literal.append(escaped.get());
+            } else if (isPlain(c)) {
+                literal.append(c);
+            } else {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** An escaped sign that a tag may hold: {@code \.} or {@code \-}. A letter after the backslash is a class or an assertion. */
+    private Optional<String> escaped() {
+        if (at < pattern.length() && (pattern.charAt(at) == '.' || pattern.charAt(at) == '-')) {
+            return Optional.of("" + pattern.charAt(at++));
+        }
+        return Optional.empty();
+    }
+
+    private boolean repeated() {
+        return at < pattern.length() && "*+?{".indexOf(pattern.charAt(at)) >= 0;
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '-';
+    }
+}
