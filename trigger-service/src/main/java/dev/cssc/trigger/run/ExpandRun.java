@@ -73,12 +73,15 @@ class ExpandRun implements JobHandler {
         Policy policy = policy(transactions.await(tx -> runs.policy(tx, job.run())), run.registry());
         Plan plan = TagSelection.plan(
                 policy, repository -> new RegistryRepositoryView(repository, registry), config.pinning());
+        plan.failed().stream().findFirst().ifPresent(unread -> {
+            throw unread.failure().toException();
+        });
         return plan.in().isEmpty() ? nothingDue(run, plan) : due(run, policy, plan);
     }
 
     private Policy policy(String document, String registry) {
         return switch (policies.read(document.getBytes(StandardCharsets.UTF_8), Optional.of(registry))) {
-            case PolicyReading.Accepted(Policy policy) -> policy;
+            case PolicyReading.Accepted accepted -> accepted.policy();
             // Was accepted when it was submitted; the rules became stricter since.
             case PolicyReading.Refused(PolicyProblems problems) ->
                 throw problems.toFailure().toException();

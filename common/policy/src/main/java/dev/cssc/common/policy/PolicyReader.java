@@ -1,7 +1,6 @@
 package dev.cssc.common.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cssc.common.image.TagConvention;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ public final class PolicyReader {
         List<PolicyProblem> problems = new ArrayList<>(schema.problems(document));
         problems.addAll(tagProblems(document));
         if (problems.isEmpty()) {
-            return new PolicyReading.Accepted(policy(document, registry.orElse("")));
+            return new PolicyReading.Accepted(new PolicyBuilder(document, registry).policy(), List.of());
         }
         return new PolicyReading.Refused(new PolicyProblems(placed(problems, positions)));
     }
@@ -60,7 +59,7 @@ public final class PolicyReader {
             for (int j = 0; tags.isArray() && j < tags.size(); j++) {
                 String path = "$.repositories[" + i + "].tags[" + j + "]";
                 String tag = tags.path(j).isTextual() ? tags.path(j).textValue() : "";
-                if (tag.equals(Policy.Entry.EVERY_TAG) && tags.size() > 1) {
+                if (tag.equals(TagChoice.EVERY_TAG) && tags.size() > 1) {
                     problems.add(problem(
                             path,
                             "is * beside other tags; * stands alone for every tag, so leave out one or the other"));
@@ -75,23 +74,6 @@ public final class PolicyReader {
             }
         }
         return problems;
-    }
-
-    private static Policy policy(JsonNode document, String registry) {
-        List<Policy.Entry> entries = new ArrayList<>();
-        for (JsonNode entry : document.path("repositories")) {
-            List<String> tags = new ArrayList<>();
-            entry.path("tags").forEach(tag -> tags.add(tag.textValue()));
-            entries.add(new Policy.Entry(
-                    registry,
-                    entry.path("repository").textValue(),
-                    tags,
-                    entry.path("enabled").asBoolean(true)));
-        }
-        TagConvention convention = document.has("tag-convention")
-                ? TagConvention.parse(document.path("tag-convention").textValue())
-                : TagConvention.INCREMENTAL;
-        return new Policy(convention, entries);
     }
 
     private static List<PolicyProblem> placed(List<PolicyProblem> problems, Map<String, Position> positions) {

@@ -59,11 +59,13 @@ public record Plan(List<Entry> entries) {
     /**
      * A repository, or one tag of it, that could not be read: nothing is known of it, and the other entries stand.
      *
+     * @param path JSON path of the policy's entry that asked for it
      * @param registry host and optional port
      * @param repository path, as written in the policy
      * @param tag the tag that could not be read; empty where it was the repository's listing
      */
-    public record Failed(String registry, String repository, Optional<String> tag, Failure failure) implements Entry {
+    public record Failed(String path, String registry, String repository, Optional<String> tag, Failure failure)
+            implements Entry {
         @Override
         public String why() {
             return failure.detail();

@@ -20,6 +20,7 @@ class BoundariesTest {
                     "com.fasterxml.jackson..",
                     "com.networknt.schema..",
                     "com.cronutils..",
+                    "org.semver4j..",
                     "org.jspecify..",
                     "dev.cssc.common.failure",
                     "dev.cssc.common.image",

@@ -1,6 +1,7 @@
 package dev.cssc.common.policy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cssc.common.event.Criteria;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.TagConvention;
 import org.junit.jupiter.api.Test;
@@ -39,9 +40,20 @@ class PolicyReaderTest {
                 .isEqualTo(new Policy(
                         TagConvention.FLOATING,
                         List.of(
-                                new Policy.Entry(REGISTRY, "alpine", List.of("tag1", "tag2"), true),
-                                new Policy.Entry(REGISTRY, "python", List.of("*"), false),
-                                new Policy.Entry(REGISTRY, "ubuntu", List.of("v*"), true))));
+                                entry(0, "alpine", TagChoice.named("tag1", "tag2"), true),
+                                entry(1, "python", TagChoice.every(), false),
+                                entry(2, "ubuntu", TagChoice.named("v*"), true))));
+    }
+
+    private static Policy.Entry entry(int index, String repository, TagChoice tags, boolean enabled) {
+        return new Policy.Entry(
+                "$.repositories[" + index + "]",
+                REGISTRY,
+                repository,
+                tags,
+                TagConvention.FLOATING,
+                Criteria.NONE,
+                enabled);
     }
 
     @Test
@@ -218,14 +230,14 @@ class PolicyReaderTest {
 
     private Policy accepted(String document) {
         return switch (reader.read(json(document), Optional.of(REGISTRY))) {
-            case PolicyReading.Accepted(Policy policy) -> policy;
+            case PolicyReading.Accepted(Policy policy, var warnings) -> policy;
             case PolicyReading.Refused(PolicyProblems problems) -> throw new AssertionError(problems.toString());
         };
     }
 
     private List<PolicyProblem> problems(byte[] document) {
         return switch (reader.read(document, Optional.of(REGISTRY))) {
-            case PolicyReading.Accepted(Policy policy) -> throw new AssertionError("accepted: " + policy);
+            case PolicyReading.Accepted accepted -> throw new AssertionError("accepted: " + accepted);
             case PolicyReading.Refused(PolicyProblems problems) -> problems.all();
         };
     }

@@ -31,7 +31,8 @@ class CandidateSelectionTest {
         assertThat(candidate.why()).isEqualTo("a-100 is its newest patch");
         assertThat(view.headed)
                 .as("nothing is asked beyond the first that fits")
-                .containsExactly("a-100");
+                .isEmpty();
+        assertThat(view.imaged).containsExactly("a-100");
     }
 
     @Test
@@ -99,6 +100,6 @@ class CandidateSelectionTest {
     }
 
     private static Lineage layers(Digest... layers) {
-        return new Lineage(Optional.empty(), Optional.empty(), List.of(layers));
+        return new Lineage(Optional.empty(), Optional.empty(), List.of(layers), false);
     }
 }

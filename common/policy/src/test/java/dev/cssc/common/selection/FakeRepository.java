@@ -14,6 +14,7 @@ import java.util.Optional;
 /** A repository in memory that remembers about which tags and digests it was asked. */
 final class FakeRepository implements RepositoryView {
     final List<String> headed = Collections.synchronizedList(new ArrayList<>());
+    final List<String> imaged = Collections.synchronizedList(new ArrayList<>());
     final List<Digest> lineageAsked = Collections.synchronizedList(new ArrayList<>());
 
     private final Map<Tag, Digest> tags = new LinkedHashMap<>();
@@ -26,7 +27,7 @@ final class FakeRepository implements RepositoryView {
             repository.tag(
                     name,
                     digest(name),
-                    new Lineage(Optional.empty(), Optional.empty(), List.of(digest("layer of " + name))));
+                    new Lineage(Optional.empty(), Optional.empty(), List.of(digest("layer of " + name)), false));
         }
         return repository;
     }
@@ -37,7 +38,27 @@ final class FakeRepository implements RepositoryView {
 
     /** A tag whose image says by annotation that it was made from that source content. */
     FakeRepository patch(String name, String sourceContent) {
-        return tag(name, digest(name), new Lineage(Optional.empty(), Optional.of(digest(sourceContent)), List.of()));
+        return tag(
+                name,
+                digest(name),
+                new Lineage(Optional.empty(), Optional.of(digest(sourceContent)), List.of(), false));
+    }
+
+    /** A tag whose image says what the product's patches say: name and digest of the source. */
+    FakeRepository patchOf(String name, String source) {
+        return patchOf(name, source, source);
+    }
+
+    /** The same, made from what the source was when it had that content. */
+    FakeRepository patchOf(String name, String source, String sourceContent) {
+        return tag(
+                name,
+                digest(name),
+                new Lineage(
+                        Optional.of("registry.example/r:" + source),
+                        Optional.of(digest(sourceContent)),
+                        List.of(),
+                        false));
     }
 
     FakeRepository tag(String name, Digest digest, Lineage lineage) {
@@ -60,6 +81,14 @@ final class FakeRepository implements RepositoryView {
     public Optional<Digest> head(Tag tag) {
         headed.add(tag.value());
         return Optional.ofNullable(tags.get(tag));
+    }
+
+    @Override
+    public Optional<TaggedImage> image(Tag tag) {
+        imaged.add(tag.value());
+        return Optional.ofNullable(tags.get(tag))
+                .filter(lineages::containsKey)
+                .map(digest -> new TaggedImage(digest, lineages.get(digest)));
     }
 
     @Override

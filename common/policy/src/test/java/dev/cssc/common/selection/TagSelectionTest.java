@@ -1,7 +1,7 @@
 package dev.cssc.common.selection;
 
+import dev.cssc.common.event.Criteria;
 import dev.cssc.common.failure.Failure;
-import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Repository;
@@ -9,6 +9,7 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.lineage.Lineage;
 import dev.cssc.common.policy.Policy;
+import dev.cssc.common.policy.TagChoice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TagSelectionTest {
     private static final String REGISTRY = "127.0.0.1:5000";
@@ -66,9 +66,9 @@ class TagSelectionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            a-1       | is named as a patch of a
-            b-patched | is named as a patch of b, which is not there
-            c-7       | is named as a patch of c, which is not there
+            a-1       | is a patch of a
+            b-patched | is a patch of b, which is not there
+            c-7       | is a patch of c, which is not there
             """)
     void whatIsLeftOutSaysWhy(String tag, String why) {
         var plan = plan(
@@ -91,6 +91,7 @@ class TagSelectionTest {
 
         assertThat(plan.entries())
                 .containsExactly(
+                        new Plan.Out(new Repository(REGISTRY, "r"), new Tag("a"), "is not asked for by the policy"),
                         new Plan.NotFound(
                                 REGISTRY, "r", "v*", "no tag can have that name; tags are compared literally"),
                         new Plan.NotFound(REGISTRY, "r", "z", "the repository has no such tag"),
@@ -135,7 +136,7 @@ class TagSelectionTest {
 
     @Test
     void anEntryThatIsSwitchedOffIsNowhereToBeSeen() {
-        var off = new Policy.Entry(REGISTRY, "r", List.of("*", "nope"), false);
+        var off = entry("r", false, "*", "nope");
 
         assertThat(plan(policy(TagConvention.INCREMENTAL, off), Map.of()).entries())
                 .isEmpty();
@@ -160,29 +161,42 @@ class TagSelectionTest {
     }
 
     @Test
-    void aListingThatFailsIsAFailureAndNotAnEmptyRepository() {
-        var policy = policy(TagConvention.INCREMENTAL, entry("r", "*"));
-        Function<Repository, RepositoryView> unreachable = r -> {
-            throw Failure.of(ReasonCode.REGISTRY_UNREACHABLE, "listing tags").toException();
-        };
+    void aListingThatFailsIsOneErrorAndTheOthersGoOn() {
+        var failure = Failure.of(ReasonCode.REGISTRY_UNREACHABLE, "listing tags");
+        var policy = policy(TagConvention.INCREMENTAL, entry("down", "*"), entry("r", "a"));
 
-        assertThatThrownBy(() -> TagSelection.plan(policy, unreachable, 4))
-                .isInstanceOfSatisfying(
-                        FailureException.class,
-                        e -> assertThat(e.failure().reason()).isEqualTo(ReasonCode.REGISTRY_UNREACHABLE));
+        var plan = TagSelection.plan(
+                policy,
+                repository -> {
+                    if (repository.path().equals("down")) {
+                        throw failure.toException();
+                    }
+                    return patched("a");
+                },
+                4);
+
+        assertThat(plan.failed())
+                .containsExactly(new Plan.Failed("$.repositories[0]", REGISTRY, "down", Optional.empty(), failure));
+        assertThat(plan.in()).hasSize(1);
+        assertThat(plan.entries()).hasSize(2);
     }
 
     @Test
-    void aTagThatCannotBeReadIsAFailureToo() {
+    void aTagThatCannotBeReadIsAnErrorAndTheOthersGoOn() {
+        var failure = Failure.of(ReasonCode.REGISTRY_UNAUTHORIZED, "reading b");
         var policy = policy(TagConvention.INCREMENTAL, entry("r", "*"));
         var view = view(List.of(new Tag("a"), new Tag("b")), tag -> {
-            throw Failure.of(ReasonCode.REGISTRY_UNAUTHORIZED, "reading " + tag).toException();
+            if (tag.value().equals("b")) {
+                throw failure.toException();
+            }
+            return Optional.of(FakeRepository.digest("a"));
         });
 
-        assertThatThrownBy(() -> TagSelection.plan(policy, r -> view, 2))
-                .isInstanceOfSatisfying(
-                        FailureException.class,
-                        e -> assertThat(e.failure().reason()).isEqualTo(ReasonCode.REGISTRY_UNAUTHORIZED));
+        var plan = TagSelection.plan(policy, r -> view, 2);
+
+        assertThat(plan.failed())
+                .containsExactly(new Plan.Failed("$.repositories[0]", REGISTRY, "r", Optional.of("b"), failure));
+        assertThat(plan.in()).extracting(in -> in.source().tag()).containsExactly(new Tag("a"));
     }
 
     @Test
@@ -191,8 +205,9 @@ class TagSelectionTest {
 
         plan(policy(TagConvention.INCREMENTAL, entry("r", "a", "c")), Map.of("r", repository));
 
-        assertThat(repository.headed).containsExactlyInAnyOrder("a", "a-1", "c");
-        assertThat(repository.lineageAsked).containsExactly(FakeRepository.digest("a-1"));
+        assertThat(repository.headed).containsExactlyInAnyOrder("a", "c");
+        assertThat(repository.imaged).containsExactly("a-1");
+        assertThat(repository.lineageAsked).isEmpty();
     }
 
     @Test
@@ -223,16 +238,33 @@ class TagSelectionTest {
         var repository = FakeRepository.withTags(tags);
         Arrays.stream(tags)
                 .filter(tag -> tag.matches(".+-([1-9][0-9]{0,2}|patched)"))
-                .forEach(tag -> repository.patch(tag, tag.substring(0, tag.lastIndexOf('-'))));
+                .forEach(tag -> repository.patchOf(tag, tag.substring(0, tag.lastIndexOf('-'))));
         return repository;
     }
 
     private static Policy policy(TagConvention convention, Policy.Entry... entries) {
-        return new Policy(convention, List.of(entries));
+        return new Policy(
+                convention,
+                Arrays.stream(entries)
+                        .map(e -> new Policy.Entry(
+                                e.path(),
+                                e.registry(),
+                                e.repository(),
+                                e.tags(),
+                                convention,
+                                e.criteria(),
+                                e.enabled()))
+                        .toList());
     }
 
     private static Policy.Entry entry(String repository, String... tags) {
-        return new Policy.Entry(REGISTRY, repository, List.of(tags), true);
+        return entry(repository, true, tags);
+    }
+
+    private static Policy.Entry entry(String repository, boolean enabled, String... tags) {
+        TagChoice choice = List.of(tags).equals(List.of("*")) ? TagChoice.every() : TagChoice.named(tags);
+        return new Policy.Entry(
+                "$.repositories[0]", REGISTRY, repository, choice, TagConvention.INCREMENTAL, Criteria.NONE, enabled);
     }
 
     private static RepositoryView view(List<Tag> tags, Function<Tag, Optional<Digest>> head) {
@@ -245,6 +277,11 @@ class TagSelectionTest {
             @Override
             public Optional<Digest> head(Tag tag) {
                 return head.apply(tag);
+            }
+
+            @Override
+            public Optional<TaggedImage> image(Tag tag) {
+                return head.apply(tag).map(digest -> new TaggedImage(digest, Lineage.of(Map.of(), List.of())));
             }
 
             @Override
