@@ -3,7 +3,9 @@ package dev.cssc.cli;
 import dev.cssc.cli.command.CliException;
 import dev.cssc.cli.command.ExitCode;
 import dev.cssc.cli.image.ImageCommand;
+import dev.cssc.cli.plan.PlanCommand;
 import dev.cssc.cli.run.RunCommand;
+import dev.cssc.cli.schedule.ScheduleCommand;
 import dev.cssc.cli.workflow.WorkflowCommand;
 import dev.cssc.common.failure.FailureException;
 import picocli.CommandLine;
@@ -24,7 +26,13 @@ import java.util.Optional;
 public final class CsscCommand {
     /** Every command of this module, in the order of the usage. */
     private static final List<Class<?>> COMMANDS = List.of(
-            WorkflowCommand.class, RunCommand.class, ImageCommand.class, VersionCommand.class, HelpCommand.class);
+            PlanCommand.class,
+            WorkflowCommand.class,
+            RunCommand.class,
+            ImageCommand.class,
+            ScheduleCommand.class,
+            VersionCommand.class,
+            HelpCommand.class);
 
     private CsscCommand() {}
 

@@ -3,6 +3,7 @@ package dev.cssc.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.cssc.common.image.Digest;
+import picocli.CommandLine;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
-import picocli.CommandLine;
 
 /**
  * Runs the commonest commands once against a stand-in on a loopback port, for the JVM to keep what it learns of their classes (an AOT

@@ -142,10 +142,13 @@ class BoundariesTest {
     }
 
     @Test
-    void embeddedPartsAreForTheLocalStackAndTests() {
+    void embeddedPartsAreForTheLocalStackBenchmarksAndTests() {
         check(noClasses()
                 .that(DescribedPredicate.not(resideInAnyPackage(
-                        "dev.cssc.common.embedded..", "dev.cssc.common.testing..", "dev.cssc.local..")))
+                        "dev.cssc.common.embedded..",
+                        "dev.cssc.common.testing..",
+                        "dev.cssc.bench..",
+                        "dev.cssc.local..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("dev.cssc.common.embedded..", "dev.cssc.common.testing.."))
                 .because("production has a broker, a database and a registry of its own"));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cssc.cli.command.CliException;
 import dev.cssc.cli.command.ExitCode;
+import dev.cssc.cli.output.Json;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -22,7 +23,11 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 
 /** The trigger service's REST API. Every call answers the JSON it was given, or ends the command with what went wrong. */
@@ -31,6 +36,9 @@ public final class TriggerApi {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    /** The service's own limit on a page. */
+    private static final int PAGE = 1_000;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,6 +56,46 @@ public final class TriggerApi {
     /** Creates a workflow from the document {@code {name, registry, schedule, policy, runImmediately}}. */
     public JsonNode createWorkflow(JsonNode workflow) {
         return call("POST", "/api/v1/workflows", Optional.of(workflow));
+    }
+
+    /** The same, or nothing where there is one of that name. */
+    public Optional<JsonNode> createNew(JsonNode workflow) {
+        HttpResponse<String> response = send("POST", "/api/v1/workflows", Optional.of(workflow));
+        return response.statusCode() == 409 ? Optional.empty() : Optional.of(answer(response));
+    }
+
+    /** What the policy of {@code {registry, policy}} selects now; nothing where the service is too old to plan. */
+    public Optional<JsonNode> plan(JsonNode request) {
+        HttpResponse<String> response = send("POST", "/api/v1/plans", Optional.of(request));
+        return response.statusCode() == 404 || response.statusCode() == 405
+                ? Optional.empty()
+                : Optional.of(answer(response));
+    }
+
+    /**
+     * Every image of a list, over all its pages.
+     *
+     * @param query which images; {@code workflow} names one whose own list is asked for
+     */
+    public List<JsonNode> images(Map<String, String> query) {
+        List<JsonNode> images = new ArrayList<>();
+        String parameters = query.entrySet().stream()
+                .filter(parameter -> !parameter.getKey().equals("workflow"))
+                .map(parameter -> "&" + parameter.getKey() + "=" + segment(parameter.getValue()))
+                .collect(Collectors.joining());
+        String list = Optional.ofNullable(query.get("workflow"))
+                .map(name -> "/api/v1/workflows/" + segment(name) + "/images")
+                .orElse("/api/v1/images");
+        while (true) {
+            String after = images.isEmpty()
+                    ? ""
+                    : "&after=" + segment(images.getLast().path("name").asText());
+            List<JsonNode> page = Json.list(get(list + "?limit=" + PAGE + parameters + after), "images");
+            images.addAll(page);
+            if (page.size() < PAGE) {
+                return images;
+            }
+        }
     }
 
     /** Puts a workflow in the place of the one of that name. */

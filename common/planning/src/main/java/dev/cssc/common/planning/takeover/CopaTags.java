@@ -8,7 +8,7 @@ import dev.cssc.common.planning.takeover.CopaBulkConfig.WithoutEqual;
 import dev.cssc.common.planning.takeover.YamlTree.Mapping;
 import dev.cssc.common.planning.takeover.YamlTree.Scalar;
 import dev.cssc.common.planning.takeover.YamlTree.Sequence;
-import dev.cssc.common.policy.Policy;
+import dev.cssc.common.policy.TagChoice;
 
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +70,8 @@ final class CopaTags {
         }
         Optional<List<String>> globs = TagPattern.asGlobs(pattern.text());
         if (globs.isEmpty()) {
-            return leftOut(at + ".pattern", pattern, "is no pattern that globs (* and ?) can say: " + pattern.text());
+            return leftOut(
+                    at + ".pattern", pattern, "is no pattern that globs (*, ? and [0-9]) can say: " + pattern.text());
         }
         int most = EVERY_VERSION;
         if (tags.members().get("maxTags") instanceof Scalar limit) {
@@ -80,7 +81,12 @@ final class CopaTags {
                 return leftOut(at + ".maxTags", limit, "is no number");
             }
         }
-        newest(at, tags, most);
+        if (most > EVERY_VERSION || globs.get().stream().anyMatch(CopaTags::hasWildcard)) {
+            newest(at, tags, most);
+        } else {
+            // Each glob is one tag: what Copa leaves out as no version need not be looked at again.
+            everyTag(at, tags);
+        }
         ArrayNode include = JsonNodeFactory.instance.arrayNode();
         globs.get().forEach(include::add);
         entry.set("include", include);
@@ -88,19 +94,31 @@ final class CopaTags {
     }
 
     private boolean newest(String at, Mapping tags, int most) {
-        entry.putArray("tags").add(Policy.Entry.EVERY_TAG);
-        ArrayNode exclude = JsonNodeFactory.instance.arrayNode();
-        texts(at + ".exclude", tags, "exclude").forEach(exclude::add);
-        if (!exclude.isEmpty()) {
-            entry.set("exclude", exclude);
-        }
+        everyTag(at, tags);
         ObjectNode semver = entry.putObject("semver");
         if (most > EVERY_VERSION) {
             semver.put("newest", most);
         } else {
             semver.put("range", "*");
         }
+        withoutEqual.add(
+                at,
+                tags,
+                "versions with a pre-release part (1.25-alpine) or of one number (22) count for Copa and are left out here");
         return true;
+    }
+
+    private void everyTag(String at, Mapping tags) {
+        entry.putArray("tags").add(TagChoice.EVERY_TAG);
+        ArrayNode exclude = JsonNodeFactory.instance.arrayNode();
+        texts(at + ".exclude", tags, "exclude").forEach(exclude::add);
+        if (!exclude.isEmpty()) {
+            entry.set("exclude", exclude);
+        }
+    }
+
+    private static boolean hasWildcard(String glob) {
+        return glob.contains("*") || glob.contains("?") || glob.contains("[");
     }
 
     /** The tags under that key, each once. One that no registry can hold is told; {@code *} among them would mean every tag here. */
