@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * Puts a regular expression over tags (Go's RE2, found anywhere in the tag unless anchored) as globs, where globs can say the same: literal
- * characters, {@code .}, {@code .*}, {@code .+}, and groups of literal alternatives such as {@code (20|22)}. What globs cannot say exactly
- * has no equal; nothing is approximated, since that would select other tags.
+ * characters, {@code .}, {@code .*}, {@code .+}, one of a set ({@code [0-9]}, {@code \d}), and groups of literal alternatives such as
+ * {@code (20|22)}. What globs cannot say exactly has no equal; nothing is approximated, since that would select other tags.
  */
 final class TagPattern {
     private static final int MOST_GLOBS = 50;
@@ -19,7 +19,7 @@ final class TagPattern {
         this.pattern = pattern;
     }
 
-    /** Globs of which exactly one or more match a tag that the expression matches; empty where there are none that say the same. */
+    /** Globs one of which matches a tag exactly where the expression does; empty where there are none. */
     static Optional<List<String>> asGlobs(String pattern) {
         boolean fromStart = pattern.startsWith("^");
         boolean toEnd = pattern.endsWith("$") && !pattern.endsWith("\\$");
@@ -53,9 +53,12 @@ final class TagPattern {
         if (c == '.') {
             return wildcard();
         }
-        Optional<List<String>> part = c == '('
-                ? group()
-                : c == '\\' ? escaped().map(List::of) : isPlain(c) ? Optional.of(List.of("" + c)) : Optional.empty();
+        Optional<List<String>> part = switch (c) {
+            case '(' -> group();
+            case '[' -> set().map(List::of);
+            case '\\' -> (at < pattern.length() && pattern.charAt(at) == 'd' ? digit() : escaped()).map(List::of);
+            default -> isPlain(c) ? Optional.of(List.of("" + c)) : Optional.empty();
+        };
         return part.filter(parts -> !repeated());
     }
 
@@ -96,6 +99,25 @@ final class TagPattern {
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<String> digit() {
+        at++;
+        return Optional.of("[0-9]");
+    }
+
+    /** One of the characters, or none of them; a glob writes both nearly alike. */
+    private Optional<String> set() {
+        int end = pattern.indexOf(']', at);
+        if (end < 0) {
+            return Optional.empty();
+        }
+        String inside = pattern.substring(at, end).replace("\\d", "0-9").replace("\\.", ".");
+        boolean negated = inside.startsWith("^");
+        String members = negated ? inside.substring(1) : inside;
+        at = end + 1;
+        boolean possible = !members.isEmpty() && members.chars().allMatch(c -> isPlain((char) c) || c == '.');
+        return possible ? Optional.of("[" + (negated ? "!" : "") + members + "]") : Optional.empty();
     }
 
     /** An escaped sign that a tag may hold: {@code \.} or {@code \-}. A letter after the backslash is a class or an assertion. */

@@ -55,6 +55,8 @@ class CopaBulkConfigTest {
     @CsvSource(delimiter = ';', textBlock = """
             ^v1\\..*$               ; v1.*
             ^v1\\.                  ; v1.*
+            ^1\\.2[0-9]\\.\\d$    ; 1.2[0-9].[0-9]
+            ^[^a-z.]-x$           ; [!a-z.]-x
             alpine                  ; *alpine*
             -slim$                  ; *-slim
             ^1\\.2.$                ; 1.2?
@@ -78,6 +80,9 @@ class CopaBulkConfigTest {
                 "^(a|[bc])$",
                 "^(a|b$",
                 "^a{2}$",
+                "^[$]$",
+                "^[0-9]*$",
+                "^\\d+$",
                 "^.*?$",
                 "^.?$",
                 "^a\\z",
