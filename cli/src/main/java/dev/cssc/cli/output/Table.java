@@ -41,10 +41,15 @@ public final class Table {
 
     /** The table as lines, without trailing blanks. */
     public List<String> lines() {
-        int[] widths = widths();
+        return lines("");
+    }
+
+    /** The same, each line behind an indent, which counts for the width. */
+    public List<String> lines(String indent) {
+        int[] widths = widths(WIDTH - indent.length());
         List<String> lines = new ArrayList<>(wrapped(headings, widths));
         rows.forEach(row -> lines.addAll(wrapped(row, widths)));
-        return lines;
+        return lines.stream().map(indent::concat).toList();
     }
 
     /** The rows without headings, cells separated by tabs, nothing cut. */
@@ -53,7 +58,7 @@ public final class Table {
     }
 
     /** As wide as the longest cell; then the widest ones narrower until all have room. */
-    private int[] widths() {
+    private int[] widths(int room) {
         int[] widths = new int[headings.size()];
         for (int column = 0; column < widths.length; column++) {
             widths[column] = headings.get(column).length();
@@ -61,7 +66,7 @@ public final class Table {
                 widths[column] = Math.max(widths[column], row.get(column).length());
             }
         }
-        while (total(widths) > WIDTH) {
+        while (total(widths) > room) {
             int widest = widest(widths);
             if (widths[widest] <= NARROWEST) {
                 break;

@@ -52,6 +52,7 @@ public final class PlanCommand extends CliCommand {
 
     @Override
     public Integer call() {
+        registry.ifPresent(host -> RegistryOptions.requireHost("--registry", host));
         ByteArrayOutputStream document = new ByteArrayOutputStream();
         try {
             switch (PolicyFile.read(config)) {

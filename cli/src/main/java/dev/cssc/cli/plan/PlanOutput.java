@@ -40,21 +40,34 @@ public record PlanOutput(OutputForm form, boolean everyTag, PrintWriter out, Pri
             }
         }
         out.flush();
-        if (!plan.errors().isEmpty()) {
-            int errors = plan.errors().size();
-            err.println(
-                    plan.isInvalid()
-                            ? "cssc: The policy " + title + " is not accepted: " + errors
-                                    + (errors == 1 ? " problem." : " problems.")
-                            : "cssc: Not everything could be read; the plan is incomplete:");
-            text.errors().forEach(err::println);
-        }
+        errors(plan, text, title);
         for (JsonNode warning : plan.document().path("warnings")) {
             err.println("cssc: warning: " + warning.path("path").asText() + ": "
                     + warning.path("message").asText());
         }
         err.flush();
         return plan.exitCode();
+    }
+
+    private void errors(PlanAnswer plan, PlanText text, String title) {
+        int errors = plan.errors().size();
+        if (errors == 0) {
+            return;
+        }
+        JsonNode first = plan.errors().getFirst();
+        if (plan.isInvalid()
+                && errors == 1
+                && !first.has("line")
+                && "$".equals(first.path("path").asText())) {
+            err.println("cssc: " + first.path("message").asText()); // about the file itself
+            return;
+        }
+        err.println(
+                plan.isInvalid()
+                        ? "cssc: The policy " + title + " is not accepted: " + errors
+                                + (errors == 1 ? " problem." : " problems.")
+                        : "cssc: Not everything could be read; the plan is incomplete:");
+        text.errors().forEach(err::println);
     }
 
     private static JsonNode parse(byte[] document) {

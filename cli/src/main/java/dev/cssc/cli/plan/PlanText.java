@@ -69,7 +69,7 @@ public final class PlanText {
         List<String> lines = new ArrayList<>();
         byRepository.forEach((repository, images) -> {
             lines.add(repository);
-            Table table = new Table("  TAG", "SCAN", "NEXT", "WHY");
+            Table table = new Table("TAG", "SCAN", "NEXT", "WHY");
             for (JsonNode image : images) {
                 String next = Json.text(image, "nextTag");
                 table.row(
@@ -78,7 +78,7 @@ public final class PlanText {
                         next.isEmpty() ? NONE_LEFT : next,
                         Json.text(image, "why"));
             }
-            lines.addAll(table.lines());
+            lines.addAll(table.lines("  "));
             lines.add("");
         });
         return lines;

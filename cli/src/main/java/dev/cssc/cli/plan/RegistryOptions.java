@@ -73,6 +73,22 @@ public final class RegistryOptions {
     private List<String> realmHosts = new ArrayList<>();
 
     /**
+     * The host that an option names.
+     *
+     * @throws CliException where it is none, with what may be meant
+     */
+    public static String requireHost(String option, String text) {
+        if (isHost(text)) {
+            return text;
+        }
+        String plain = text.replaceFirst("^[a-z]+://", "").replaceFirst("/.*", "");
+        throw new CliException(
+                ExitCode.INVALID,
+                option + " is '" + text + "', which is no registry; expected host[:port]"
+                        + (isHost(plain) ? ". Did you mean '" + plain + "'?" : "."));
+    }
+
+    /**
      * A client of exactly these registries.
      *
      * @param hosts host and optional port of each

@@ -37,7 +37,9 @@ final class Endpoint {
             // The message below says what was expected.
         }
         throw new CliException(
-                ExitCode.INVALID, "'" + url + "' is no address of a trigger service; expected http://host:port.");
+                ExitCode.INVALID,
+                "'" + url + "' is no address of a trigger service; expected http://host:port."
+                        + (url.contains("://") ? "" : " Did you mean 'http://" + url + "'?"));
     }
 
     private static URI ofLocalStack(Path file) {

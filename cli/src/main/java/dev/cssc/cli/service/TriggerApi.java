@@ -50,7 +50,8 @@ public final class TriggerApi {
 
     /** The API at an address such as {@code http://127.0.0.1:18080}. */
     public TriggerApi(URI base) {
-        this.base = base;
+        // Behind a proxy the service may stand below a path of its own.
+        this.base = URI.create(base.toString().replaceFirst("/+$", ""));
     }
 
     /** Creates a workflow from the document {@code {name, registry, schedule, policy, runImmediately}}. */
@@ -189,7 +190,7 @@ public final class TriggerApi {
     }
 
     private HttpResponse<String> send(String method, String path, Optional<JsonNode> body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(LIMIT)
                 .header("Accept", "application/json, application/problem+json");
         body.ifPresent(ignored -> request.header("Content-Type", "application/json"));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cssc.cli.command.CliException;
 import dev.cssc.cli.command.ExitCode;
 import dev.cssc.cli.output.Json;
+import dev.cssc.cli.plan.RegistryOptions;
 import dev.cssc.cli.service.TriggerApi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,7 +60,7 @@ final class WorkflowSelector {
     }
 
     Optional<String> registry() {
-        return registry;
+        return registry.map(host -> RegistryOptions.requireHost("--registry", host));
     }
 
     /** True where anything says which workflow is meant. */
