@@ -45,7 +45,11 @@ class BoundariesTest {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(RULES)
                         .or(resideInAnyPackage(
-                                "java..", "org.jspecify..", "com.fasterxml.jackson..", "com.networknt.schema..")))
+                                "java..",
+                                "org.jspecify..",
+                                "com.fasterxml.jackson..",
+                                "com.networknt.schema..",
+                                "com.cronutils..")))
                 .because("command line and services share one engine, and rules are tested without starting anything"));
     }
 
@@ -138,10 +142,13 @@ class BoundariesTest {
     }
 
     @Test
-    void embeddedPartsAreForTheLocalStackAndTests() {
+    void embeddedPartsAreForTheLocalStackBenchmarksAndTests() {
         check(noClasses()
                 .that(DescribedPredicate.not(resideInAnyPackage(
-                        "dev.cssc.common.embedded..", "dev.cssc.common.testing..", "dev.cssc.local..")))
+                        "dev.cssc.common.embedded..",
+                        "dev.cssc.common.testing..",
+                        "dev.cssc.bench..",
+                        "dev.cssc.local..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("dev.cssc.common.embedded..", "dev.cssc.common.testing.."))
                 .because("production has a broker, a database and a registry of its own"));

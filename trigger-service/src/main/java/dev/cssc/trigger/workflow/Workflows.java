@@ -131,8 +131,10 @@ class Workflows {
 
     private Uni<Optional<String>> startDue(Tx tx, Due due) {
         return required(tx, due.name(), LockMode.NONE).flatMap(workflow -> {
-            workflow.nextRunAt =
-                    Schedule.parse(workflow.schedule, workflow.timeOfDay).next(due.now());
+            workflow.nextRunAt = Schedule.parse(
+                            workflow.schedule,
+                            workflow.timeOfDay.atDate(java.time.LocalDate.EPOCH).toInstant(ZoneOffset.UTC))
+                    .next(due.now());
             return start(tx, workflow, DueReason.SCHEDULED).replaceWith(Optional.of(workflow.name));
         });
     }

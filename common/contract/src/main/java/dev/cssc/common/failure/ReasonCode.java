@@ -49,7 +49,10 @@ public enum ReasonCode {
             Actor.POLICY_AUTHOR,
             false,
             "The policy document breaks the rules listed with their JSON paths. Correct them and submit again."),
-    SCHEDULE_INVALID(Actor.POLICY_AUTHOR, false, "The schedule is not of the form Nd with N from 1 to 30."),
+    SCHEDULE_INVALID(
+            Actor.POLICY_AUTHOR,
+            false,
+            "The schedule is none of: Nd with N from 1 to 30 (7d); every Nd or every Nh, a true interval (every 12h); cron with five fields and a time zone (cron 0 3 * * 1 Europe/Berlin)."),
     REQUEST_INVALID(
             Actor.POLICY_AUTHOR,
             false,
@@ -73,6 +76,10 @@ public enum ReasonCode {
     WORKFLOW_NOT_FOUND(Actor.POLICY_AUTHOR, false, "There is no workflow of that name."),
     WORKFLOW_EXISTS(
             Actor.POLICY_AUTHOR, false, "A workflow of that name exists already. Update it, or choose another name."),
+    WORKFLOW_CHANGED(
+            Actor.POLICY_AUTHOR,
+            false,
+            "Someone else changed the workflow since it was read. Read it again and decide anew."),
     RUN_NOT_FOUND(Actor.POLICY_AUTHOR, false, "There is no run of that id."),
     NO_MATCHING_IMAGES(Actor.POLICY_AUTHOR, false, "The policy selects no existing tag."),
 
@@ -85,6 +92,22 @@ public enum ReasonCode {
             Actor.OPERATOR,
             false,
             "The registry refuses the credentials. Check the configured user, secret and their rights."),
+    REGISTRY_FORBIDDEN(
+            Actor.OPERATOR,
+            false,
+            "The registry knows the credentials, but they lack a right to this repository. Grant it: reading for scans, reading and writing for patches."),
+    CREDENTIALS_UNUSABLE(
+            Actor.OPERATOR,
+            false,
+            "A file, variable or program that should hold a registry's credentials is missing, unreadable or empty; the detail names it."),
+    IDENTITY_REFUSED(
+            Actor.OPERATOR,
+            false,
+            "Microsoft Entra gives the configured identity no token. Look up the AADSTS code of the detail; check tenant, client, secret or federation."),
+    IDENTITY_UNAVAILABLE(
+            Actor.OPERATOR,
+            true,
+            "Microsoft Entra, or the machine's endpoint for identities, does not answer. Check network and authority host."),
     REGISTRY_RATE_LIMITED(
             Actor.OPERATOR, true, "The registry limits the rate of requests. It is retried after the time it names."),
     REGISTRY_ERROR(

@@ -91,6 +91,7 @@ public record Problem(
             case REQUEST_INVALID -> 400;
             case WORKFLOW_NOT_FOUND, RUN_NOT_FOUND, REPOSITORY_NOT_FOUND, TAG_NOT_FOUND, MANIFEST_NOT_FOUND -> 404;
             case WORKFLOW_EXISTS -> 409;
+            case WORKFLOW_CHANGED -> 412;
             case TOO_LARGE -> 413;
             default ->
                 switch (reason.actor()) {
