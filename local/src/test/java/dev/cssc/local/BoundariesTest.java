@@ -49,7 +49,8 @@ class BoundariesTest {
                                 "org.jspecify..",
                                 "com.fasterxml.jackson..",
                                 "com.networknt.schema..",
-                                "com.cronutils..")))
+                                "com.cronutils..",
+                                "org.semver4j..")))
                 .because("command line and services share one engine, and rules are tested without starting anything"));
     }
 
