@@ -98,6 +98,22 @@ public enum ReasonCode {
             Actor.OPERATOR,
             true,
             "This service cannot use the registry as it is defined; the detail says why, most often a file that is missing in cssc.secrets.directory."),
+    REGISTRY_FORBIDDEN(
+            Actor.OPERATOR,
+            false,
+            "The registry knows the credentials, but they lack a right to this repository. Grant it: reading for scans, reading and writing for patches."),
+    CREDENTIALS_UNUSABLE(
+            Actor.OPERATOR,
+            false,
+            "A file, variable or program that should hold a registry's credentials is missing, unreadable or empty; the detail names it."),
+    IDENTITY_REFUSED(
+            Actor.OPERATOR,
+            false,
+            "Microsoft Entra gives the configured identity no token. Look up the AADSTS code of the detail; check tenant, client, secret or federation."),
+    IDENTITY_UNAVAILABLE(
+            Actor.OPERATOR,
+            true,
+            "Microsoft Entra, or the machine's endpoint for identities, does not answer. Check network and authority host."),
     REGISTRY_RATE_LIMITED(
             Actor.OPERATOR, true, "The registry limits the rate of requests. It is retried after the time it names."),
     REGISTRY_ERROR(

@@ -144,12 +144,13 @@ class RegistryAllowListTest {
                 "tls",
                 "r.example",
                 Scheme.HTTPS,
-                Optional.empty(),
+                CredentialSource.ANONYMOUS,
                 Set.of("auth.example"),
                 Set.of("store.example"),
                 false,
                 Optional.empty(),
-                Timeouts.DEFAULT));
+                Timeouts.DEFAULT,
+                RequestBudget.DEFAULT));
 
         tls.requireRealm("d", okhttp3.HttpUrl.get("https://auth.example/token"));
         tls.requireReachable("d", okhttp3.HttpUrl.get("https://store.example/b"));
@@ -180,12 +181,13 @@ class RegistryAllowListTest {
                 "inside",
                 host,
                 Scheme.HTTP,
-                Optional.empty(),
+                CredentialSource.ANONYMOUS,
                 Set.of(),
                 Set.of(),
                 false,
                 Optional.empty(),
-                FakeRegistry.SHORT));
+                FakeRegistry.SHORT,
+                RequestBudget.DEFAULT));
 
         Failure failure = failure(() -> client.manifest(ImageReference.of(new Repository(host, "app"), new Tag("1"))));
 
