@@ -5,6 +5,7 @@ import dev.cssc.common.image.Repository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -55,15 +56,27 @@ public final class DefinitionRules {
         }
     }
 
+    /** What is wrong with a host that may be redirected to, if anything: a host, or {@code *.} and a domain of at least two labels. */
+    public static Optional<String> redirectHostProblem(String host) {
+        if (!host.startsWith("*.")) {
+            return hostProblem(host);
+        }
+        String domain = host.substring(2);
+        return domain.contains(".") && !domain.contains(":")
+                ? hostProblem(domain)
+                : Optional.of("is too wide or has a port: '" + host
+                        + "'; expected *. and a domain such as blob.core.windows.net");
+    }
+
     private void checkAll(RegistryDefinition d) {
         require(
                 "$.name",
                 d.name(),
                 NAME,
                 "1 to 63 lower-case letters, digits and '-', beginning with a letter or digit");
-        hosts("$.host", List.of(d.host()));
-        hosts("$.realmHosts", d.realmHosts());
-        hosts("$.redirectHosts", d.redirectHosts());
+        hosts("$.host", List.of(d.host()), DefinitionRules::hostProblem);
+        hosts("$.realmHosts", d.realmHosts(), DefinitionRules::hostProblem);
+        hosts("$.redirectHosts", d.redirectHosts(), DefinitionRules::redirectHostProblem);
         if (d.scheme() == Protocol.HTTP && !d.insecure() && !isLoopback(d.host())) {
             problem(
                     "$.scheme",
@@ -75,11 +88,11 @@ public final class DefinitionRules {
         limits(d.limits());
     }
 
-    private void hosts(String path, List<String> hosts) {
+    private void hosts(String path, List<String> hosts, Function<String, Optional<String>> rule) {
         if (hosts.size() > MOST_HOSTS) {
             problem(path, "has more than " + MOST_HOSTS + " hosts");
         }
-        hosts.forEach(host -> hostProblem(host).ifPresent(why -> problem(path, why)));
+        hosts.forEach(host -> rule.apply(host).ifPresent(why -> problem(path, why)));
     }
 
     private void credentials(CredentialReference reference) {

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param scheme how it is spoken to
  * @param insecure accepts plain HTTP for other than loopback hosts
  * @param realmHosts further hosts (with optional port) that may be asked for tokens, and are sent the credentials for that
- * @param redirectHosts further hosts (with optional port) that it may redirect to, such as its blob storage; never sent credentials
+ * @param redirectHosts further hosts (with optional port) that it may redirect to, such as its blob storage; {@code *.domain}
+ *     stands for every host below it; never sent credentials
  * @param allowPrivateAddress whether these hosts may resolve to loopback, private or link-local addresses
  * @param caFile name of a PEM file in the services' directory of secrets with the certificates to trust in place of the platform's
  * @param credentials where the credentials are

@@ -48,7 +48,7 @@ class DefinitionReaderTest {
                 Protocol.HTTP,
                 true,
                 List.of("auth.example"),
-                List.of("blobs.example"),
+                List.of("blobs.example", "*.blob.core.windows.net"),
                 true,
                 Optional.of("ca.pem"),
                 new CredentialReference.Azure(
@@ -123,6 +123,9 @@ class DefinitionReaderTest {
             {'name':'a','host':'r.example','insecure':1}                    | $.insecure
             {'name':'a','host':'r.example','realmHosts':'x'}                | $.realmHosts
             {'name':'a','host':'r.example','redirectHosts':['a b']}         | $.redirectHosts
+            {'name':'a','host':'r.example','redirectHosts':['*.net']}       | $.redirectHosts
+            {'name':'a','host':'r.example','redirectHosts':['*.a.net:8443']} | $.redirectHosts
+            {'name':'a','host':'r.example','realmHosts':['*.a.example']}    | $.realmHosts
             {'name':'a','host':'r.example','hots':'x'}                      | $.hots
             {'name':'a','host':'r.example','credentials':7}                 | $.credentials
             {'name':'a','host':'r.example','credentials':{}}                | $.credentials
