@@ -29,6 +29,7 @@ class BoundariesTest {
         "dev.cssc.common.image..",
         "dev.cssc.common.lineage..",
         "dev.cssc.common.event..",
+        "dev.cssc.common.registry.definition..",
         "dev.cssc.common.policy..",
         "dev.cssc.common.selection..",
         "dev.cssc.common.schedule.."

@@ -65,7 +65,20 @@ public enum ReasonCode {
     REGISTRY_UNKNOWN(
             Actor.POLICY_AUTHOR,
             false,
-            "The registry is not configured here. Add it under cssc.registries, or correct the name."),
+            "The registry is not configured here. Add it with cssc registry add or under cssc.registries, or correct the name."),
+    REGISTRY_NOT_FOUND(Actor.POLICY_AUTHOR, false, "There is no registry defined under that name."),
+    REGISTRY_EXISTS(
+            Actor.POLICY_AUTHOR,
+            false,
+            "A registry of that name or host is defined already. Update it, or choose another name."),
+    REGISTRY_READ_ONLY(
+            Actor.POLICY_AUTHOR,
+            false,
+            "The registry is defined by the services' configuration, which wins. Change it there."),
+    REGISTRY_IN_USE(
+            Actor.POLICY_AUTHOR,
+            false,
+            "Workflows still use the registry; the detail names them. Change or delete them first, or force the removal."),
     REPOSITORY_NOT_FOUND(
             Actor.POLICY_AUTHOR,
             false,
@@ -92,6 +105,10 @@ public enum ReasonCode {
             Actor.OPERATOR,
             false,
             "The registry refuses the credentials. Check the configured user, secret and their rights."),
+    REGISTRY_UNUSABLE(
+            Actor.OPERATOR,
+            true,
+            "This service cannot use the registry as it is defined; the detail says why, most often a file that is missing in cssc.secrets.directory."),
     REGISTRY_FORBIDDEN(
             Actor.OPERATOR,
             false,
