@@ -29,6 +29,7 @@ class BoundariesTest {
         "dev.cssc.common.image..",
         "dev.cssc.common.lineage..",
         "dev.cssc.common.event..",
+        "dev.cssc.common.registry.definition..",
         "dev.cssc.common.policy..",
         "dev.cssc.common.selection..",
         "dev.cssc.common.schedule.."
@@ -143,10 +144,13 @@ class BoundariesTest {
     }
 
     @Test
-    void embeddedPartsAreForTheLocalStackAndTests() {
+    void embeddedPartsAreForTheLocalStackBenchmarksAndTests() {
         check(noClasses()
                 .that(DescribedPredicate.not(resideInAnyPackage(
-                        "dev.cssc.common.embedded..", "dev.cssc.common.testing..", "dev.cssc.local..")))
+                        "dev.cssc.common.embedded..",
+                        "dev.cssc.common.testing..",
+                        "dev.cssc.bench..",
+                        "dev.cssc.local..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("dev.cssc.common.embedded..", "dev.cssc.common.testing.."))
                 .because("production has a broker, a database and a registry of its own"));

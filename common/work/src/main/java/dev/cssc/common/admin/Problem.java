@@ -91,8 +91,13 @@ public record Problem(
     private static int status(ReasonCode reason) {
         return switch (reason) {
             case REQUEST_INVALID -> 400;
-            case WORKFLOW_NOT_FOUND, RUN_NOT_FOUND, REPOSITORY_NOT_FOUND, TAG_NOT_FOUND, MANIFEST_NOT_FOUND -> 404;
-            case WORKFLOW_EXISTS -> 409;
+            case WORKFLOW_NOT_FOUND,
+                    RUN_NOT_FOUND,
+                    REGISTRY_NOT_FOUND,
+                    REPOSITORY_NOT_FOUND,
+                    TAG_NOT_FOUND,
+                    MANIFEST_NOT_FOUND -> 404;
+            case WORKFLOW_EXISTS, REGISTRY_EXISTS, REGISTRY_READ_ONLY, REGISTRY_IN_USE -> 409;
             case WORKFLOW_CHANGED -> 412;
             case TOO_LARGE -> 413;
             default ->
