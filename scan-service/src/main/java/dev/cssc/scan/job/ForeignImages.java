@@ -7,20 +7,17 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
-import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
-import dev.cssc.common.lineage.Lineage;
-import dev.cssc.common.registry.Descriptor;
-import dev.cssc.common.registry.ManifestLineage;
+import dev.cssc.common.planning.RegistryRepositoryView;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.selection.CandidateSelection;
+import dev.cssc.common.selection.Descent;
 import dev.cssc.common.selection.RepositoryView;
 import jakarta.enterprise.context.ApplicationScoped;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +45,7 @@ public class ForeignImages {
                                 ReasonCode.REPOSITORY_NOT_FOUND,
                                 "resolving " + due.image() + ": the registry has no repository " + repository.path())
                         .toException());
-        RepositoryView view = new View(registry, repository, tags);
+        RepositoryView view = new RegistryRepositoryView(repository, registry);
         Digest digest = view.head(tag)
                 .orElseThrow(() -> Failure.of(
                                 ReasonCode.TAG_NOT_FOUND,
@@ -60,8 +57,8 @@ public class ForeignImages {
                     "resolving " + due.image() + ": the tag points to " + digest,
                     ReasonCode.TAG_MOVED.retry()));
         });
-        refusePatches(due, tag, digest, tags, view);
         PinnedImage source = new PinnedImage(repository, tag, digest);
+        refusePatches(due, source, tags, view);
         TagConvention convention = due.tagConvention().orElse(TagConvention.INCREMENTAL);
         return new ImageDue(
                 run,
@@ -74,19 +71,11 @@ public class ForeignImages {
     }
 
     /** A patch is never patched (invariant 6): its source is what is due. Named like one is not enough; its lineage has to say so. */
-    private static void refusePatches(
-            ForeignImageDue due, Tag tag, Digest digest, List<Tag> tags, RepositoryView view) {
-        Optional<Tag> source = tags.stream()
-                .filter(t -> Arrays.stream(TagConvention.values()).anyMatch(c -> c.namesPatchOf(t, tag)))
-                .findFirst();
-        if (source.isEmpty()) {
-            return;
-        }
-        String name = due.image().repository() + ":" + source.get();
-        view.lineage(digest).flatMap(Lineage::baseName).filter(name::equals).ifPresent(stated -> {
+    private static void refusePatches(ForeignImageDue due, PinnedImage image, List<Tag> tags, RepositoryView view) {
+        CandidateSelection.descent(image, tags, view).filter(Descent::patch).ifPresent(descent -> {
             throw Failure.of(
                             ReasonCode.REFERENCE_INVALID,
-                            "resolving " + due.image() + ": it is a patch of " + name + "; name that instead")
+                            "resolving " + due.image() + ": it " + descent.why() + "; name its source instead")
                     .toException();
         });
     }
@@ -99,23 +88,5 @@ public class ForeignImages {
                                 ReasonCode.EVENT_INVALID,
                                 "image " + due.image() + " has no tag: a patch could not be named")
                         .toException());
-    }
-
-    private record View(RegistryClient registry, Repository repository, List<Tag> listed) implements RepositoryView {
-
-        @Override
-        public Optional<List<Tag>> tags() {
-            return Optional.of(listed);
-        }
-
-        @Override
-        public Optional<Digest> head(Tag tag) {
-            return registry.head(ImageReference.of(repository, tag)).map(Descriptor::digest);
-        }
-
-        @Override
-        public Optional<Lineage> lineage(Digest digest) {
-            return registry.manifest(ImageReference.of(repository, digest)).map(ManifestLineage::of);
-        }
     }
 }

@@ -20,10 +20,14 @@ public enum ReasonCode {
             Actor.IMAGE_OWNER,
             false,
             "No package manager or distribution this product can patch was found (scratch, Windows, distroless). Rebuild the image from a patched base."),
+    PLATFORM_NOT_WANTED(
+            Actor.NOBODY,
+            false,
+            "The image, or each image of the index, is of a platform that the policy does not name. Nothing to do, unless the policy should name it."),
     NO_IMPROVEMENT(
             Actor.NOBODY,
             false,
-            "A patch would fix nothing, or only repeat one that is published already, so nothing was published. It is tried again when the source, the database or the engine changes."),
+            "A patch would fix nothing, or only repeat one that is published already, so nothing was published. It is tried again when the source, the database, the engine or the policy changes."),
     VERIFICATION_REFUSED(
             Actor.IMAGE_OWNER,
             false,
@@ -45,7 +49,10 @@ public enum ReasonCode {
             Actor.POLICY_AUTHOR,
             false,
             "The policy document breaks the rules listed with their JSON paths. Correct them and submit again."),
-    SCHEDULE_INVALID(Actor.POLICY_AUTHOR, false, "The schedule is not of the form Nd with N from 1 to 30."),
+    SCHEDULE_INVALID(
+            Actor.POLICY_AUTHOR,
+            false,
+            "The schedule is none of: Nd with N from 1 to 30 (7d); every Nd or every Nh, a true interval (every 12h); cron with five fields and a time zone (cron 0 3 * * 1 Europe/Berlin)."),
     REQUEST_INVALID(
             Actor.POLICY_AUTHOR,
             false,
@@ -82,6 +89,10 @@ public enum ReasonCode {
     WORKFLOW_NOT_FOUND(Actor.POLICY_AUTHOR, false, "There is no workflow of that name."),
     WORKFLOW_EXISTS(
             Actor.POLICY_AUTHOR, false, "A workflow of that name exists already. Update it, or choose another name."),
+    WORKFLOW_CHANGED(
+            Actor.POLICY_AUTHOR,
+            false,
+            "Someone else changed the workflow since it was read. Read it again and decide anew."),
     RUN_NOT_FOUND(Actor.POLICY_AUTHOR, false, "There is no run of that id."),
     NO_MATCHING_IMAGES(Actor.POLICY_AUTHOR, false, "The policy selects no existing tag."),
 

@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param baseName {@code org.opencontainers.image.base.name}: reference of the source, if stated
  * @param baseDigest {@code org.opencontainers.image.base.digest}: digest of the source, if stated
  * @param layers digests of the layers, base first; empty for an index
+ * @param copaMark true where it carries the mark that Copa leaves on what it patched, or took over from such an image
  */
-public record Lineage(Optional<String> baseName, Optional<Digest> baseDigest, List<Digest> layers) {
+public record Lineage(Optional<String> baseName, Optional<Digest> baseDigest, List<Digest> layers, boolean copaMark) {
     /** Annotation that names the source image (OCI image-spec, annotations.md). */
     public static final String BASE_NAME = "org.opencontainers.image.base.name";
 
@@ -22,6 +23,12 @@ public record Lineage(Optional<String> baseName, Optional<Digest> baseDigest, Li
 
     /** Annotation that holds the time of creation, RFC 3339 (OCI image-spec, annotations.md). */
     public static final String CREATED = "org.opencontainers.image.created";
+
+    /** Annotation with the time of patching that Copa puts on a manifest (copacetic, {@code pkg/buildkit}). */
+    public static final String COPA_MANIFEST = "sh.copa.image.patched";
+
+    /** The same on an index; Copa calls it differently there. */
+    public static final String COPA_INDEX = "sh.copa.patched";
 
     /** Annotation that lists what the patch fixed: vulnerability ids, or package names where no ids are known, comma-separated. */
     public static final String FIXED = "dev.cssc.patch.fixed";
@@ -44,19 +51,39 @@ public record Lineage(Optional<String> baseName, Optional<Digest> baseDigest, Li
         return new Lineage(
                 Optional.ofNullable(annotations.get(BASE_NAME)),
                 Optional.ofNullable(annotations.get(BASE_DIGEST)).flatMap(Digest::parse),
-                layers);
+                layers,
+                annotations.containsKey(COPA_MANIFEST) || annotations.containsKey(COPA_INDEX));
+    }
+
+    /** True where it states what it was made from. */
+    public boolean statesBase() {
+        return baseName.isPresent() || baseDigest.isPresent();
     }
 
     /**
-     * Whether this image is a patch of the given source: its base digest says so, or, where it states none, the source's layers are a
-     * proper prefix of its own (design §3.6). A stated digest of another image settles it the other way.
+     * True where the stated source is that tag of a repository with that path. The registry may be another one: images are copied from
+     * registry to registry, and their annotations with them.
      */
-    public boolean isPatchOf(Digest source, List<Digest> sourceLayers) {
-        if (baseDigest.isPresent()) {
-            return baseDigest.get().equals(source);
-        }
-        return !sourceLayers.isEmpty()
-                && layers.size() > sourceLayers.size()
-                && layers.subList(0, sourceLayers.size()).equals(sourceLayers);
+    public boolean statesBase(String path, String tag) {
+        return baseName.map(name -> named(name).equals(path + ":" + tag)).orElse(false);
+    }
+
+    /** The name without registry and digest. */
+    private static String named(String reference) {
+        int at = reference.indexOf('@');
+        String name = at < 0 ? reference : reference.substring(0, at);
+        int slash = name.indexOf('/');
+        String first = slash < 0 ? "" : name.substring(0, slash);
+        // As Docker tells a registry from the first part of a path.
+        boolean registry = first.contains(".") || first.contains(":") || first.equals("localhost");
+        String local = registry ? name.substring(slash + 1) : name;
+        return local.contains(":") ? local : local + ":latest";
+    }
+
+    /** True where the layers of {@code source} are the lower ones of this image, which has more. */
+    public boolean buildsOnLayersOf(Lineage source) {
+        return !source.layers.isEmpty()
+                && layers.size() > source.layers.size()
+                && layers.subList(0, source.layers.size()).equals(source.layers);
     }
 }

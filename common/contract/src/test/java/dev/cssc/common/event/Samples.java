@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** One event of each type, with every field filled. */
 final class Samples {
@@ -26,6 +27,11 @@ final class Samples {
     private static final Platform PLATFORM = Platform.of("linux", "amd64");
     private static final PackageUpgrade OPENSSL = new PackageUpgrade(
             "libssl3", "3.0.11-1", "3.0.15-1", List.of(new Vulnerability("CVE-2026-0001", Severity.HIGH)));
+    private static final Criteria CRITERIA = new Criteria(
+            Optional.of(Severity.HIGH),
+            List.of(new IgnoredVulnerability(
+                    "CVE-2026-0002", Optional.of("libc6"), "not reachable", Optional.of(LocalDate.of(2026, 12, 31)))),
+            List.of(PLATFORM));
     private static final Scanner SCANNER = new Scanner("trivy", "0.74.0", "2026-11-24T00:00:00Z");
     private static final Instant AT = Instant.parse("2026-11-24T05:28:37Z");
 
@@ -40,20 +46,14 @@ final class Samples {
                         SOURCE,
                         PATCH,
                         TagConvention.INCREMENTAL,
-                        Optional.of(new Criteria(
-                                Optional.of(Severity.HIGH),
-                                List.of(new IgnoredVulnerability(
-                                        "CVE-2026-0002",
-                                        Optional.of("libc6"),
-                                        "not reachable",
-                                        Optional.of(LocalDate.of(2026, 12, 31)))),
-                                List.of(PLATFORM)))),
+                        Optional.of(CRITERIA)),
                 new VulnsFound(
                         "run-1",
                         "nightly",
                         SOURCE,
                         PATCH,
                         TagConvention.FLOATING,
+                        Optional.of(CRITERIA),
                         List.of(new PlatformFindings(
                                 PLATFORM,
                                 SOURCE.digest(),
@@ -68,7 +68,8 @@ final class Samples {
                         "patch-1",
                         REPOSITORY.sibling("cssc-staging/demo/debian"),
                         List.of(new StagedPlatform(PLATFORM, SOURCE.digest(), PATCH.digest(), List.of(OPENSSL))),
-                        "copa"),
+                        "copa",
+                        Optional.of(CRITERIA)),
                 new PatchVerified(
                         "run-1",
                         "nightly",
@@ -103,6 +104,7 @@ final class Samples {
                         ImageLifecycle.State.SKIPPED,
                         1,
                         "scan",
+                        Optional.of(UUID.fromString("0c8a57c5-2a43-5a3a-9c4e-8f5d0a3b7c11")),
                         Optional.of(ReasonCode.END_OF_LIFE),
                         Optional.of("Debian 9 gets no updates"),
                         AT),

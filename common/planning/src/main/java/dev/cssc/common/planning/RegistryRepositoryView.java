@@ -31,6 +31,12 @@ public record RegistryRepositoryView(Repository repository, RegistryClient regis
     }
 
     @Override
+    public Optional<TaggedImage> image(Tag tag) {
+        return registry.manifest(ImageReference.of(repository, tag))
+                .map(raw -> new TaggedImage(raw.digest(), ManifestLineage.of(raw)));
+    }
+
+    @Override
     public Optional<Lineage> lineage(Digest digest) {
         return registry.manifest(ImageReference.of(repository, digest)).map(ManifestLineage::of);
     }

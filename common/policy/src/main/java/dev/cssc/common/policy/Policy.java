@@ -1,5 +1,6 @@
 package dev.cssc.common.policy;
 
+import dev.cssc.common.event.Criteria;
 import dev.cssc.common.image.TagConvention;
 
 import java.util.List;
@@ -7,7 +8,8 @@ import java.util.List;
 /**
  * Which tags of which repositories are kept patched: a document that passed {@link PolicyReader}.
  *
- * @param tagConvention how patches are named; ACR's {@code tag-convention}, incremental where it was left out
+ * @param tagConvention how patches are named where an entry says nothing else; ACR's {@code tag-convention}, incremental where it was
+ *     left out
  * @param repositories what is selected, in the document's order; one repository may occur more than once
  */
 public record Policy(TagConvention tagConvention, List<Entry> repositories) {
@@ -16,24 +18,23 @@ public record Policy(TagConvention tagConvention, List<Entry> repositories) {
     }
 
     /**
-     * The selection in one repository. Names are kept as written: one that no registry could hold is not found, as in ACR.
+     * The selection in one repository, with what the document says for all entries already in it. Names are kept as written: one that no
+     * registry could hold is not found, as in ACR.
      *
+     * @param path where the entry stands in the document, as JSON path
      * @param registry host and optional port
      * @param repository path within the registry
-     * @param tags literal tags, or {@link #EVERY_TAG} alone
+     * @param tags which of its tags
+     * @param tagConvention how patches are named; the same in all enabled entries of one repository
+     * @param criteria by what the images are judged
      * @param enabled false where the entry is switched off
      */
-    public record Entry(String registry, String repository, List<String> tags, boolean enabled) {
-        /** Stands alone for all tags that are no patches. */
-        public static final String EVERY_TAG = "*";
-
-        public Entry {
-            tags = List.copyOf(tags);
-        }
-
-        /** True where the entry selects all tags that are no patches. */
-        public boolean everyTag() {
-            return tags.equals(List.of(EVERY_TAG));
-        }
-    }
+    public record Entry(
+            String path,
+            String registry,
+            String repository,
+            TagChoice tags,
+            TagConvention tagConvention,
+            Criteria criteria,
+            boolean enabled) {}
 }

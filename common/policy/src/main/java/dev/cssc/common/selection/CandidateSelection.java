@@ -4,7 +4,7 @@ import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
-import dev.cssc.common.lineage.Lineage;
+import dev.cssc.common.selection.RepositoryView.TaggedImage;
 
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +16,15 @@ import java.util.Optional;
  * source that was pushed again hide the new content for ever.
  */
 public final class CandidateSelection {
-    private CandidateSelection() {}
+    private final RepositoryReads reads;
+    private final PatchRecognition recognition;
+    private final Listing listing;
+
+    CandidateSelection(Listing listing, RepositoryReads reads) {
+        this.listing = listing;
+        this.reads = reads;
+        recognition = new PatchRecognition(listing, reads);
+    }
 
     /**
      * The image to judge.
@@ -28,43 +36,76 @@ public final class CandidateSelection {
 
     /**
      * Chooses among the tags. Asks {@code view} only about tags that are named as patches of the source, newest first, up to the first
-     * that is one; and about the source's own layers only where a patch states no base digest.
+     * that is one; and about the source's own layers only where a patch states no base.
      *
      * @throws dev.cssc.common.failure.FailureException where the registry cannot be asked
      */
     public static Candidate choose(PinnedImage source, List<Tag> tags, TagConvention convention, RepositoryView view) {
-        List<Tag> named = namedAsPatches(source.tag(), tags, convention);
-        for (Tag tag : named) {
-            Optional<Digest> digest = view.head(tag);
-            if (digest.isPresent() && isPatch(digest.get(), source.digest(), view)) {
-                return new Candidate(
-                        new PinnedImage(source.repository(), tag, digest.get()), tag + " is its newest patch");
-            }
-        }
-        return new Candidate(
-                source,
-                named.isEmpty()
-                        ? "there is no patch of it yet"
-                        : named.getFirst() + " is named as its patch but was not made from its present digest");
+        RepositoryReads reads = new RepositoryReads(view);
+        reads.pinned(source.tag(), source.digest());
+        return new CandidateSelection(Listing.of(source.repository(), tags), reads).of(source, convention);
     }
 
-    private static List<Tag> namedAsPatches(Tag source, List<Tag> tags, TagConvention convention) {
-        return tags.stream()
+    /**
+     * What a tag is that may be named as a patch: reads it, and where its name says so also what it is named after. Empty where it is not
+     * named as a patch, or went away.
+     *
+     * @param source the tag, with the digest that it is taken to have
+     * @throws dev.cssc.common.failure.FailureException where the registry cannot be asked
+     */
+    public static Optional<Descent> descent(PinnedImage source, List<Tag> tags, RepositoryView view) {
+        RepositoryReads reads = new RepositoryReads(view);
+        reads.pinned(source.tag(), source.digest());
+        return Listing.sourceNamedBy(source.tag())
+                .flatMap(named -> view.lineage(source.digest())
+                        .map(lineage -> new PatchRecognition(Listing.of(source.repository(), tags), reads)
+                                .recognise(new TaggedImage(source.digest(), lineage), named)));
+    }
+
+    Candidate of(PinnedImage source, TagConvention convention) {
+        List<Tag> named = namedAsPatches(source.tag(), convention);
+        Optional<String> newestRefused = Optional.empty();
+        for (Tag tag : named) {
+            Optional<TaggedImage> image = reads.image(tag);
+            if (image.isEmpty()) {
+                continue;
+            }
+            Digest digest = image.get().digest();
+            Descent descent = recognition.recognise(image.get(), source.tag().value());
+            switch (descent) {
+                case Descent.PatchOf patch -> {
+                    return new Candidate(pinned(source, tag, digest), tag + " is its newest patch");
+                }
+                case Descent.AliasOf alias -> {
+                    return new Candidate(
+                            pinned(source, tag, digest), tag + " is named as its newest patch and has its very digest");
+                }
+                case Descent.StalePatchOf stale -> newestRefused = newestRefused.or(() -> Optional.of(refused(tag)));
+                case Descent.MarkedPatchOf marked ->
+                    newestRefused = newestRefused.or(() ->
+                            Optional.of(tag + " is its patch by Copa's mark, which does not say of which digest"));
+                case Descent.OrphanOf orphan -> newestRefused = newestRefused.or(() -> Optional.of(refused(tag)));
+                case Descent.OwnSource own -> newestRefused = newestRefused.or(() -> Optional.of(refused(tag)));
+            }
+        }
+        return new Candidate(source, newestRefused.orElse("there is no patch of it yet"));
+    }
+
+    private static String refused(Tag tag) {
+        return tag + " is named as its patch but was not made from its present digest";
+    }
+
+    private static PinnedImage pinned(PinnedImage source, Tag tag, Digest digest) {
+        return new PinnedImage(source.repository(), tag, digest);
+    }
+
+    /** The newest first. */
+    private List<Tag> namedAsPatches(Tag source, TagConvention convention) {
+        return listing.namedAsPatchesOf(source).stream()
                 .filter(tag -> convention.namesPatchOf(source, tag))
                 .sorted(Comparator.comparingInt((Tag tag) ->
                                 TagConvention.incrementalSuffix(source, tag).orElse(0))
                         .reversed())
                 .toList();
-    }
-
-    private static boolean isPatch(Digest candidate, Digest source, RepositoryView view) {
-        Optional<Lineage> lineage = view.lineage(candidate);
-        if (lineage.isEmpty()) {
-            return false;
-        }
-        List<Digest> sourceLayers = lineage.get().baseDigest().isPresent()
-                ? List.of()
-                : view.lineage(source).map(Lineage::layers).orElse(List.of());
-        return lineage.get().isPatchOf(source, sourceLayers);
     }
 }

@@ -45,7 +45,14 @@ public record Plan(List<Entry> entries) {
             implements Entry {}
 
     /** The tag exists and is left alone. */
-    public record Out(Repository repository, Tag tag, String why) implements Entry {}
+    public record Out(Repository repository, Tag tag, String why) implements Entry {
+        static final String NOT_ASKED_FOR = "is not asked for by the policy";
+
+        /** True where there is nothing to say but that no entry of the policy asks for it. */
+        public boolean notAskedFor() {
+            return why.equals(NOT_ASKED_FOR);
+        }
+    }
 
     /**
      * The policy names what is not there.
@@ -59,11 +66,13 @@ public record Plan(List<Entry> entries) {
     /**
      * A repository, or one tag of it, that could not be read: nothing is known of it, and the other entries stand.
      *
+     * @param path JSON path of the policy's entry that asked for it
      * @param registry host and optional port
      * @param repository path, as written in the policy
      * @param tag the tag that could not be read; empty where it was the repository's listing
      */
-    public record Failed(String registry, String repository, Optional<String> tag, Failure failure) implements Entry {
+    public record Failed(String path, String registry, String repository, Optional<String> tag, Failure failure)
+            implements Entry {
         @Override
         public String why() {
             return failure.detail();

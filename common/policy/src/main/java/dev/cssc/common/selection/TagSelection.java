@@ -1,8 +1,6 @@
 package dev.cssc.common.selection;
 
-import dev.cssc.common.event.Criteria;
-import dev.cssc.common.image.Digest;
-import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.policy.Policy;
@@ -13,133 +11,105 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The rules by which a policy selects tags. They are ACR's (acr-cli, {@code acr cssc patch --dry-run}) with these corrections: tags are
- * compared literally where ACR puts them unescaped into a pattern; a tag that is named as a patch is never a source, even where its
- * source is gone; a listing that fails is a failure and not "not found"; names are compared as names, so that no two run together.
+ * The rules by which a policy selects tags. They are ACR's (acr-cli, {@code acr cssc patch --dry-run}) with the corrections that
+ * docs/policy.md lists: what is a patch is told by lineage and not by its name alone; tags are compared literally where ACR puts them
+ * unescaped into a pattern; a listing that fails is an error and not "not found"; names are compared as names, so that no two run together.
  */
 public final class TagSelection {
-    private final Policy policy;
-    private final String registry;
+    /** Repositories that are looked at at once; the listings and entries of no more than these are held. */
+    static final int REPOSITORIES_AT_ONCE = 4;
 
-    private TagSelection(Policy policy, String registry) {
-        this.policy = policy;
-        this.registry = registry;
+    private TagSelection() {}
+
+    /**
+     * Selects, and keeps the whole plan.
+     *
+     * @see #plan(Policy, Function, int, Consumer)
+     */
+    public static Plan plan(Policy policy, Function<Repository, RepositoryView> views, int concurrency) {
+        List<Plan.Entry> entries = new ArrayList<>();
+        plan(policy, views, concurrency, repository -> entries.addAll(repository.entries()));
+        return new Plan(entries);
     }
 
     /**
-     * Selects.
+     * Selects, repository by repository. A repository that cannot be listed and a tag that cannot be read become {@link Plan.Failed}; the
+     * others go on.
      *
      * @param policy what to select
      * @param views gives the view of a repository; asked once for each
-     * @param concurrency how many images are pinned at once, at least 1
-     * @throws dev.cssc.common.failure.FailureException where the registry cannot be asked
+     * @param concurrency how many requests are under way at once, at least 1
+     * @param sink gets each repository's part in the policy's order, from the calling thread; later repositories are not listed before it
+     *     took the earlier ones, but for the few that are looked at at once
+     * @throws dev.cssc.common.failure.FailureException {@code SHUTTING_DOWN} where the calling thread is interrupted
      */
-    public static Plan plan(Policy policy, Function<Repository, RepositoryView> views, int concurrency) {
-        var selection =
-                new TagSelection(policy, policy.repositories().getFirst().registry());
-        List<Pending> pending = new ArrayList<>();
-        selection.askedFor().forEach((path, names) -> pending.addAll(selection.inRepository(path, names, views)));
-        return new Plan(Concurrently.map(pending, Pending::settle, concurrency));
-    }
-
-    /** An entry of the plan for which the registry may still have to be asked about one image. */
-    private interface Pending {
-        Plan.Entry settle();
+    public static void plan(
+            Policy policy, Function<Repository, RepositoryView> views, int concurrency, Consumer<RepositoryPlan> sink) {
+        try (Requests requests = new Requests(concurrency)) {
+            requests.each(
+                    byRepository(policy),
+                    REPOSITORIES_AT_ONCE,
+                    entries -> inRepository(entries, views, requests),
+                    sink);
+        }
     }
 
     /** ACR: entries of one repository are united; those that are switched off are nowhere to be seen. */
-    private Map<String, Set<String>> askedFor() {
-        Map<String, Set<String>> asked = new LinkedHashMap<>();
+    private static Collection<List<Policy.Entry>> byRepository(Policy policy) {
+        Map<List<String>, List<Policy.Entry>> entries = new LinkedHashMap<>();
         policy.repositories().stream()
                 .filter(Policy.Entry::enabled)
-                .forEach(entry -> asked.computeIfAbsent(entry.repository(), path -> new TreeSet<>())
-                        .addAll(entry.tags()));
-        return asked;
+                .forEach(entry -> entries.computeIfAbsent(
+                                List.of(entry.registry(), entry.repository()), name -> new ArrayList<>())
+                        .add(entry));
+        return entries.values();
     }
 
-    private Collection<Pending> inRepository(
-            String path, Set<String> names, Function<Repository, RepositoryView> views) {
-        Optional<Repository> repository = repository(path);
+    private static RepositoryPlan inRepository(
+            List<Policy.Entry> entries, Function<Repository, RepositoryView> views, Requests requests) {
+        Policy.Entry first = entries.getFirst();
+        Wishes wishes = new Wishes(entries);
+        Optional<Repository> repository = repository(first);
         if (repository.isEmpty()) {
-            return allMissing(path, names, "no registry can hold a repository of that name");
+            return allMissing(first, wishes, "no registry can hold a repository of that name");
         }
-        RepositoryView view = views.apply(repository.get());
-        Optional<List<Tag>> tags = view.tags();
-        if (tags.isEmpty()) {
-            return allMissing(path, names, "the registry has no such repository");
+        try {
+            RepositoryView view = views.apply(repository.get());
+            Optional<List<Tag>> tags = requests.one(view::tags);
+            return tags.isEmpty()
+                    ? allMissing(first, wishes, "the registry has no such repository")
+                    : new RepositoryPlan(
+                            first.registry(),
+                            first.repository(),
+                            new RepositorySelection(Listing.of(repository.get(), tags.get()), wishes, view, requests)
+                                    .entries());
+        } catch (FailureException e) {
+            // Of one tag each is dealt with where it is read: this is the listing's.
+            return new RepositoryPlan(
+                    first.registry(),
+                    first.repository(),
+                    List.of(new Plan.Failed(
+                            first.path(), first.registry(), first.repository(), Optional.empty(), e.failure())));
         }
-        Listing listing = Listing.of(repository.get(), view, tags.get());
-        Map<String, Pending> byTag = new TreeMap<>();
-        if (names.contains(Policy.Entry.EVERY_TAG)) {
-            listing.tags().forEach(tag -> byTag.put(tag.value(), ofEveryTag(listing, tag)));
-        }
-        names.stream()
-                .filter(name -> !name.equals(Policy.Entry.EVERY_TAG))
-                .forEach(name -> byTag.put(name, named(listing, name)));
-        return byTag.values();
     }
 
-    private Optional<Repository> repository(String path) {
+    private static Optional<Repository> repository(Policy.Entry entry) {
         try {
-            return Optional.of(new Repository(registry, path));
+            return Optional.of(new Repository(entry.registry(), entry.repository()));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private List<Pending> allMissing(String repository, Set<String> tags, String why) {
-        return tags.stream().map(tag -> missing(registry, repository, tag, why)).toList();
-    }
-
-    private static Pending missing(String registry, String repository, String tag, String why) {
-        return () -> new Plan.NotFound(registry, repository, tag, why);
-    }
-
-    /** {@code *} means every tag that is no patch; ACR tells them apart by their names, and so do we. */
-    private Pending ofEveryTag(Listing listing, Tag tag) {
-        return Listing.sourceNamedBy(tag)
-                .<Pending>map(source -> () -> new Plan.Out(
-                        listing.repository(),
-                        tag,
-                        "is named as a patch of " + source + (listing.holds(source) ? "" : ", which is not there")))
-                .orElseGet(() -> () -> pin(listing, tag, "every tag is asked for"));
-    }
-
-    private Pending named(Listing listing, String name) {
-        String path = listing.repository().path();
-        if (!Tag.isValid(name)) {
-            return missing(registry, path, name, "no tag can have that name; tags are compared literally");
-        }
-        return listing.holds(name)
-                ? () -> pin(listing, new Tag(name), "the tag is named")
-                : missing(registry, path, name, "the repository has no such tag");
-    }
-
-    /** Reads the tag, once: from here on the digest says what is meant. */
-    private Plan.Entry pin(Listing listing, Tag tag, String why) {
-        Optional<Digest> digest = listing.view().head(tag);
-        if (digest.isEmpty()) {
-            return new Plan.NotFound(
-                    listing.repository().registry(),
-                    listing.repository().path(),
-                    tag.value(),
-                    "the tag went away while the images were selected");
-        }
-        PinnedImage source = new PinnedImage(listing.repository(), tag, digest.get());
-        CandidateSelection.Candidate candidate = CandidateSelection.choose(
-                source, listing.namedAsPatchesOf(tag), policy.tagConvention(), listing.view());
-        return new Plan.In(
-                source,
-                candidate.image(),
-                policy.tagConvention(),
-                Optional.empty(),
-                Criteria.NONE,
-                why + "; " + candidate.why());
+    private static RepositoryPlan allMissing(Policy.Entry entry, Wishes wishes, String why) {
+        List<Plan.Entry> missing = new ArrayList<>();
+        wishes.allMissing(why)
+                .forEach((written, reason) ->
+                        missing.add(new Plan.NotFound(entry.registry(), entry.repository(), written, reason)));
+        return new RepositoryPlan(entry.registry(), entry.repository(), missing);
     }
 }
