@@ -29,6 +29,7 @@ class BoundariesTest {
         "dev.cssc.common.image..",
         "dev.cssc.common.lineage..",
         "dev.cssc.common.event..",
+        "dev.cssc.common.registry.definition..",
         "dev.cssc.common.policy..",
         "dev.cssc.common.selection..",
         "dev.cssc.common.schedule.."
@@ -49,7 +50,8 @@ class BoundariesTest {
                                 "org.jspecify..",
                                 "com.fasterxml.jackson..",
                                 "com.networknt.schema..",
-                                "com.cronutils..")))
+                                "com.cronutils..",
+                                "org.semver4j..")))
                 .because("command line and services share one engine, and rules are tested without starting anything"));
     }
 

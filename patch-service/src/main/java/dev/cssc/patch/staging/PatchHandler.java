@@ -72,12 +72,11 @@ public class PatchHandler implements JobHandler {
     @Override
     public Effect run(Job job) {
         VulnsFound found = found(job);
-        Optional<Failure> inVain = transactions.await(tx ->
-                attempts.recall(tx, found.source().digest(), found.scanner().database(), engine.name()));
+        Wanted wanted = Wanted.of(found, engine.name());
+        Optional<Failure> inVain = transactions.await(tx -> attempts.recall(tx, wanted.question()));
         if (inVain.isPresent()) {
             return ended(job, inVain.get());
         }
-        Wanted wanted = Wanted.of(found, engine.name());
         Optional<PublishedPatch> answered = repetition.of(found, wanted);
         if (answered.isPresent()) {
             return ended(job, Repetition.refusal(found.source(), answered.get()));
@@ -88,7 +87,7 @@ public class PatchHandler implements JobHandler {
             return equal.isPresent() ? repeated(job, found, equal.get(), wanted) : staged(job, result, wanted);
         } catch (FailureException e) {
             if (e.failure().reason() == ReasonCode.NO_IMPROVEMENT) {
-                return remembered(found, e.failure())
+                return remembered(found, wanted, e.failure())
                         .then(ended(job, e.failure()))
                         .then(cleaned(job));
             }
@@ -126,7 +125,7 @@ public class PatchHandler implements JobHandler {
                 .chain(() -> outbox.append(
                         tx,
                         job.attempt(),
-                        patch.announcement(),
+                        patch.announcement(found(job).criteria()),
                         way(job).reached(new ImageLifecycle.Patching().stage(), job.attempt(), result.leftOut())));
     }
 
@@ -134,9 +133,9 @@ public class PatchHandler implements JobHandler {
         return tx -> outbox.append(tx, job.attempt(), way(job).ended(failure, job.attempt()));
     }
 
-    private Effect remembered(VulnsFound found, Failure failure) {
-        return tx ->
-                attempts.remember(tx, found.source().digest(), found.scanner().database(), engine.name(), failure);
+    private Effect remembered(VulnsFound found, Wanted wanted, Failure failure) {
+        return tx -> attempts.remember(
+                tx, wanted.question(), found.source().digest(), found.scanner().database(), engine.name(), failure);
     }
 
     /** An attempt that was cut short may have left tags in the staging repository. */

@@ -1,5 +1,6 @@
 package dev.cssc.patch.staging;
 
+import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.PatchStaged;
 import dev.cssc.common.image.Digest;
@@ -84,8 +85,8 @@ public record StagedPatch(
                 .toList();
     }
 
-    /** The announcement that it waits for its judgement. */
-    public PatchStaged announcement() {
+    /** The announcement that it waits for its judgement, and by what it is to be judged. */
+    public PatchStaged announcement(Optional<Criteria> criteria) {
         return new PatchStaged(
                 run,
                 workflow,
@@ -93,7 +94,8 @@ public record StagedPatch(
                 id.toString(),
                 staging,
                 parts.stream().map(StagedPart::staged).toList(),
-                engine);
+                engine,
+                criteria);
     }
 
     /**

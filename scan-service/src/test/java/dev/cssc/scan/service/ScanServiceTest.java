@@ -410,7 +410,8 @@ class ScanServiceTest {
                 "patch-" + id,
                 staged.repository(),
                 List.of(new StagedPlatform(Platform.host(), source.digest(), staged.digest(), List.of(target))),
-                "test");
+                "test",
+                Optional.empty());
     }
 
     /** Content of this test alone, so that no two tests share a digest. */

@@ -246,7 +246,8 @@ public sealed interface ImageLifecycle {
                 ReasonCode.NO_IMPROVEMENT,
                 ReasonCode.UNFIXABLE_ONLY,
                 ReasonCode.END_OF_LIFE,
-                ReasonCode.UNSUPPORTED_IMAGE);
+                ReasonCode.UNSUPPORTED_IMAGE,
+                ReasonCode.PLATFORM_NOT_WANTED);
 
         @Override
         public State state() {

@@ -20,10 +20,14 @@ public enum ReasonCode {
             Actor.IMAGE_OWNER,
             false,
             "No package manager or distribution this product can patch was found (scratch, Windows, distroless). Rebuild the image from a patched base."),
+    PLATFORM_NOT_WANTED(
+            Actor.NOBODY,
+            false,
+            "The image, or each image of the index, is of a platform that the policy does not name. Nothing to do, unless the policy should name it."),
     NO_IMPROVEMENT(
             Actor.NOBODY,
             false,
-            "A patch would fix nothing, or only repeat one that is published already, so nothing was published. It is tried again when the source, the database or the engine changes."),
+            "A patch would fix nothing, or only repeat one that is published already, so nothing was published. It is tried again when the source, the database, the engine or the policy changes."),
     VERIFICATION_REFUSED(
             Actor.IMAGE_OWNER,
             false,
@@ -61,7 +65,20 @@ public enum ReasonCode {
     REGISTRY_UNKNOWN(
             Actor.POLICY_AUTHOR,
             false,
-            "The registry is not configured here. Add it under cssc.registries, or correct the name."),
+            "The registry is not configured here. Add it with cssc registry add or under cssc.registries, or correct the name."),
+    REGISTRY_NOT_FOUND(Actor.POLICY_AUTHOR, false, "There is no registry defined under that name."),
+    REGISTRY_EXISTS(
+            Actor.POLICY_AUTHOR,
+            false,
+            "A registry of that name or host is defined already. Update it, or choose another name."),
+    REGISTRY_READ_ONLY(
+            Actor.POLICY_AUTHOR,
+            false,
+            "The registry is defined by the services' configuration, which wins. Change it there."),
+    REGISTRY_IN_USE(
+            Actor.POLICY_AUTHOR,
+            false,
+            "Workflows still use the registry; the detail names them. Change or delete them first, or force the removal."),
     REPOSITORY_NOT_FOUND(
             Actor.POLICY_AUTHOR,
             false,
@@ -88,6 +105,10 @@ public enum ReasonCode {
             Actor.OPERATOR,
             false,
             "The registry refuses the credentials. Check the configured user, secret and their rights."),
+    REGISTRY_UNUSABLE(
+            Actor.OPERATOR,
+            true,
+            "This service cannot use the registry as it is defined; the detail says why, most often a file that is missing in cssc.secrets.directory."),
     REGISTRY_FORBIDDEN(
             Actor.OPERATOR,
             false,

@@ -33,14 +33,16 @@ final class CredentialHelper {
     private static final String TOKEN_USER = "<token>";
 
     private final String name;
+    private final String program;
     private final Duration deadline;
 
     CredentialHelper(String name) {
-        this(name, DEADLINE);
+        this(name, "docker-credential-" + name, DEADLINE);
     }
 
-    CredentialHelper(String name, Duration deadline) {
+    CredentialHelper(String name, String program, Duration deadline) {
         this.name = name;
+        this.program = program;
         this.deadline = deadline;
     }
 
@@ -80,7 +82,7 @@ final class CredentialHelper {
 
     private Process start() {
         try {
-            return new ProcessBuilder(List.of("docker-credential-" + name, "get")).start();
+            return new ProcessBuilder(List.of(program, "get")).start();
         } catch (IOException e) {
             throw unusable("it cannot be started; is it on PATH?");
         }

@@ -157,6 +157,7 @@ final class RegistryAuthorization {
     }
 
     private Grant ask(String description, Set<String> key, Realm realm, Set<String> scopes) {
+        allowed.requireRealm(description + ", fetching a token", realm.url());
         Presented shown = supply.present(description, realm.service(), clock.instant());
         if (shown instanceof Presented.RegistryToken(String token)) {
             return keep(key, new Grant(realm, scopes, token, JsonWebToken.end(token)));

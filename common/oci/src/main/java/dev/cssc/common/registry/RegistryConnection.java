@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** One registry: carries operations to it and nowhere else, with authorization for it and for nobody else. */
-final class RegistryConnection {
+final class RegistryConnection implements AutoCloseable {
     private static final int MOST_REDIRECTS = 5;
 
     private final RegistrySettings settings;
@@ -46,6 +46,21 @@ final class RegistryConnection {
 
     RegistrySettings settings() {
         return settings;
+    }
+
+    /** Gives up the sockets that carry nothing now; what is on its way goes on. */
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    /** Carries the operation out as somebody who shows nothing, whatever is asked for. */
+    <T> T callUnauthorized(RegistryOperation<T> operation) {
+        try (Response response = followed(operation, operation.request(allowed.base()), Optional.empty())) {
+            return operation.answer(response);
+        } catch (IOException e) {
+            throw Transport.failure(operation.description(), settings.host(), e);
+        }
     }
 
     /** Carries the operation out: authorization, redirects and the meaning of broken connections are dealt with here. */

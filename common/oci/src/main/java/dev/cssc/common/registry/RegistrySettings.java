@@ -12,8 +12,8 @@ import java.util.Set;
  * @param scheme how it is spoken to
  * @param credentials where our credentials for it come from
  * @param realmHosts hosts (with optional port) beside {@code host} that may be asked for tokens, and get the credentials for that
- * @param redirectHosts hosts (with optional port) beside {@code host} that it may redirect to, for example its blob storage; they
- *     never get credentials
+ * @param redirectHosts hosts (with optional port) beside {@code host} that it may redirect to, for example its blob storage;
+ *     {@code *.domain} stands for every host below it; they never get credentials
  * @param allowPrivateAddress whether these hosts may resolve to loopback, private or link-local addresses
  * @param ca PEM file with the certificates to trust in place of the platform's
  * @param timeouts limits on time

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
- * Sends single requests within the registry's budget and says in our words why none came through. Follows nothing by itself and speaks through no proxy: the address it
- * connects to is the one that was judged.
+ * Sends single requests within the registry's budget and says in our words why none came through. Follows nothing by itself and speaks
+ * through no proxy: the address it connects to is the one that was judged.
  */
 final class Transport {
     /** Tries of an idempotent request whose connection broke, and of a reading one that a gateway did not get through; with the first. */
@@ -80,6 +80,11 @@ final class Transport {
         return settings.scheme() == Scheme.HTTP
                 && settings.realmHosts().isEmpty()
                 && settings.redirectHosts().isEmpty();
+    }
+
+    /** Drops the connections that nobody uses at the moment. */
+    void close() {
+        http.connectionPool().evictAll(); // shared with the one for uploads
     }
 
     /** The registry's answer, whatever its status. The caller closes it. */

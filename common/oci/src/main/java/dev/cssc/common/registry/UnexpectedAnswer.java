@@ -47,7 +47,7 @@ final class UnexpectedAnswer {
     }
 
     /** {@code CODE: message} of the first error in the body. */
-    private static Optional<String> errorOf(Response response) {
+    static Optional<String> errorOf(Response response) {
         try {
             byte[] body = response.peekBody(LONGEST_BODY).bytes();
             JsonNode error = BoundedJson.parse(body).path("errors").path(0);

@@ -27,8 +27,10 @@ final class Unreachable {
         }
         Optional<ConnectException> connect = find(e, ConnectException.class);
         if (connect.isPresent()) {
-            String said = String.valueOf(connect.get().getMessage());
-            return said.contains("refused") ? "connection refused: nothing listens there" : "no connection: " + said;
+            // The HTTP library's own exception comes first, the system's word is below it.
+            return isRefused(e)
+                    ? "connection refused: nothing listens there"
+                    : "no connection: " + connect.get().getMessage();
         }
         if (find(e, NoRouteToHostException.class).isPresent()) {
             return "no connection: there is no route to it";
@@ -37,6 +39,15 @@ final class Unreachable {
             return "the connection broke: " + e.getMessage();
         }
         return String.valueOf(e.getMessage());
+    }
+
+    private static boolean isRefused(Throwable e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof ConnectException && String.valueOf(t.getMessage()).contains("refused")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String tls(IOException e) {

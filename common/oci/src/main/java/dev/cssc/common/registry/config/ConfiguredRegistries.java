@@ -1,24 +1,20 @@
 package dev.cssc.common.registry.config;
 
-import dev.cssc.common.image.Repository;
 import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.RegistrySettings;
 import dev.cssc.common.registry.RequestBudget;
 import dev.cssc.common.registry.Scheme;
 import dev.cssc.common.registry.Timeouts;
+import dev.cssc.common.registry.definition.DefinitionRules;
 
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Turns the configuration into {@link Registries}, or says everything that is wrong with it at once, each by its key. */
 public final class ConfiguredRegistries {
-    private static final Pattern LOOPBACK =
-            Pattern.compile("(?i)(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1])(?::\\d{1,5})?");
-
     private final List<String> problems = new ArrayList<>();
 
     private ConfiguredRegistries() {}
@@ -45,7 +41,8 @@ public final class ConfiguredRegistries {
         Set<String> realms = registry.realmHosts().orElse(Set.of());
         realms.forEach(host -> requireHost(prefix + "realm-hosts", host));
         Set<String> redirects = registry.redirectHosts().orElse(Set.of());
-        redirects.forEach(host -> requireHost(prefix + "redirect-hosts", host));
+        redirects.forEach(host -> DefinitionRules.redirectHostProblem(host)
+                .ifPresent(why -> problems.add(prefix + "redirect-hosts: " + why)));
         registry.caFile()
                 .filter(file -> !Files.isReadable(file))
                 .ifPresent(file -> problems.add(prefix + "ca-file: " + file + " cannot be read"));
@@ -69,7 +66,7 @@ public final class ConfiguredRegistries {
         return switch (registry.scheme()) {
             case "https" -> Scheme.HTTPS;
             case "http" -> {
-                if (!registry.insecure() && !LOOPBACK.matcher(registry.host()).matches()) {
+                if (!registry.insecure() && !DefinitionRules.isLoopback(registry.host())) {
                     problems.add(prefix + "scheme: http is for loopback hosts; for " + registry.host()
                             + " set insecure=true, knowing that credentials travel readable");
                 }
@@ -104,10 +101,6 @@ public final class ConfiguredRegistries {
     }
 
     private void requireHost(String key, String host) {
-        try {
-            new Repository(host, "x");
-        } catch (IllegalArgumentException e) {
-            problems.add(key + ": " + e.getMessage());
-        }
+        DefinitionRules.hostProblem(host).ifPresent(why -> problems.add(key + ": " + why));
     }
 }

@@ -59,7 +59,10 @@ public interface RegistriesConfig {
         /** Further hosts (with optional port) that may be asked for tokens, and are sent the credentials for that. */
         Optional<Set<String>> realmHosts();
 
-        /** Further hosts (with optional port) that the registry may redirect to, such as its blob storage; never sent credentials. */
+        /**
+         * Further hosts (with optional port) that the registry may redirect to, such as its blob storage; {@code *.domain} stands for
+         * every host below it. Never sent credentials.
+         */
         Optional<Set<String>> redirectHosts();
 
         /** Whether these hosts may resolve to loopback, private or link-local addresses. */

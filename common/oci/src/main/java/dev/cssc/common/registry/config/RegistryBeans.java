@@ -13,11 +13,18 @@ import jakarta.inject.Singleton;
 @ApplicationScoped
 public class RegistryBeans {
 
-    /** All registries; wrong configuration stops the start. */
+    /** The configured registries, to which stored ones are added; wrong configuration stops the start. */
     @Produces
     @Singleton
     Registries registries(RegistriesConfig config) {
         return ConfiguredRegistries.of(config);
+    }
+
+    /** How stored definitions become settings here. */
+    @Produces
+    @Singleton
+    DefinedRegistries definedRegistries(SecretsConfig secrets) {
+        return new DefinedRegistries(secrets);
     }
 
     /** One set of tokens and one budget a registry, whoever uses it. */
