@@ -90,7 +90,8 @@ public final class PlanText {
             return List.of();
         }
         Map<String, List<JsonNode>> alike = new LinkedHashMap<>();
-        names.forEach(name -> alike.computeIfAbsent(repository(name) + "\n" + Json.text(name, "why"), key -> new ArrayList<>())
+        names.forEach(name -> alike.computeIfAbsent(
+                        repository(name) + "\n" + Json.text(name, "why"), key -> new ArrayList<>())
                 .add(name));
         List<String> lines = new ArrayList<>(List.of(title + ":"));
         boolean summarised = false;
