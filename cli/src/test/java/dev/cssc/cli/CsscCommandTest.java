@@ -1,6 +1,7 @@
 package dev.cssc.cli;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.cssc.cli.command.ExitCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class CsscCommandTest {
     }
 
     private int run(String... arguments) {
-        CommandLine command = CsscCommand.with(List.of());
+        CommandLine command = CsscCommand.with(List.of(), arguments);
         command.setOut(new PrintWriter(out, true));
         command.setErr(new PrintWriter(err, true));
         return command.execute(arguments);
@@ -161,7 +162,7 @@ class CsscCommandTest {
     void anAnswerThatIsNoProblemIsToldWithItsStatus() {
         answers.put("GET /api/v1/workflows", new Answer(502, "<html>Bad Gateway</html>"));
 
-        assertThat(run("workflow", "list", "--url", url)).isEqualTo(ExitCode.FAILURE);
+        assertThat(run("workflow", "list", "--url", url)).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(err.toString()).contains("502", "Bad Gateway");
     }
 
@@ -190,6 +191,7 @@ class CsscCommandTest {
     @Test
     void followingARunPrintsEachChangeOnceAndEndsAsTheRunDoes() {
         answers.put("GET /api/v1/runs/r1", new Answer(200, "{'id':'r1','state':'FINISHED','counts':{'FAILED':1}}"));
+        answers.put("GET /api/v1/runs/r1/events?after=2", new Answer(200, "[]"));
         answers.put(
                 "GET /api/v1/runs/r1/events?after=0",
                 new Answer(

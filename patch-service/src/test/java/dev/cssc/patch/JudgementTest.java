@@ -2,8 +2,10 @@ package dev.cssc.patch;
 
 import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.embedded.Layer;
+import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventType;
+import dev.cssc.common.event.IgnoredVulnerability;
 import dev.cssc.common.event.ImageLifecycle.State;
 import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.event.PatchVerified;
@@ -74,7 +76,8 @@ class JudgementTest extends ServiceTestBase {
     void aRefusedPatchIsNotPublishedAndItsStagingIsRemoved() {
         StagedPatch patch = stagedByHand("1");
 
-        topics.send(verdict(patch.announcement(), false, List.of(upgrade("tar")), List.of("entrypoint changed")));
+        topics.send(verdict(
+                patch.announcement(Optional.empty()), false, List.of(upgrade("tar")), List.of("entrypoint changed")));
 
         await().atMost(PATIENCE)
                 .until(() -> registry.head(ImageReference.of(patch.staging(), patch.publishes()))
@@ -88,7 +91,8 @@ class JudgementTest extends ServiceTestBase {
     @CsvSource({"NO_IMPROVEMENT,SKIPPED", "VERIFICATION_REFUSED,FAILED"})
     void aRefusedPatchIsRememberedWithItsReasonAndNotTriedAgain(ReasonCode reason, State state) {
         StagedPatch patch = stagedByHand("1");
-        topics.send(verdict(patch.announcement(), Optional.of(reason), List.of(upgrade("tar")), List.of("not so")));
+        topics.send(verdict(
+                patch.announcement(Optional.empty()), Optional.of(reason), List.of(upgrade("tar")), List.of("not so")));
         awaitRemoval(patch);
 
         assertThat(endOf(again(patch))).satisfies(end -> {
@@ -99,21 +103,43 @@ class JudgementTest extends ServiceTestBase {
     }
 
     @Test
+    void aRefusedPatchIsTriedAgainByOtherCriteria() {
+        StagedPatch patch = stagedByHand("1");
+        topics.send(verdict(
+                patch.announcement(Optional.empty()),
+                Optional.of(ReasonCode.VERIFICATION_REFUSED),
+                List.of(),
+                List.of("new finding in tar: CVE-9")));
+        awaitRemoval(patch);
+        Criteria ignoring = new Criteria(
+                Optional.empty(),
+                List.of(new IgnoredVulnerability("CVE-9", Optional.empty(), "not reachable", Optional.empty())),
+                List.of());
+
+        // The engine finds nothing to raise in an image without packages: it was asked, which is what matters here.
+        assertThat(endOf(again(patch, Optional.of(ignoring))).detail().orElse(""))
+                .doesNotContain("tried before");
+    }
+
+    @Test
     void aPatchThatCouldNotBeJudgedIsNotRemembered() {
         StagedPatch patch = stagedByHand("1");
         topics.send(verdict(
-                patch.announcement(), Optional.of(ReasonCode.DATABASE_UNAVAILABLE), List.of(), List.of("no scan")));
+                patch.announcement(Optional.empty()),
+                Optional.of(ReasonCode.DATABASE_UNAVAILABLE),
+                List.of(),
+                List.of("no scan")));
         awaitRemoval(patch);
 
         Optional<Failure> remembered = transactions.await(
-                tx -> attempts.recall(tx, patch.source().digest(), patch.database(), patch.engine()));
+                tx -> attempts.recall(tx, wanted(patch.source()).question()));
         assertThat(remembered).isEmpty();
     }
 
     @Test
     void whatIsPublishedAlreadyIsNotMadeAgain() {
         StagedPatch patch = stagedByHand("1");
-        topics.send(verdict(patch.announcement(), true, List.of(upgrade("tar")), List.of()));
+        topics.send(verdict(patch.announcement(Optional.empty()), true, List.of(upgrade("tar")), List.of()));
         await().atMost(PATIENCE).until(() -> states().contains(State.PATCHED));
 
         assertThat(endOf(again(patch))).satisfies(end -> {
@@ -128,8 +154,8 @@ class JudgementTest extends ServiceTestBase {
         StagedPatch one = stagedByHand("1");
         StagedPatch two = anotherLike(one, "run2-" + run);
 
-        topics.send(verdict(one.announcement(), true, List.of(upgrade("tar")), List.of()));
-        topics.send(verdict(two.announcement(), true, List.of(upgrade("tar")), List.of()));
+        topics.send(verdict(one.announcement(Optional.empty()), true, List.of(upgrade("tar")), List.of()));
+        topics.send(verdict(two.announcement(Optional.empty()), true, List.of(upgrade("tar")), List.of()));
 
         assertThat(List.of(endOf(one.run()).state(), endOf(two.run()).state()))
                 .containsExactlyInAnyOrder(State.PATCHED, State.SKIPPED);
@@ -146,7 +172,7 @@ class JudgementTest extends ServiceTestBase {
         await().atMost(PATIENCE)
                 .until(() -> registry.head(ImageReference.of(patch.staging(), patch.publishes()))
                         .isEmpty());
-        topics.send(verdict(patch.announcement(), true, List.of(upgrade("tar")), List.of()));
+        topics.send(verdict(patch.announcement(Optional.empty()), true, List.of(upgrade("tar")), List.of()));
 
         await().atMost(PATIENCE).until(() -> states().contains(State.CANCELLED));
         assertThat(registry.tags(repository).orElseThrow()).containsExactly(new Tag("1"));
@@ -199,7 +225,8 @@ class JudgementTest extends ServiceTestBase {
     }
 
     private Job promoteJob(StagedPatch patch) {
-        PatchVerified verified = verdict(patch.announcement(), true, List.of(upgrade("tar")), List.of());
+        PatchVerified verified =
+                verdict(patch.announcement(Optional.empty()), true, List.of(upgrade("tar")), List.of());
         return new Job(
                 UUID.randomUUID(),
                 PromoteHandler.KIND,
@@ -254,17 +281,31 @@ class JudgementTest extends ServiceTestBase {
                 engine.name(),
                 SCANNER.database(),
                 1);
-        Wanted wanted = Wanted.of(found(source, source.digest(), upgrade("tar")), engine.name());
-        transactions.await(tx -> patches.staged(tx, patch, wanted));
+        transactions.await(tx -> patches.staged(tx, patch, wanted(source)));
         return patch;
+    }
+
+    private Wanted wanted(PinnedImage source) {
+        return Wanted.of(found(source, source.digest(), upgrade("tar")), engine.name());
     }
 
     /** The same findings once more, in another run, whose name is returned. */
     private String again(StagedPatch patch) {
+        return again(patch, Optional.empty());
+    }
+
+    private String again(StagedPatch patch, Optional<Criteria> criteria) {
         String next = "next-" + run;
         VulnsFound found = found(patch.source(), patch.source().digest(), upgrade("tar"));
         topics.send(new VulnsFound(
-                next, "w", found.source(), found.candidate(), found.tagConvention(), found.platforms(), SCANNER));
+                next,
+                "w",
+                found.source(),
+                found.candidate(),
+                found.tagConvention(),
+                criteria,
+                found.platforms(),
+                SCANNER));
         return next;
     }
 

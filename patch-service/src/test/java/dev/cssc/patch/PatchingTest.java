@@ -4,6 +4,7 @@ import dev.cssc.common.embedded.DebianImage;
 import dev.cssc.common.embedded.DebianRelease;
 import dev.cssc.common.event.EventType;
 import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.PatchStaged;
@@ -37,9 +38,12 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -92,28 +96,23 @@ class PatchingTest extends ServiceTestBase {
                 .containsEntry(wanted.name(), wanted.fixed());
         await().atMost(PATIENCE).until(() -> states().contains(State.PATCHED));
         assertThat(states()).contains(State.PATCHING, State.STAGED);
+        assertThat(statuses())
+                .extracting(ImageStatus::state, s -> kindOf(s.job().orElseThrow()))
+                .contains(tuple(State.STAGED, "patch"), tuple(State.PATCHED, "promote"));
         await().atMost(PATIENCE)
                 .until(() -> registry.head(ImageReference.of(staged.staging(), platform.staged()))
                         .isEmpty());
     }
 
     @Test
-    void anIndexStaysAnIndexAndWhatDoesNotRunHereIsCarriedOver() {
+    void anIndexStaysAnIndexAndWhatDoesNotRunHereOrWasNotJudgedIsCarriedOver() {
         assumeThat(engine.unready()).isEmpty();
         PinnedImage debian = debian();
         PackageUpgrade wanted = pending(debian);
-        Digest foreign = registry.putManifest(
-                repository,
-                new RawManifest(
-                        MediaType.OCI_MANIFEST,
-                        new String(
-                                        registry.manifest(debian.byDigest())
-                                                .orElseThrow()
-                                                .content(),
-                                        StandardCharsets.UTF_8)
-                                .replaceFirst("\\{", "{ ")
-                                .getBytes(StandardCharsets.UTF_8)));
-        PinnedImage index = index(debian.digest(), foreign);
+        Digest foreign = copy(debian, "{ ");
+        // A child that was not judged, since the policy names other platforms, is in no finding.
+        Digest notJudged = copy(debian, "{  ");
+        PinnedImage index = index(debian.digest(), foreign, notJudged);
         Platform other = Platform.parse("linux/riscv64");
         VulnsFound one = found(index, debian.digest(), wanted);
         topics.send(new VulnsFound(
@@ -122,6 +121,7 @@ class PatchingTest extends ServiceTestBase {
                 one.source(),
                 one.candidate(),
                 TagConvention.FLOATING,
+                Optional.empty(),
                 List.of(
                         one.platforms().getFirst(),
                         new PlatformFindings(
@@ -138,7 +138,7 @@ class PatchingTest extends ServiceTestBase {
                 ImageIndex.parse(registry.manifest(patched.patched().byDigest()).orElseThrow());
         assertThat(published.manifests())
                 .extracting(Descriptor::digest)
-                .containsExactly(staged.platforms().getFirst().staged(), foreign);
+                .containsExactly(staged.platforms().getFirst().staged(), foreign, notJudged);
         assertThat(published.annotations())
                 .containsEntry(Lineage.BASE_DIGEST, index.digest().value());
         assertThat(statuses())
@@ -169,6 +169,10 @@ class PatchingTest extends ServiceTestBase {
                         equalTo(engine.unready().isEmpty() ? "UP" : "DOWN"));
     }
 
+    private static String kindOf(UUID job) {
+        return given().get("/api/v1/jobs").jsonPath().getString("find { it.id == '" + job + "' }.kind");
+    }
+
     private PinnedImage debian() {
         String digest = DebianImage.of(DebianRelease.ofThisMachine(DebianRelease.BOOKWORM), message -> {})
                 .push(repository.registry(), repository.path(), "12");
@@ -182,21 +186,31 @@ class PatchingTest extends ServiceTestBase {
                 first.name(), first.installed(), first.fixed(), List.of(new Vulnerability("CVE-1", Severity.HIGH)));
     }
 
-    private PinnedImage index(Digest host, Digest foreign) {
-        String child =
-                "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"platform\":{\"os\":\"linux\",\"architecture\":\"%s\"}}";
-        String text = "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_INDEX + "\",\"manifests\":["
-                + child.formatted(
+    /** The same manifest in other bytes, hence another digest. */
+    private Digest copy(PinnedImage image, String beginning) {
+        String text =
+                new String(registry.manifest(image.byDigest()).orElseThrow().content(), StandardCharsets.UTF_8);
+        return registry.putManifest(
+                repository,
+                new RawManifest(
                         MediaType.OCI_MANIFEST,
-                        host,
-                        size(host),
-                        Platform.host().architecture()) + ","
-                + child.formatted(MediaType.OCI_MANIFEST, foreign, size(foreign), "riscv64") + "]}";
+                        text.replaceFirst("\\{", beginning).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private PinnedImage index(Digest host, Digest foreign, Digest other) {
+        String text = "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_INDEX + "\",\"manifests\":["
+                + child(host, Platform.host().architecture()) + "," + child(foreign, "riscv64") + ","
+                + child(other, "s390x") + "]}";
         Digest digest = registry.putManifest(
                 repository,
                 new Tag("multi"),
                 new RawManifest(MediaType.OCI_INDEX, text.getBytes(StandardCharsets.UTF_8)));
         return new PinnedImage(repository, new Tag("multi"), digest);
+    }
+
+    private String child(Digest digest, String architecture) {
+        return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"platform\":{\"os\":\"linux\",\"architecture\":\"%s\"}}"
+                .formatted(MediaType.OCI_MANIFEST, digest, size(digest), architecture);
     }
 
     private int size(Digest digest) {

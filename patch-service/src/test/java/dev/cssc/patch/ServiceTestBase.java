@@ -71,6 +71,7 @@ abstract class ServiceTestBase {
                 source,
                 source,
                 TagConvention.INCREMENTAL,
+                Optional.empty(),
                 List.of(new PlatformFindings(
                         Platform.host(),
                         manifest,

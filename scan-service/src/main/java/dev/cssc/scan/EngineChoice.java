@@ -30,15 +30,22 @@ public class EngineChoice {
             RegistryAccess registries,
             Buildah buildah,
             TrivyConfig trivy,
-            PackageManagerConfig packageManager) {
+            PackageManagerConfig packageManager,
+            Clock clock) {
         return switch (config.engine()) {
             case TrivyEngine.NAME -> new TrivyEngine(runner, registries, trivy);
-            case PackageManagerEngine.NAME ->
-                new PackageManagerEngine(buildah, registries, packageManager, Clock.systemUTC());
+            case PackageManagerEngine.NAME -> new PackageManagerEngine(buildah, registries, packageManager, clock);
             default ->
                 throw new IllegalStateException("cssc.scan.engine is '" + config.engine() + "'; there are "
                         + TrivyEngine.NAME + " and " + PackageManagerEngine.NAME);
         };
+    }
+
+    /** What tells the day: whether a release is at its end, and whether a vulnerability is still ignored. */
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
     }
 
     /** Where this service's jobs work. */

@@ -11,6 +11,7 @@ import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.UnfixedFinding;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Outcomes and their parts, short enough to be read in a test. */
@@ -21,7 +22,12 @@ public final class TestScans {
 
     private TestScans() {}
 
-    /** A package to raise, from version 1 to 2, that fixes these. */
+    /** A package to raise, from version 1 to 2; what that fixes is not known. */
+    public static PackageUpgrade upgrade(String name) {
+        return new PackageUpgrade(name, "1", "2", List.of());
+    }
+
+    /** A package to raise, from version 1 to 2, that fixes these, all severe. */
     public static PackageUpgrade upgrade(String name, String... ids) {
         return new PackageUpgrade(
                 name,
@@ -30,9 +36,19 @@ public final class TestScans {
                 Stream.of(ids).map(id -> new Vulnerability(id, Severity.HIGH)).toList());
     }
 
+    /** A package to raise, from version 1 to 2, that fixes these. */
+    public static PackageUpgrade upgrade(String name, Vulnerability... fixed) {
+        return new PackageUpgrade(name, "1", "2", List.of(fixed));
+    }
+
     /** A finding without a fix. */
     public static UnfixedFinding unfixed(String name, String id) {
-        return new UnfixedFinding(name, "1", java.util.Optional.of(id));
+        return unfixed(name, id, Severity.HIGH);
+    }
+
+    /** A finding without a fix, so severe. */
+    public static UnfixedFinding unfixed(String name, String id, Severity severity) {
+        return new UnfixedFinding(name, "1", Optional.of(id), severity);
     }
 
     /** An image with these packages in version 1, and these findings. */

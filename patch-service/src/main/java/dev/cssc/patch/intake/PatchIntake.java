@@ -16,7 +16,6 @@ import dev.cssc.patch.attempt.AttemptStore;
 import dev.cssc.patch.promotion.PromoteHandler;
 import dev.cssc.patch.staging.PatchHandler;
 import dev.cssc.patch.staging.PatchStore;
-import dev.cssc.patch.staging.StagedPatch;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -106,7 +105,7 @@ public class PatchIntake {
         return patches.find(tx, id)
                 .flatMap(patch -> patch.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : remember(tx, patch.get(), verified)
+                        : remember(tx, id, verified)
                                 .chain(() ->
                                         jobs.enqueue(tx, patch.get().removal().job(id)))
                                 .chain(() -> patches.ended(tx, id, PatchStore.Ending.REFUSED)));
@@ -122,18 +121,13 @@ public class PatchIntake {
     }
 
     /**
-     * A patch that was judged and refused is refused again until source, database or engine change. Where there was no judgement (the scan
+     * A patch that was judged and refused is refused again until source, database, engine or criteria change. Where there was no judgement (the scan
      * failed), there is nothing to remember.
      */
-    private Uni<Void> remember(Tx tx, StagedPatch patch, PatchVerified verified) {
+    private Uni<Void> remember(Tx tx, UUID patch, PatchVerified verified) {
         return verified.reason()
                 .filter(JUDGEMENTS::contains)
-                .map(reason -> attempts.remember(
-                        tx,
-                        patch.source().digest(),
-                        patch.database(),
-                        patch.engine(),
-                        Failure.of(reason, objections(verified.verifications()))))
+                .map(reason -> attempts.refused(tx, patch, Failure.of(reason, objections(verified.verifications()))))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 

@@ -1,7 +1,7 @@
 package dev.cssc.patch.promotion;
 
 import dev.cssc.common.event.EventCodec;
-import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.PatchVerified;
@@ -95,7 +95,11 @@ public class PromoteHandler implements JobHandler {
                         tx,
                         job.attempt(),
                         patched,
-                        patch.way().reached(State.PATCHED, job.attempt(), Optional.of("published as " + tag))))
+                        way(job, verified)
+                                .reached(
+                                        new ImageLifecycle.Verified().publish(tag),
+                                        job.attempt(),
+                                        Optional.of("published as " + tag))))
                 .chain(() -> jobs.enqueue(tx, patch.removal().job(patch.id())))
                 .replaceWithVoid();
     }
@@ -142,7 +146,7 @@ public class PromoteHandler implements JobHandler {
     private Effect dropped(Job job, Function<Way, ImageStatus> status) {
         PatchVerified verified = verified(job);
         UUID id = UUID.fromString(verified.patch());
-        Way way = Way.of(PatchConfig.SERVICE, verified.run(), verified.workflow(), verified.source());
+        Way way = way(job, verified);
         return tx -> reservations
                 .release(tx, id)
                 .chain(() -> patches.ended(tx, id, PatchStore.Ending.DROPPED))
@@ -188,6 +192,11 @@ public class PromoteHandler implements JobHandler {
         return verified.verifications().stream()
                 .flatMap(v -> which.apply(v).stream())
                 .distinct();
+    }
+
+    private static Way way(Job job, PatchVerified verified) {
+        return Way.of(PatchConfig.SERVICE, verified.run(), verified.workflow(), verified.source())
+                .by(job.id());
     }
 
     private static PatchVerified verified(Job job) {

@@ -1,7 +1,7 @@
 package dev.cssc.patch.staging;
 
 import dev.cssc.common.event.EventCodec;
-import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.event.Way;
 import dev.cssc.common.failure.Failure;
@@ -65,21 +65,21 @@ public class PatchHandler implements JobHandler {
 
     @Override
     public Effect started(Job job) {
-        return tx -> outbox.append(tx, job.attempt(), way(found(job)).reached(State.PATCHING, job.attempt()));
+        return tx ->
+                outbox.append(tx, job.attempt(), way(job).reached(new ImageLifecycle.Fixable().patch(), job.attempt()));
     }
 
     @Override
     public Effect run(Job job) {
         VulnsFound found = found(job);
-        Optional<Failure> inVain = transactions.await(tx ->
-                attempts.recall(tx, found.source().digest(), found.scanner().database(), engine.name()));
-        if (inVain.isPresent()) {
-            return ended(job, found, inVain.get());
-        }
         Wanted wanted = Wanted.of(found, engine.name());
+        Optional<Failure> inVain = transactions.await(tx -> attempts.recall(tx, wanted.question()));
+        if (inVain.isPresent()) {
+            return ended(job, inVain.get());
+        }
         Optional<PublishedPatch> answered = repetition.of(found, wanted);
         if (answered.isPresent()) {
-            return ended(job, found, Repetition.refusal(found.source(), answered.get()));
+            return ended(job, Repetition.refusal(found.source(), answered.get()));
         }
         try {
             Patcher.Result result = patcher.patch(job.id(), found);
@@ -87,8 +87,8 @@ public class PatchHandler implements JobHandler {
             return equal.isPresent() ? repeated(job, found, equal.get(), wanted) : staged(job, result, wanted);
         } catch (FailureException e) {
             if (e.failure().reason() == ReasonCode.NO_IMPROVEMENT) {
-                return remembered(found, e.failure())
-                        .then(ended(job, found, e.failure()))
+                return remembered(found, wanted, e.failure())
+                        .then(ended(job, e.failure()))
                         .then(cleaned(job));
             }
             throw e;
@@ -97,19 +97,19 @@ public class PatchHandler implements JobHandler {
 
     @Override
     public Effect gaveUp(Job job, Failure failure) {
-        return ended(job, found(job), failure).then(cleaned(job));
+        return ended(job, failure).then(cleaned(job));
     }
 
     @Override
     public Effect cancelled(Job job) {
-        Effect told = tx -> outbox.append(tx, job.attempt(), way(found(job)).cancelled(job.attempt()));
+        Effect told = tx -> outbox.append(tx, job.attempt(), way(job).cancelled(job.attempt()));
         return told.then(cleaned(job));
     }
 
     /** The published patch is the answer to this as well; the next time nothing is made to find that out. */
     private Effect repeated(Job job, VulnsFound found, PublishedPatch equal, Wanted wanted) {
         Effect answered = tx -> published.answers(tx, equal.id(), wanted);
-        return answered.then(ended(job, found, Repetition.refusal(found.source(), equal)))
+        return answered.then(ended(job, Repetition.refusal(found.source(), equal)))
                 .then(cleaned(job));
     }
 
@@ -125,17 +125,17 @@ public class PatchHandler implements JobHandler {
                 .chain(() -> outbox.append(
                         tx,
                         job.attempt(),
-                        patch.announcement(),
-                        patch.way().reached(State.STAGED, job.attempt(), result.leftOut())));
+                        patch.announcement(found(job).criteria()),
+                        way(job).reached(new ImageLifecycle.Patching().stage(), job.attempt(), result.leftOut())));
     }
 
-    private Effect ended(Job job, VulnsFound found, Failure failure) {
-        return tx -> outbox.append(tx, job.attempt(), way(found).ended(failure, job.attempt()));
+    private Effect ended(Job job, Failure failure) {
+        return tx -> outbox.append(tx, job.attempt(), way(job).ended(failure, job.attempt()));
     }
 
-    private Effect remembered(VulnsFound found, Failure failure) {
-        return tx ->
-                attempts.remember(tx, found.source().digest(), found.scanner().database(), engine.name(), failure);
+    private Effect remembered(VulnsFound found, Wanted wanted, Failure failure) {
+        return tx -> attempts.remember(
+                tx, wanted.question(), found.source().digest(), found.scanner().database(), engine.name(), failure);
     }
 
     /** An attempt that was cut short may have left tags in the staging repository. */
@@ -144,8 +144,10 @@ public class PatchHandler implements JobHandler {
                 .replaceWithVoid();
     }
 
-    private static Way way(VulnsFound found) {
-        return Way.of(PatchConfig.SERVICE, found.run(), found.workflow(), found.source());
+    private static Way way(Job job) {
+        VulnsFound found = found(job);
+        return Way.of(PatchConfig.SERVICE, found.run(), found.workflow(), found.source())
+                .by(job.id());
     }
 
     private static VulnsFound found(Job job) {

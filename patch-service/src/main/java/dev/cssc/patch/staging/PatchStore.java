@@ -28,9 +28,9 @@ public class PatchStore {
 
     private static final String INSERT = """
             insert into patch (id, run, workflow, registry, repository, tag, source_digest, convention, staging, parts, index_text,
-                               publishes, engine, database_id, wanted, state, added_bytes, patch_seconds)
+                               publishes, engine, database_id, wanted, question, state, added_bytes, patch_seconds)
             values (cast(:id as uuid), :run, :workflow, :registry, :repository, :tag, :source, :convention, :staging, :parts,
-                    nullif(:index, ''), :publishes, :engine, :database, :wanted, 'STAGED', :bytes, :seconds)
+                    nullif(:index, ''), :publishes, :engine, :database, :wanted, :question, 'STAGED', :bytes, :seconds)
             on conflict (id) do nothing
             """;
 
@@ -74,6 +74,7 @@ public class PatchStore {
                 .setParameter("engine", patch.engine())
                 .setParameter("database", patch.database())
                 .setParameter("wanted", wanted.value().value())
+                .setParameter("question", wanted.question().value())
                 .setParameter("bytes", patch.addedBytes())
                 .setParameter("seconds", patch.seconds())
                 .executeUpdate()

@@ -1,8 +1,8 @@
 package dev.cssc.patch.staging;
 
+import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.PatchStaged;
-import dev.cssc.common.event.Way;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Platform;
@@ -11,7 +11,6 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
-import dev.cssc.patch.PatchConfig;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -50,11 +49,6 @@ public record StagedPatch(
         parts = List.copyOf(parts);
     }
 
-    /** What this service tells of the image's way. */
-    public Way way() {
-        return Way.of(PatchConfig.SERVICE, run, workflow, source);
-    }
-
     /** The index to publish, where there is one. */
     public Optional<RawManifest> indexManifest() {
         return index.map(text -> new RawManifest(MediaType.OCI_INDEX, text.getBytes(StandardCharsets.UTF_8)));
@@ -91,8 +85,8 @@ public record StagedPatch(
                 .toList();
     }
 
-    /** The announcement that it waits for its judgement. */
-    public PatchStaged announcement() {
+    /** The announcement that it waits for its judgement, and by what it is to be judged. */
+    public PatchStaged announcement(Optional<Criteria> criteria) {
         return new PatchStaged(
                 run,
                 workflow,
@@ -100,7 +94,8 @@ public record StagedPatch(
                 id.toString(),
                 staging,
                 parts.stream().map(StagedPart::staged).toList(),
-                engine);
+                engine,
+                criteria);
     }
 
     /**

@@ -161,6 +161,7 @@ class PatchHandlerTest {
                 source,
                 source,
                 TagConvention.INCREMENTAL,
+                Optional.empty(),
                 List.of(new PlatformFindings(
                         Platform.host(),
                         source.digest(),

@@ -1,5 +1,7 @@
 package dev.cssc.scan.engine;
 
+import dev.cssc.common.event.Severity;
+
 import java.util.Optional;
 
 /**
@@ -8,5 +10,6 @@ import java.util.Optional;
  * @param name binary package
  * @param installed version in the image
  * @param vulnerability its id, where the engine knows ids
+ * @param severity as the engine rates it
  */
-public record UnfixedFinding(String name, String installed, Optional<String> vulnerability) {}
+public record UnfixedFinding(String name, String installed, Optional<String> vulnerability, Severity severity) {}

@@ -8,6 +8,7 @@ import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
 import dev.cssc.scan.engine.ScanOutcome;
+import dev.cssc.scan.verdict.Counting;
 import dev.cssc.scan.verdict.PatchTargets;
 
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ final class Findings {
     private Findings() {}
 
     /** What to raise in the source; empty where the source has nothing to raise on any platform. */
-    static Optional<VulnsFound> of(ImageDue due, List<Scans.Result> source, List<Scans.Result> candidate) {
+    static Optional<VulnsFound> of(
+            ImageDue due, List<Scans.Result> source, List<Scans.Result> candidate, Counting counting) {
         Map<Platform, ScanOutcome> ofCandidate = candidate.stream()
                 .collect(Collectors.toMap(r -> r.image().platform(), Scans.Result::outcome, (a, b) -> a));
         List<PlatformFindings> platforms = new ArrayList<>();
@@ -36,7 +38,8 @@ final class Findings {
                         targets(
                                 scanned,
                                 Optional.ofNullable(
-                                        ofCandidate.get(result.image().platform()))),
+                                        ofCandidate.get(result.image().platform())),
+                                counting),
                         scanned.inventory().digest()));
             }
         }
@@ -49,16 +52,22 @@ final class Findings {
                 due.source(),
                 due.candidate(),
                 due.tagConvention(),
+                due.criteria(),
                 platforms,
                 scanner(source)));
     }
 
-    private static List<PackageUpgrade> targets(ScanOutcome.Scanned source, Optional<ScanOutcome> candidate) {
+    private static List<PackageUpgrade> targets(
+            ScanOutcome.Scanned source, Optional<ScanOutcome> candidate, Counting counting) {
         return source.inventory().endOfLife()
                 ? List.of()
                 : PatchTargets.of(
                         source,
-                        candidate.filter(ScanOutcome.Scanned.class::isInstance).map(ScanOutcome.Scanned.class::cast));
+                        candidate
+                                .filter(ScanOutcome.Scanned.class::isInstance)
+                                .map(ScanOutcome.Scanned.class::cast)
+                                .orElse(source),
+                        counting);
     }
 
     /** Who judged the image as a whole: platforms' package repositories differ, so their identities are taken together. */

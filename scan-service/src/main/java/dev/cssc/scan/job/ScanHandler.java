@@ -2,7 +2,7 @@ package dev.cssc.scan.job;
 
 import dev.cssc.common.event.ImageDue;
 import dev.cssc.common.event.ImageEvent;
-import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.event.Way;
 import dev.cssc.common.failure.Failure;
@@ -11,10 +11,13 @@ import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
+import dev.cssc.scan.verdict.Counting;
+import dev.cssc.scan.verdict.SetAside;
 import dev.cssc.scan.verdict.Verdict;
 import dev.cssc.scan.verdict.Verdicts;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,11 +30,13 @@ public class ScanHandler implements JobHandler {
     private final Scans scans;
     private final ForeignImages foreign;
     private final Outbox outbox;
+    private final Clock clock;
 
-    ScanHandler(Scans scans, ForeignImages foreign, Outbox outbox) {
+    ScanHandler(Scans scans, ForeignImages foreign, Outbox outbox, Clock clock) {
         this.scans = scans;
         this.foreign = foreign;
         this.outbox = outbox;
+        this.clock = clock;
     }
 
     @Override
@@ -41,7 +46,7 @@ public class ScanHandler implements JobHandler {
 
     @Override
     public Effect started(Job job) {
-        return tell(job, way(job).reached(State.SCANNING, job.attempt()));
+        return tell(job, way(job).reached(new ImageLifecycle.Due().scan(), job.attempt()));
     }
 
     @Override
@@ -50,42 +55,39 @@ public class ScanHandler implements JobHandler {
             case ScanOrder.Full(var full) -> full;
             case ScanOrder.Foreign(var run, var shortForm) -> foreign.resolve(run, shortForm);
         };
-        Way way = Way.of(SERVICE, due.run(), due.workflow(), due.source());
+        Way way = Way.of(SERVICE, due.run(), due.workflow(), due.source()).by(job.id());
+        Counting counting = Counting.today(due.criteria(), clock);
         List<Scans.Result> candidate =
-                scans.all(due.candidate().repository(), due.candidate().digest());
-        Verdict verdict = Verdicts.ofAll(
-                candidate.stream().map(result -> Verdicts.of(result.outcome())).toList());
-        Optional<ReasonCode> end = verdict.reason();
-        if (end.isPresent()) {
-            State state = Verdicts.next(verdict).state();
-            return tell(
-                    job,
-                    way.ended(
-                            state,
-                            end.get(),
-                            verdict.sentence() + " in " + due.candidate().tag(),
-                            job.attempt()));
+                scans.all(due.candidate().repository(), due.candidate().digest(), counting.criteria());
+        Verdict verdict = Verdicts.ofAll(candidate.stream()
+                .map(result -> Verdicts.of(result.outcome(), counting))
+                .toList());
+        SetAside aside = SetAside.together(candidate.stream()
+                .map(result -> counting.setAside(result.outcome()))
+                .toList());
+        if (Verdicts.next(verdict) instanceof ImageLifecycle.Terminal end) {
+            String sentence = Verdicts.sentence(verdict, due.candidate().tag(), aside);
+            return tell(job, way.reached(end, job.attempt(), Optional.of(sentence)));
         }
         List<Scans.Result> source = due.candidate().digest().equals(due.source().digest())
                 ? candidate
-                : scans.all(due.source().repository(), due.source().digest());
-        Optional<VulnsFound> found = Findings.of(due, source, candidate);
+                : scans.all(due.source().repository(), due.source().digest(), counting.criteria());
+        Optional<VulnsFound> found = Findings.of(due, source, candidate, counting);
         if (found.isEmpty()) {
-            return tell(
-                    job,
-                    way.ended(
-                            State.SKIPPED,
-                            ReasonCode.NO_IMPROVEMENT,
-                            "what is fixable in " + due.candidate().tag() + " is not in its source",
-                            job.attempt()));
+            String sentence = "what is fixable in " + due.candidate().tag() + " is not in its source";
+            return tell(job, way.ended(Failure.of(ReasonCode.NO_IMPROVEMENT, sentence), job.attempt()));
         }
-        int packages = found.get().platforms().stream()
-                .mapToInt(p -> p.packages().size())
-                .sum();
         return tell(
                 job,
                 found.get(),
-                way.reached(State.FIXABLE, job.attempt(), Optional.of(packages + " packages to raise")));
+                way.reached(Verdicts.next(verdict), job.attempt(), Optional.of(raising(found.get(), aside))));
+    }
+
+    private static String raising(VulnsFound found, SetAside aside) {
+        int packages =
+                found.platforms().stream().mapToInt(p -> p.packages().size()).sum();
+        return packages + (packages == 1 ? " package" : " packages") + " to raise"
+                + aside.sentence().map(more -> "; " + more).orElse("");
     }
 
     @Override
@@ -104,6 +106,6 @@ public class ScanHandler implements JobHandler {
 
     private static Way way(Job job) {
         ScanOrder order = ScanOrder.of(job);
-        return new Way(SERVICE, job.run(), order.workflow(), order.subject());
+        return Way.of(SERVICE, job.run(), order.workflow(), order.subject()).by(job.id());
     }
 }

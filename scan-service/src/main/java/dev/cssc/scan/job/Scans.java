@@ -1,7 +1,11 @@
 package dev.cssc.scan.job;
 
+import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.Scanner;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.scan.engine.ScanEngine;
@@ -11,6 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Scans images, each platform in a working directory of its own. */
 @ApplicationScoped
@@ -32,13 +38,33 @@ public class Scans {
     /** One platform's image and what its scan found. */
     public record Result(Images.OfPlatform image, ScanOutcome outcome) {}
 
-    /** Scans every platform of the image. */
-    public List<Result> all(Repository repository, Digest digest) {
+    /**
+     * Scans every platform of the image that the criteria want judged.
+     *
+     * @throws dev.cssc.common.failure.FailureException {@link ReasonCode#PLATFORM_NOT_WANTED} where there is none
+     */
+    public List<Result> all(Repository repository, Digest digest, Criteria criteria) {
+        List<Images.OfPlatform> there = images.platforms(repository, digest);
+        List<Images.OfPlatform> wanted = there.stream()
+                .filter(image -> criteria.judges(image.platform()))
+                .toList();
+        if (wanted.isEmpty()) {
+            throw Failure.of(
+                            ReasonCode.PLATFORM_NOT_WANTED,
+                            "judging " + repository + "@" + digest + ": it is for "
+                                    + names(there.stream().map(Images.OfPlatform::platform))
+                                    + ", the policy wants " + names(criteria.platforms().stream()))
+                    .toException();
+        }
         List<Result> results = new ArrayList<>();
-        for (Images.OfPlatform image : images.platforms(repository, digest)) {
+        for (Images.OfPlatform image : wanted) {
             results.add(new Result(image, one(repository, image)));
         }
         return results;
+    }
+
+    private static String names(Stream<Platform> platforms) {
+        return platforms.map(Platform::toString).distinct().collect(Collectors.joining(", "));
     }
 
     /** Scans one platform's image. */

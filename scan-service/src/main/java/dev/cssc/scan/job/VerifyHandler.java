@@ -3,7 +3,7 @@ package dev.cssc.scan.job;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventId;
 import dev.cssc.common.event.ImageEvent;
-import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.event.PatchStaged;
 import dev.cssc.common.event.PatchVerified;
@@ -20,9 +20,11 @@ import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.job.NewJob;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
+import dev.cssc.scan.verdict.Counting;
 import dev.cssc.scan.verification.StagedVerification;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,11 +43,13 @@ public class VerifyHandler implements JobHandler {
     private final Scans scans;
     private final Images images;
     private final Outbox outbox;
+    private final Clock clock;
 
-    VerifyHandler(Scans scans, Images images, Outbox outbox) {
+    VerifyHandler(Scans scans, Images images, Outbox outbox, Clock clock) {
         this.scans = scans;
         this.images = images;
         this.outbox = outbox;
+        this.clock = clock;
     }
 
     /** The job that verifies the staged patch. */
@@ -66,7 +70,7 @@ public class VerifyHandler implements JobHandler {
 
     @Override
     public Effect started(Job job) {
-        return tell(job, way(job).reached(State.VERIFYING, job.attempt()));
+        return tell(job, way(job).reached(new ImageLifecycle.Staged().verify(), job.attempt()));
     }
 
     @Override
@@ -76,13 +80,14 @@ public class VerifyHandler implements JobHandler {
             throw Failure.of(ReasonCode.INTERNAL, "verifying " + staged.source() + ": nothing was staged")
                     .toException();
         }
+        Counting counting = Counting.today(staged.criteria(), clock);
         List<StagedVerification.Judgement> judgements = new ArrayList<>();
         List<Scans.Result> results = new ArrayList<>();
         for (StagedPlatform platform : staged.platforms()) {
             StagedVerification.Scanned source =
                     look(staged.source().repository(), platform, platform.source(), new ArrayList<>());
             judgements.add(StagedVerification.judge(
-                    platform, source, look(staged.staging(), platform, platform.staged(), results)));
+                    platform, source, look(staged.staging(), platform, platform.staged(), results), counting));
         }
         List<Verification> verifications = judgements.stream()
                 .map(StagedVerification.Judgement::verification)
@@ -145,12 +150,12 @@ public class VerifyHandler implements JobHandler {
         Optional<ReasonCode> refusal = refusal(judgements);
         if (refusal.isEmpty()) {
             int remaining = judgements.stream()
-                    .mapToInt(j -> j.verification().remaining().size())
+                    .mapToInt(StagedVerification.Judgement::remaining)
                     .sum();
             Optional<String> partial = remaining == 0
                     ? Optional.empty()
                     : Optional.of("accepted although " + remaining + " targets remain");
-            return way.reached(State.VERIFIED, job.attempt(), partial);
+            return way.reached(new ImageLifecycle.Verifying().accept(), job.attempt(), partial);
         }
         String objections = judgements.stream()
                 .flatMap(j -> j.verification().objections().stream()
@@ -184,6 +189,7 @@ public class VerifyHandler implements JobHandler {
 
     private static Way way(Job job) {
         PatchStaged staged = staged(job);
-        return Way.of(ScanHandler.SERVICE, staged.run(), staged.workflow(), staged.source());
+        return Way.of(ScanHandler.SERVICE, staged.run(), staged.workflow(), staged.source())
+                .by(job.id());
     }
 }

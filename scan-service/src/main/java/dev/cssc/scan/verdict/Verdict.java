@@ -5,7 +5,6 @@ import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.failure.ReasonCode;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The closed answer about one image. Having none is a failure, never one of these (invariant 7).
@@ -14,11 +13,14 @@ import java.util.Optional;
  */
 public sealed interface Verdict {
 
-    /** Why the image's way ends here; empty where it goes on to the patch service. */
-    Optional<ReasonCode> reason();
-
     /** A sentence for a person. */
     String sentence();
+
+    /** The image's way ends here, without it being clean. */
+    sealed interface LeftAlone extends Verdict {
+        /** Why. */
+        ReasonCode because();
+    }
 
     /** Packages can be raised. */
     record Fixable(List<PackageUpgrade> packages) implements Verdict {
@@ -30,21 +32,16 @@ public sealed interface Verdict {
         }
 
         @Override
-        public Optional<ReasonCode> reason() {
-            return Optional.empty();
-        }
-
-        @Override
         public String sentence() {
             return packages.size() == 1 ? "1 package to raise" : packages.size() + " packages to raise";
         }
     }
 
     /** The distribution's release gets no security updates any more. */
-    record EndOfLife(OperatingSystem os) implements Verdict {
+    record EndOfLife(OperatingSystem os) implements LeftAlone {
         @Override
-        public Optional<ReasonCode> reason() {
-            return Optional.of(ReasonCode.END_OF_LIFE);
+        public ReasonCode because() {
+            return ReasonCode.END_OF_LIFE;
         }
 
         @Override
@@ -54,10 +51,10 @@ public sealed interface Verdict {
     }
 
     /** Nothing that could be judged. */
-    record Unsupported(String why) implements Verdict {
+    record Unsupported(String why) implements LeftAlone {
         @Override
-        public Optional<ReasonCode> reason() {
-            return Optional.of(ReasonCode.UNSUPPORTED_IMAGE);
+        public ReasonCode because() {
+            return ReasonCode.UNSUPPORTED_IMAGE;
         }
 
         @Override
@@ -67,10 +64,10 @@ public sealed interface Verdict {
     }
 
     /** There are findings, but no fixes yet. */
-    record UnfixableOnly(int findings) implements Verdict {
+    record UnfixableOnly(int findings) implements LeftAlone {
         @Override
-        public Optional<ReasonCode> reason() {
-            return Optional.of(ReasonCode.UNFIXABLE_ONLY);
+        public ReasonCode because() {
+            return ReasonCode.UNFIXABLE_ONLY;
         }
 
         @Override
@@ -81,11 +78,6 @@ public sealed interface Verdict {
 
     /** No findings. */
     record Clean() implements Verdict {
-        @Override
-        public Optional<ReasonCode> reason() {
-            return Optional.of(ReasonCode.NOTHING_TO_PATCH);
-        }
-
         @Override
         public String sentence() {
             return "no findings";

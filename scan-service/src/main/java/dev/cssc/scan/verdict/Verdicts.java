@@ -1,7 +1,7 @@
 package dev.cssc.scan.verdict;
 
 import dev.cssc.common.event.ImageLifecycle;
-import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Tag;
 import dev.cssc.scan.engine.ScanOutcome;
 
 import java.util.Collection;
@@ -17,18 +17,27 @@ public final class Verdicts {
      * its closed repositories.
      */
     public static Verdict of(ScanOutcome outcome) {
+        return of(outcome, Counting.EVERYTHING);
+    }
+
+    /**
+     * The verdict on one platform's image by what counts of its findings: where none does, it is as clean as one without findings. End of
+     * life is no finding, so that no criteria set it aside.
+     */
+    public static Verdict of(ScanOutcome outcome, Counting counting) {
         return switch (outcome) {
             case ScanOutcome.NotUnderstood unknown -> new Verdict.Unsupported(unknown.why());
             case ScanOutcome.Scanned scanned -> {
                 if (scanned.inventory().endOfLife()) {
                     yield new Verdict.EndOfLife(scanned.inventory().os());
                 }
-                if (!scanned.fixable().isEmpty()) {
-                    yield new Verdict.Fixable(scanned.fixable());
+                ScanOutcome.Scanned counted = counting.of(scanned);
+                if (!counted.fixable().isEmpty()) {
+                    yield new Verdict.Fixable(counted.fixable());
                 }
-                yield scanned.unfixed().isEmpty()
+                yield counted.unfixed().isEmpty()
                         ? new Verdict.Clean()
-                        : new Verdict.UnfixableOnly(scanned.unfixed().size());
+                        : new Verdict.UnfixableOnly(counted.unfixed().size());
             }
         };
     }
@@ -42,6 +51,14 @@ public final class Verdicts {
         return platforms.stream()
                 .min(Comparator.comparingInt(Verdicts::precedence))
                 .orElseThrow(() -> new IllegalArgumentException("no platform, hence no verdict"));
+    }
+
+    /** The verdict on that tag in words, with what was set aside. */
+    public static String sentence(Verdict verdict, Tag tag, SetAside aside) {
+        String words = verdict instanceof Verdict.Clean && aside.findings() > 0
+                ? "no finding that counts"
+                : verdict.sentence();
+        return words + " in " + tag + aside.sentence().map(more -> "; " + more).orElse("");
     }
 
     private static int precedence(Verdict verdict) {
@@ -58,11 +75,9 @@ public final class Verdicts {
     public static ImageLifecycle next(Verdict verdict) {
         ImageLifecycle.Scanning scanning = new ImageLifecycle.Due().scan();
         return switch (verdict) {
-            case Verdict.Fixable f -> scanning.findFixable();
-            case Verdict.EndOfLife e -> scanning.skip(ReasonCode.END_OF_LIFE);
-            case Verdict.Unsupported u -> scanning.skip(ReasonCode.UNSUPPORTED_IMAGE);
-            case Verdict.UnfixableOnly u -> scanning.skip(ReasonCode.UNFIXABLE_ONLY);
-            case Verdict.Clean c -> scanning.clean();
+            case Verdict.Fixable fixable -> scanning.findFixable();
+            case Verdict.Clean clean -> scanning.clean();
+            case Verdict.LeftAlone left -> scanning.skip(left.because());
         };
     }
 }

@@ -7,6 +7,7 @@ import dev.cssc.common.event.Vulnerability;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.ScanOutcome;
+import dev.cssc.scan.verdict.Counting;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +33,15 @@ public final class StagedVerification {
      *
      * @param verification what goes into the event
      * @param refusal why it is refused, where it is
+     * @param remaining how many of the targets that count are still there
      */
-    public record Judgement(Verification verification, Optional<ReasonCode> refusal) {}
+    public record Judgement(Verification verification, Optional<ReasonCode> refusal, int remaining) {}
 
-    /** Compares the staged image with its source and with what the patch set out to fix. */
-    public static Judgement judge(StagedPlatform platform, Scanned source, Scanned staged) {
+    /**
+     * Compares the staged image with its source and with what the patch set out to fix. What does not count is told in the verification like
+     * the rest, but neither makes a patch worth publishing nor stands against it.
+     */
+    public static Judgement judge(StagedPlatform platform, Scanned source, Scanned staged, Counting counting) {
         List<String> objections = new ArrayList<>(changes(source.shape(), staged.shape()));
         if (!(source.outcome() instanceof ScanOutcome.Scanned before)
                 || !(staged.outcome() instanceof ScanOutcome.Scanned after)) {
@@ -45,26 +50,32 @@ public final class StagedVerification {
         }
         objections.addAll(losses(before, after));
         List<PackageUpgrade> added = added(before, after);
-        added.forEach(finding ->
-                objections.add("new finding in " + finding.name() + " " + finding.installed() + named(finding)));
+        added.stream()
+                .filter(counting::counts)
+                .forEach(finding -> objections.add(
+                        "new finding in " + finding.name() + " " + finding.installed() + named(finding)));
         List<PackageUpgrade> fixed = new ArrayList<>();
         List<PackageUpgrade> remaining = new ArrayList<>();
         platform.targets().forEach(target -> settle(target, after, fixed, remaining));
         if (!objections.isEmpty()) {
             return refused(platform, fixed, remaining, added, objections, ReasonCode.VERIFICATION_REFUSED);
         }
-        if (fixed.isEmpty()) {
+        if (fixed.stream().noneMatch(counting::counts)) {
             return refused(
                     platform,
                     fixed,
                     remaining,
                     added,
-                    List.of("none of the " + platform.targets().size() + " targets is gone"),
+                    List.of("none of the "
+                            + platform.targets().stream()
+                                    .filter(counting::counts)
+                                    .count() + " targets is gone"),
                     ReasonCode.NO_IMPROVEMENT);
         }
         return new Judgement(
                 new Verification(platform.platform(), platform.staged(), fixed, remaining, added, List.of()),
-                Optional.empty());
+                Optional.empty(),
+                (int) remaining.stream().filter(counting::counts).count());
     }
 
     /** What of the image's shape is not as it was. Values are not named: an environment may hold what is nobody's business. */
@@ -104,14 +115,25 @@ public final class StagedVerification {
                 .toList();
     }
 
-    /** Fixable findings that the source does not have, under the same knowledge. */
+    /** Fixable findings that the source does not have, under the same knowledge; of a package only what is new. */
     private static List<PackageUpgrade> added(ScanOutcome.Scanned before, ScanOutcome.Scanned after) {
         Map<String, Set<String>> known = before.fixable().stream()
                 .collect(Collectors.toMap(PackageUpgrade::name, StagedVerification::ids, StagedVerification::union));
         return after.fixable().stream()
                 .filter(finding -> !known.containsKey(finding.name())
                         || !known.get(finding.name()).containsAll(ids(finding)))
+                .map(finding -> without(finding, known.getOrDefault(finding.name(), Set.of())))
                 .toList();
+    }
+
+    private static PackageUpgrade without(PackageUpgrade finding, Set<String> ids) {
+        return new PackageUpgrade(
+                finding.name(),
+                finding.installed(),
+                finding.fixed(),
+                finding.vulnerabilities().stream()
+                        .filter(v -> !ids.contains(v.id()))
+                        .toList());
     }
 
     /** A target whose vulnerabilities are partly gone stands in both lists, each with its part. */
@@ -155,7 +177,8 @@ public final class StagedVerification {
             ReasonCode reason) {
         return new Judgement(
                 new Verification(platform.platform(), platform.staged(), fixed, remaining, added, objections),
-                Optional.of(reason));
+                Optional.of(reason),
+                remaining.size());
     }
 
     private static Set<String> ids(PackageUpgrade finding) {

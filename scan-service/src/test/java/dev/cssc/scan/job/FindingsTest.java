@@ -13,6 +13,7 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.scan.TestScans;
 import dev.cssc.scan.engine.ScanOutcome;
+import dev.cssc.scan.verdict.Counting;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -42,7 +43,8 @@ class FindingsTest {
                 List.of(result("amd64", scanned(INSTALLED, List.of(upgrade("apt"), upgrade("libc6")), List.of())));
         List<Scans.Result> candidate = List.of(result("amd64", scanned(INSTALLED, List.of(upgrade("apt")), List.of())));
 
-        VulnsFound found = Findings.of(DUE, source, candidate).orElseThrow();
+        VulnsFound found =
+                Findings.of(DUE, source, candidate, Counting.EVERYTHING).orElseThrow();
 
         assertThat(found.platforms()).singleElement().satisfies(platform -> {
             assertThat(platform.manifest()).isEqualTo(Digest.of("amd64"));
@@ -57,7 +59,8 @@ class FindingsTest {
                 result("arm64", scanned(INSTALLED, List.of(), List.of())),
                 result("s390x", new ScanOutcome.NotUnderstood("?", TestScans.SCANNER)));
 
-        VulnsFound found = Findings.of(DUE, results, results).orElseThrow();
+        VulnsFound found =
+                Findings.of(DUE, results, results, Counting.EVERYTHING).orElseThrow();
 
         assertThat(found.platforms())
                 .extracting(platform -> platform.platform().architecture())
@@ -71,7 +74,8 @@ class FindingsTest {
                 result("amd64", scanned(INSTALLED, List.of(upgrade("apt")), List.of())),
                 result("386", endOfLife(List.of(upgrade("libc6")))));
 
-        VulnsFound found = Findings.of(DUE, results, results).orElseThrow();
+        VulnsFound found =
+                Findings.of(DUE, results, results, Counting.EVERYTHING).orElseThrow();
 
         assertThat(found.platforms().get(1).packages()).isEmpty();
     }
@@ -82,7 +86,7 @@ class FindingsTest {
         List<Scans.Result> candidate =
                 List.of(result("amd64", scanned(List.of("new"), List.of(upgrade("new")), List.of())));
 
-        assertThat(Findings.of(DUE, source, candidate)).isEmpty();
+        assertThat(Findings.of(DUE, source, candidate, Counting.EVERYTHING)).isEmpty();
     }
 
     @Test

@@ -49,6 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 @QuarkusTest
 @WithTestResource(TestStack.class)
@@ -101,6 +102,10 @@ class ScanServiceTest {
         assertThat(wire.statuses(source.name()))
                 .extracting(ImageStatus::state)
                 .containsExactly(State.SCANNING, State.FIXABLE);
+        assertThat(wire.statuses(source.name()))
+                .allSatisfy(status -> RestAssured.get("/api/v1/jobs?run=" + run)
+                        .then()
+                        .body("id", hasItem(status.job().orElseThrow().toString())));
     }
 
     @Test
@@ -405,7 +410,8 @@ class ScanServiceTest {
                 "patch-" + id,
                 staged.repository(),
                 List.of(new StagedPlatform(Platform.host(), source.digest(), staged.digest(), List.of(target))),
-                "test");
+                "test",
+                Optional.empty());
     }
 
     /** Content of this test alone, so that no two tests share a digest. */

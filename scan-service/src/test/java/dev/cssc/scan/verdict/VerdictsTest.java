@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 import static dev.cssc.scan.TestScans.endOfLife;
@@ -28,18 +27,18 @@ class VerdictsTest {
 
     private static final List<String> INSTALLED = List.of("libc6", "tar");
 
-    record Case(Verdict verdict, State state, Optional<ReasonCode> reason) {}
+    record Case(Verdict verdict, ImageLifecycle next) {}
 
     static List<Case> verdictsAndWhatFollows() {
+        ImageLifecycle.Scanning scanning = new ImageLifecycle.Scanning();
         return List.of(
-                new Case(new Verdict.Clean(), State.CLEAN, Optional.of(ReasonCode.NOTHING_TO_PATCH)),
-                new Case(new Verdict.UnfixableOnly(3), State.SKIPPED, Optional.of(ReasonCode.UNFIXABLE_ONLY)),
+                new Case(new Verdict.Clean(), scanning.clean()),
+                new Case(new Verdict.UnfixableOnly(3), scanning.skip(ReasonCode.UNFIXABLE_ONLY)),
                 new Case(
                         new Verdict.EndOfLife(new OperatingSystem("debian", "9.13")),
-                        State.SKIPPED,
-                        Optional.of(ReasonCode.END_OF_LIFE)),
-                new Case(new Verdict.Unsupported("scratch"), State.SKIPPED, Optional.of(ReasonCode.UNSUPPORTED_IMAGE)),
-                new Case(new Verdict.Fixable(List.of(upgrade("libc6"))), State.FIXABLE, Optional.empty()));
+                        scanning.skip(ReasonCode.END_OF_LIFE)),
+                new Case(new Verdict.Unsupported("scratch"), scanning.skip(ReasonCode.UNSUPPORTED_IMAGE)),
+                new Case(new Verdict.Fixable(List.of(upgrade("libc6"))), scanning.findFixable()));
     }
 
     @ParameterizedTest
@@ -47,8 +46,7 @@ class VerdictsTest {
     void verdictLeadsToItsStateAndReason(Case verdict) {
         ImageLifecycle next = Verdicts.next(verdict.verdict());
 
-        assertThat(next.state()).isEqualTo(verdict.state());
-        assertThat(verdict.verdict().reason()).isEqualTo(verdict.reason());
+        assertThat(next).isEqualTo(verdict.next());
         assertThat(State.SCANNING.mayBecome(next.state())).isTrue();
     }
 
@@ -111,7 +109,7 @@ class VerdictsTest {
             assertThat(verdict instanceof Verdict.Fixable)
                     .as("%s", platforms)
                     .isEqualTo(platforms.stream().anyMatch(v -> v instanceof Verdict.Fixable));
-            assertThat(Verdicts.ofAll(shuffled).reason()).isEqualTo(verdict.reason());
+            assertThat(Verdicts.next(Verdicts.ofAll(shuffled))).isEqualTo(Verdicts.next(verdict));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.cssc.scan.verification;
 
+import dev.cssc.common.event.Criteria;
+import dev.cssc.common.event.IgnoredVulnerability;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.failure.ReasonCode;
@@ -7,6 +9,7 @@ import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
 import dev.cssc.scan.TestScans;
 import dev.cssc.scan.engine.ScanOutcome;
+import dev.cssc.scan.verdict.Counting;
 import dev.cssc.scan.verification.StagedVerification.Judgement;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -14,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import static dev.cssc.scan.TestScans.scanned;
 import static dev.cssc.scan.TestScans.unfixed;
@@ -94,7 +100,8 @@ class StagedVerificationTest {
             Judgement judgement = StagedVerification.judge(
                     platform(before.fixable()),
                     new StagedVerification.Scanned(SOURCE, before),
-                    new StagedVerification.Scanned(STAGED, scanned(INSTALLED, List.of(upgrade("apt")), List.of())));
+                    new StagedVerification.Scanned(STAGED, scanned(INSTALLED, List.of(upgrade("apt")), List.of())),
+                    Counting.EVERYTHING);
 
             assertThat(judgement.verification().fixed()).containsExactly(upgrade("libc6"));
             assertThat(judgement.verification().remaining()).containsExactly(upgrade("apt"));
@@ -114,6 +121,48 @@ class StagedVerificationTest {
             Judgement judgement = judge(STAGED, scanned(INSTALLED, List.of(upgrade("apt", "CVE-9")), List.of()));
 
             assertThat(judgement.refusal()).contains(ReasonCode.VERIFICATION_REFUSED);
+        }
+
+        @Test
+        void newFindingThatDoesNotCountIsToldAndNotRefused() {
+            Judgement judgement = judge(
+                    STAGED,
+                    scanned(INSTALLED, List.of(upgrade("apt", "CVE-9")), List.of()),
+                    ignoring("CVE-9", "CVE-3"));
+
+            assertThat(judgement.refusal()).isEmpty();
+            assertThat(judgement.verification().added()).containsExactly(upgrade("apt", "CVE-9"));
+        }
+
+        @Test
+        void newFindingBesideOneThatDoesNotCountIsRefused() {
+            Judgement judgement = judge(
+                    STAGED,
+                    scanned(INSTALLED, List.of(upgrade("tar", "CVE-8", "CVE-9")), List.of()),
+                    ignoring("CVE-9"));
+
+            assertThat(judgement.refusal()).contains(ReasonCode.VERIFICATION_REFUSED);
+        }
+
+        @Test
+        void targetThatDoesNotCountMayRemain() {
+            Judgement judgement =
+                    judge(STAGED, scanned(INSTALLED, List.of(upgrade("libc6", "CVE-2")), List.of()), ignoring("CVE-2"));
+
+            assertThat(judgement.refusal()).isEmpty();
+            assertThat(judgement.remaining()).isZero();
+            assertThat(judgement.verification().remaining()).containsExactly(upgrade("libc6", "CVE-2"));
+        }
+
+        @Test
+        void patchThatFixesOnlyWhatDoesNotCountIsNoImprovement() {
+            Judgement judgement = judge(
+                    STAGED,
+                    scanned(INSTALLED, List.of(upgrade("libc6", "CVE-1", "CVE-2")), List.of()),
+                    ignoring("CVE-3"));
+
+            assertThat(judgement.refusal()).contains(ReasonCode.NO_IMPROVEMENT);
+            assertThat(judgement.verification().objections()).containsExactly("none of the 1 targets is gone");
         }
 
         @Test
@@ -193,10 +242,27 @@ class StagedVerificationTest {
     }
 
     private static Judgement judge(ImageShape staged, ScanOutcome outcome) {
+        return judge(staged, outcome, Counting.EVERYTHING);
+    }
+
+    private static Judgement judge(ImageShape staged, ScanOutcome outcome, Counting counting) {
         return StagedVerification.judge(
                 platform(TARGETS),
                 new StagedVerification.Scanned(SOURCE, BEFORE),
-                new StagedVerification.Scanned(staged, outcome));
+                new StagedVerification.Scanned(staged, outcome),
+                counting);
+    }
+
+    private static Counting ignoring(String... ids) {
+        return new Counting(
+                new Criteria(
+                        Optional.empty(),
+                        Stream.of(ids)
+                                .map(id -> new IgnoredVulnerability(
+                                        id, Optional.empty(), "not reachable", Optional.empty()))
+                                .toList(),
+                        List.of()),
+                LocalDate.EPOCH);
     }
 
     private static StagedPlatform platform(List<PackageUpgrade> targets) {

@@ -1,5 +1,7 @@
 package dev.cssc.common.event;
 
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Platform;
 
 import java.util.List;
@@ -18,8 +20,41 @@ public record Criteria(
     /** Every finding on every platform counts; what ACR does. */
     public static final Criteria NONE = new Criteria(Optional.empty(), List.of(), List.of());
 
+    /** Most ignored vulnerabilities: an event that carries them has to stay within {@link EventCodec#LARGEST_VALUE}. */
+    public static final int MOST_IGNORED = 1_000;
+
+    /**
+     * @throws dev.cssc.common.failure.FailureException {@link ReasonCode#POLICY_INVALID} with more than {@link #MOST_IGNORED} ignored
+     *     vulnerabilities
+     */
     public Criteria {
+        if (ignored.size() > MOST_IGNORED) {
+            throw Failure.of(
+                            ReasonCode.POLICY_INVALID,
+                            "the policy ignores " + ignored.size() + " vulnerabilities in one repository; at most "
+                                    + MOST_IGNORED
+                                    + " are taken. Leave out those that expired, or raise minimum-severity")
+                    .toException();
+        }
         ignored = List.copyOf(ignored);
         platforms = List.copyOf(platforms);
+    }
+
+    /** True where manifests of that platform are judged. A platform without variant stands for all its variants. */
+    public boolean judges(Platform platform) {
+        return platforms.isEmpty() || platforms.stream().anyMatch(wanted -> covers(wanted, platform));
+    }
+
+    private static boolean covers(Platform wanted, Platform platform) {
+        return wanted.os().equals(platform.os())
+                && wanted.architecture().equals(platform.architecture())
+                && (wanted.variant().isEmpty() || variant(wanted).equals(variant(platform)));
+    }
+
+    /** Every arm64 is v8, whether it says so or not (containerd, platforms/database.go). */
+    private static Optional<String> variant(Platform platform) {
+        return platform.architecture().equals("arm64")
+                ? platform.variant().or(() -> Optional.of("v8"))
+                : platform.variant();
     }
 }

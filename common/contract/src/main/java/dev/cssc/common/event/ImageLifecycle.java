@@ -4,6 +4,9 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Tag;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * The whole way of one due image, from due to exactly one terminal state (invariant 1). A state is a type that holds what is known then;
  * a transition is a method of the state it leaves, so what cannot happen cannot be written down: only {@link Verified} can publish.
@@ -25,6 +28,14 @@ public sealed interface ImageLifecycle {
 
     /** The state's name in events, REST and the database. */
     State state();
+
+    /**
+     * The end that this failure is: skipped where its reason is an answer rather than a mishap (nothing went wrong, there is nothing to do
+     * here), else failed.
+     */
+    static Terminal endedBy(Failure failure) {
+        return Skipped.ANSWERS.contains(failure.reason()) ? new Skipped(failure.reason()) : new Failed(failure);
+    }
 
     /** The names of the states, in the order of the way. */
     enum State {
@@ -230,6 +241,14 @@ public sealed interface ImageLifecycle {
 
     /** Left alone, for this reason. */
     record Skipped(ReasonCode reason) implements Terminal {
+        private static final Set<ReasonCode> ANSWERS = EnumSet.of(
+                ReasonCode.NOTHING_TO_PATCH,
+                ReasonCode.NO_IMPROVEMENT,
+                ReasonCode.UNFIXABLE_ONLY,
+                ReasonCode.END_OF_LIFE,
+                ReasonCode.UNSUPPORTED_IMAGE,
+                ReasonCode.PLATFORM_NOT_WANTED);
+
         @Override
         public State state() {
             return State.SKIPPED;

@@ -8,6 +8,7 @@ import dev.cssc.common.image.Tag;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One state change of one due image. Three services write these, so their order is not given; a reader moves only forward along
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param state the state reached
  * @param attempt how often the step was tried, from 1; a state may be told again by a later attempt
  * @param service who says so
+ * @param job the job of that service by which it came to the state; an operator finds it in the service's {@code /api/v1/jobs}. Absent
+ *     where no job stands behind it
  * @param reason stable code, where the state has one
  * @param detail a sentence for a person, where there is something to say
  * @param at when it happened, by the clock of the service that says so
@@ -30,6 +33,7 @@ public record ImageStatus(
         ImageLifecycle.State state,
         int attempt,
         String service,
+        Optional<UUID> job,
         Optional<ReasonCode> reason,
         Optional<String> detail,
         Instant at)

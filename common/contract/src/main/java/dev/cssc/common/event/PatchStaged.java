@@ -4,6 +4,7 @@ import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Repository;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A patch lies in the staging repository and waits for its verification.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param staging repository that holds the staged manifests
  * @param platforms the staged manifest a platform
  * @param engine the patch engine
+ * @param criteria by what it is judged, as in {@link VulnsFound}; {@link Criteria#NONE} where absent
  */
 public record PatchStaged(
         String run,
@@ -23,7 +25,8 @@ public record PatchStaged(
         String patch,
         Repository staging,
         List<StagedPlatform> platforms,
-        String engine)
+        String engine,
+        Optional<Criteria> criteria)
         implements ImageEvent {
     public PatchStaged {
         platforms = List.copyOf(platforms);

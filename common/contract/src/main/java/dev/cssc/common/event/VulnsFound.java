@@ -4,6 +4,7 @@ import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.TagConvention;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An image has fixable vulnerabilities. The patch is made from {@code source}, never from an earlier patch (invariant 6), so the packages
@@ -14,7 +15,8 @@ import java.util.List;
  * @param source the image to patch, pinned
  * @param candidate the image that was judged, pinned
  * @param tagConvention how the patch is to be named
- * @param platforms findings a platform; at least one has packages
+ * @param criteria by what it was judged, and the patch is to be; {@link Criteria#NONE} where absent
+ * @param platforms findings a platform that was judged; at least one has packages
  * @param scanner who judged
  */
 public record VulnsFound(
@@ -23,6 +25,7 @@ public record VulnsFound(
         PinnedImage source,
         PinnedImage candidate,
         TagConvention tagConvention,
+        Optional<Criteria> criteria,
         List<PlatformFindings> platforms,
         Scanner scanner)
         implements ImageEvent {

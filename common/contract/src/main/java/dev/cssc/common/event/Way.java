@@ -1,37 +1,34 @@
 package dev.cssc.common.event;
 
-import dev.cssc.common.event.ImageLifecycle.State;
 import dev.cssc.common.event.ImageStatus.Subject;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.PinnedImage;
 
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
 
 /**
- * One image's way through one run, as one service tells of it. Makes the {@link ImageStatus} events, so that every service ends an image
- * by the same rule.
+ * One image's way through one run, as one service tells of it. Makes the {@link ImageStatus} events, so that every service tells a state
+ * of {@link ImageLifecycle} in the same form.
  *
  * @param service who tells
  * @param run the run
  * @param workflow its workflow's name
  * @param image the source image
+ * @param job the job at work; empty where none is
  */
-public record Way(String service, String run, String workflow, Subject image) {
-    /** Reasons that are an answer rather than a mishap: nothing went wrong, there is nothing to do here. */
-    private static final Set<ReasonCode> ANSWERS = EnumSet.of(
-            ReasonCode.NOTHING_TO_PATCH,
-            ReasonCode.NO_IMPROVEMENT,
-            ReasonCode.UNFIXABLE_ONLY,
-            ReasonCode.END_OF_LIFE,
-            ReasonCode.UNSUPPORTED_IMAGE);
+public record Way(String service, String run, String workflow, Subject image, Optional<UUID> job) {
 
-    /** The way of an image whose digest is known. */
+    /** The way of an image as far as it is known, without a job. */
+    public static Way of(String service, String run, String workflow, Subject image) {
+        return new Way(service, run, workflow, image, Optional.empty());
+    }
+
+    /** The way of an image whose digest is known, without a job. */
     public static Way of(String service, String run, String workflow, PinnedImage image) {
-        return new Way(service, run, workflow, Subject.of(image));
+        return of(service, run, workflow, Subject.of(image));
     }
 
     /** The way that goes on with this event and with nothing else; empty where the event ends a way, or only tells of one. */
@@ -50,33 +47,40 @@ public record Way(String service, String run, String workflow, Subject image) {
         };
     }
 
+    /** The same way, walked by this job. */
+    public Way by(UUID worker) {
+        return new Way(service, run, workflow, image, Optional.of(worker));
+    }
+
     /** A state that needs no words. */
-    public ImageStatus reached(State state, int attempt) {
-        return status(state, attempt, Optional.empty(), Optional.empty());
+    public ImageStatus reached(ImageLifecycle state, int attempt) {
+        return reached(state, attempt, Optional.empty());
     }
 
     /** A state, with a sentence about it. */
-    public ImageStatus reached(State state, int attempt, Optional<String> detail) {
-        return status(state, attempt, Optional.empty(), detail);
+    public ImageStatus reached(ImageLifecycle state, int attempt, Optional<String> detail) {
+        return new ImageStatus(
+                run, workflow, image, state.state(), attempt, service, job, reason(state), detail, Instant.now());
     }
 
-    /** A terminal state that was settled by a rule of its own. */
-    public ImageStatus ended(State state, ReasonCode reason, String detail, int attempt) {
-        return status(state, attempt, Optional.of(reason), Optional.of(detail));
-    }
-
-    /** The end because of this failure: {@code SKIPPED} where the reason is an answer, else {@code FAILED}. */
+    /** The end because of this failure, by the rule of {@link ImageLifecycle#endedBy}. */
     public ImageStatus ended(Failure failure, int attempt) {
-        State state = ANSWERS.contains(failure.reason()) ? State.SKIPPED : State.FAILED;
-        return ended(state, failure.reason(), failure.detail(), attempt);
+        return reached(ImageLifecycle.endedBy(failure), attempt, Optional.of(failure.detail()));
     }
 
     /** The end because the run was cancelled. */
     public ImageStatus cancelled(int attempt) {
-        return ended(State.CANCELLED, ReasonCode.CANCELLED, "the run was cancelled", attempt);
+        return reached(new ImageLifecycle.Cancelled(), attempt, Optional.of("the run was cancelled"));
     }
 
-    private ImageStatus status(State state, int attempt, Optional<ReasonCode> reason, Optional<String> detail) {
-        return new ImageStatus(run, workflow, image, state, attempt, service, reason, detail, Instant.now());
+    private static Optional<ReasonCode> reason(ImageLifecycle state) {
+        return switch (state) {
+            case ImageLifecycle.Active underWay -> Optional.empty();
+            case ImageLifecycle.Patched patched -> Optional.empty();
+            case ImageLifecycle.Clean clean -> Optional.of(ReasonCode.NOTHING_TO_PATCH);
+            case ImageLifecycle.Skipped skipped -> Optional.of(skipped.reason());
+            case ImageLifecycle.Failed failed -> Optional.of(failed.failure().reason());
+            case ImageLifecycle.Cancelled cancelled -> Optional.of(ReasonCode.CANCELLED);
+        };
     }
 }

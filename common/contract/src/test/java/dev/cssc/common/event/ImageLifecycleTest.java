@@ -1,6 +1,8 @@
 package dev.cssc.common.event;
 
 import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,6 +58,15 @@ class ImageLifecycleTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aFailureThatIsAnAnswerSkipsAndAMishapFails() {
+        Failure answer = Failure.of(ReasonCode.NO_IMPROVEMENT, "nothing to gain");
+        Failure mishap = Failure.of(ReasonCode.VERIFICATION_REFUSED, "user changed");
+
+        assertThat(ImageLifecycle.endedBy(answer)).isEqualTo(new ImageLifecycle.Skipped(ReasonCode.NO_IMPROVEMENT));
+        assertThat(ImageLifecycle.endedBy(mishap)).isEqualTo(new ImageLifecycle.Failed(mishap));
     }
 
     /**

@@ -7,12 +7,17 @@ import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
+import dev.cssc.common.registry.definition.CredentialReference;
+import dev.cssc.common.registry.definition.Protocol;
+import dev.cssc.common.registry.definition.RegistryDefinition;
+import dev.cssc.common.registry.definition.RequestLimits;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** One event of each type, with every field filled. */
 final class Samples {
@@ -22,12 +27,17 @@ final class Samples {
     private static final Platform PLATFORM = Platform.of("linux", "amd64");
     private static final PackageUpgrade OPENSSL = new PackageUpgrade(
             "libssl3", "3.0.11-1", "3.0.15-1", List.of(new Vulnerability("CVE-2026-0001", Severity.HIGH)));
+    private static final Criteria CRITERIA = new Criteria(
+            Optional.of(Severity.HIGH),
+            List.of(new IgnoredVulnerability(
+                    "CVE-2026-0002", Optional.of("libc6"), "not reachable", Optional.of(LocalDate.of(2026, 12, 31)))),
+            List.of(PLATFORM));
     private static final Scanner SCANNER = new Scanner("trivy", "0.74.0", "2026-11-24T00:00:00Z");
     private static final Instant AT = Instant.parse("2026-11-24T05:28:37Z");
 
     private Samples() {}
 
-    static List<ImageEvent> all() {
+    static List<Event> all() {
         return List.of(
                 new ImageDue(
                         "run-1",
@@ -36,20 +46,14 @@ final class Samples {
                         SOURCE,
                         PATCH,
                         TagConvention.INCREMENTAL,
-                        Optional.of(new Criteria(
-                                Optional.of(Severity.HIGH),
-                                List.of(new IgnoredVulnerability(
-                                        "CVE-2026-0002",
-                                        Optional.of("libc6"),
-                                        "not reachable",
-                                        Optional.of(LocalDate.of(2026, 12, 31)))),
-                                List.of(PLATFORM)))),
+                        Optional.of(CRITERIA)),
                 new VulnsFound(
                         "run-1",
                         "nightly",
                         SOURCE,
                         PATCH,
                         TagConvention.FLOATING,
+                        Optional.of(CRITERIA),
                         List.of(new PlatformFindings(
                                 PLATFORM,
                                 SOURCE.digest(),
@@ -64,7 +68,8 @@ final class Samples {
                         "patch-1",
                         REPOSITORY.sibling("cssc-staging/demo/debian"),
                         List.of(new StagedPlatform(PLATFORM, SOURCE.digest(), PATCH.digest(), List.of(OPENSSL))),
-                        "copa"),
+                        "copa",
+                        Optional.of(CRITERIA)),
                 new PatchVerified(
                         "run-1",
                         "nightly",
@@ -99,9 +104,30 @@ final class Samples {
                         ImageLifecycle.State.SKIPPED,
                         1,
                         "scan",
+                        Optional.of(UUID.fromString("0c8a57c5-2a43-5a3a-9c4e-8f5d0a3b7c11")),
                         Optional.of(ReasonCode.END_OF_LIFE),
                         Optional.of("Debian 9 gets no updates"),
                         AT),
-                new RunCancelled("run-1", "nightly"));
+                new RunCancelled("run-1", "nightly"),
+                new RegistryChanged(
+                        "quay",
+                        1_795_500_000_000L,
+                        Optional.of(new RegistryDefinition(
+                                "quay",
+                                "quay.example:8443",
+                                Protocol.HTTPS,
+                                false,
+                                List.of("auth.example"),
+                                List.of("blobs.example"),
+                                true,
+                                Optional.of("corporate-ca.pem"),
+                                new CredentialReference.SecretFile("org+robot", "quay-password"),
+                                new RequestLimits(
+                                        Optional.of(5),
+                                        Optional.of(30),
+                                        Optional.of(600),
+                                        Optional.of(8),
+                                        Optional.of(20)))),
+                        AT));
     }
 }

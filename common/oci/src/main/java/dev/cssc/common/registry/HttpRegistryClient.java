@@ -16,10 +16,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** The registry client over HTTP. Safe for use by many threads; one connection pool and one set of tokens per registry. */
@@ -27,19 +25,21 @@ public final class HttpRegistryClient implements RegistryClient {
     /** Pages read of one list before it is taken for endless. */
     private static final int MOST_PAGES = 10_000;
 
-    private final Registries registries;
-    private final InstantSource clock;
-    private final Map<RegistrySettings, RegistryConnection> connections = new ConcurrentHashMap<>();
+    private final RegistryConnections connections;
 
     /** A client of exactly these registries. */
     public HttpRegistryClient(Registries registries) {
-        this(registries, InstantSource.system());
+        this(new RegistryConnections(registries));
+    }
+
+    /** A client over connections that others use too. */
+    public HttpRegistryClient(RegistryConnections connections) {
+        this.connections = connections;
     }
 
     /** With the clock by which tokens expire. */
     HttpRegistryClient(Registries registries, InstantSource clock) {
-        this.registries = registries;
-        this.clock = clock;
+        this(new RegistryConnections(registries, clock, Waiting.SLEEP));
     }
 
     @Override
@@ -163,7 +163,6 @@ public final class HttpRegistryClient implements RegistryClient {
     }
 
     private RegistryConnection connection(Repository repository) {
-        return connections.computeIfAbsent(
-                registries.settings(repository.registry()), settings -> new RegistryConnection(settings, clock));
+        return connections.to(repository.registry());
     }
 }

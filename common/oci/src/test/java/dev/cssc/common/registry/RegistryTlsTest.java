@@ -94,12 +94,13 @@ class RegistryTlsTest {
                 "tls",
                 registry.host(),
                 Scheme.HTTPS,
-                Optional.empty(),
+                CredentialSource.ANONYMOUS,
                 Set.of(),
                 Set.of(),
                 true,
                 ca,
-                Timeouts.DEFAULT));
+                Timeouts.DEFAULT,
+                RequestBudget.DEFAULT));
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -162,6 +163,7 @@ class OutboxAndIntakeTest {
                 new PinnedImage(new Repository("r", "x"), new Tag("1"), Digest.of("s")),
                 new PinnedImage(new Repository("r", "x"), new Tag("1"), Digest.of("s")),
                 TagConvention.INCREMENTAL,
+                Optional.empty(),
                 List.of(),
                 new Scanner("s", "1", "d"));
         transactions.await(tx -> tx.session()
@@ -188,6 +190,7 @@ class OutboxAndIntakeTest {
                         new PinnedImage(new Repository("r", "x"), new Tag("1"), Digest.of("s")),
                         new PinnedImage(new Repository("r", "x"), new Tag("1"), Digest.of("s")),
                         TagConvention.INCREMENTAL,
+                        Optional.empty(),
                         List.of(),
                         new Scanner("s", "1", "d"))),
                 Map.of());

@@ -4,6 +4,7 @@ import dev.cssc.common.buildah.BindMount;
 import dev.cssc.common.buildah.BuildahStore;
 import dev.cssc.common.buildah.WorkingContainer;
 import dev.cssc.common.event.PackageUpgrade;
+import dev.cssc.common.event.Severity;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
@@ -118,7 +119,7 @@ final class AptInspection {
         List<UnfixedFinding> unfixed = simulation.keptBack().stream()
                 .flatMap(name -> version(installed, name).stream()
                         .filter(version -> madison.above(name, version).isPresent())
-                        .map(version -> new UnfixedFinding(name, version, Optional.empty())))
+                        .map(version -> new UnfixedFinding(name, version, Optional.empty(), Severity.UNKNOWN)))
                 .toList();
         return new Pending(fixable, unfixed);
     }

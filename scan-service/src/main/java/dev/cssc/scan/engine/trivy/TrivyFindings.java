@@ -46,8 +46,8 @@ final class TrivyFindings {
     static List<UnfixedFinding> unfixed(TrivyReport report) {
         return report.findings().stream()
                 .filter(finding -> finding.fixed().isEmpty())
-                .map(finding ->
-                        new UnfixedFinding(finding.packageName(), finding.installed(), Optional.of(finding.id())))
+                .map(finding -> new UnfixedFinding(
+                        finding.packageName(), finding.installed(), Optional.of(finding.id()), finding.severity()))
                 .toList();
     }
 
