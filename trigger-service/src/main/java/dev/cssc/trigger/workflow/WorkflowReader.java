@@ -200,16 +200,10 @@ class WorkflowReader {
                 if (!seen.add(entry.registry())) {
                     continue;
                 }
-                String path = "$.policy" + entry.path().substring(1);
-                if (entry.registry().isEmpty()) {
-                    problem(
-                            ReasonCode.REQUEST_INVALID,
-                            path,
-                            "names no registry, and the workflow has none; name one in \"registry\" here or beside the policy");
-                } else if (!registries.knows(entry.registry())) {
+                if (!registries.knows(entry.registry())) {
                     problem(
                             ReasonCode.REGISTRY_UNKNOWN,
-                            path,
+                            "$.policy" + entry.path().substring(1),
                             "names the registry " + entry.registry() + ", which is not configured here");
                 }
             }
