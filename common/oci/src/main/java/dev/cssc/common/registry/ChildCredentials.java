@@ -83,7 +83,7 @@ final class ChildCredentials {
             case Presented.IdentityToken identity ->
                 switch (tool) {
                     case TAKES_REGISTRY_TOKEN -> Optional.of(scoped(description, scopes, identity));
-                    case TAKES_PASSWORD -> Optional.of(object("identitytoken", identity.token()));
+                    case TAKES_PASSWORD -> Optional.of(identity(identity.token()));
                 };
         };
     }
@@ -91,9 +91,7 @@ final class ChildCredentials {
     /** A token for the scopes where it lives long enough, else what the child can make one from itself. */
     private ObjectNode scoped(String description, Set<String> scopes, Presented.IdentityToken identity) {
         FetchToken.Token token = connection.mint(description, connection.realm(description), scopes, identity);
-        return token.end(now).isBefore(until)
-                ? object("identitytoken", identity.token())
-                : object("registrytoken", token.value());
+        return token.end(now).isBefore(until) ? identity(identity.token()) : object("registrytoken", token.value());
     }
 
     private ObjectNode ofAzure(String description, Set<String> scopes) {
@@ -137,6 +135,11 @@ final class ChildCredentials {
 
     private static ObjectNode auth(Credentials user) {
         return object("auth", user.basic());
+    }
+
+    /** As docker login writes it: containers/image skips an entry whose {@code auth} is no user. */
+    private static ObjectNode identity(String token) {
+        return auth(new Credentials("<token>", "")).put("identitytoken", token);
     }
 
     private static ObjectNode object(String field, String value) {

@@ -25,6 +25,9 @@ public final class HttpRegistryClient implements RegistryClient {
     /** Pages read of one list before it is taken for endless. */
     private static final int MOST_PAGES = 10_000;
 
+    /** Bytes read of one list, all pages together: half a million tags of full length. */
+    private static final long LARGEST_LIST = 64L * 1024 * 1024;
+
     private final RegistryConnections connections;
 
     /** A client of exactly these registries. */
@@ -144,6 +147,7 @@ public final class HttpRegistryClient implements RegistryClient {
         List<T> all = new ArrayList<>(page.get().entries());
         Set<HttpUrl> seen = new HashSet<>();
         Optional<HttpUrl> next = page.get().next();
+        long bytes = page.get().bytes();
         while (next.isPresent()) {
             if (!seen.add(next.get()) || seen.size() >= MOST_PAGES) {
                 throw unreadable(first.description() + ": the registry's list does not end");
@@ -152,6 +156,10 @@ public final class HttpRegistryClient implements RegistryClient {
             // A list whose end cannot be read is not a shorter list.
             Page<T> more = page.orElseThrow(
                     () -> unreadable(first.description() + ": a page the registry named is not there"));
+            bytes += more.bytes();
+            if (bytes > LARGEST_LIST) {
+                throw SizeLimit.exceeded(first.description(), LARGEST_LIST);
+            }
             all.addAll(more.entries());
             next = more.next();
         }

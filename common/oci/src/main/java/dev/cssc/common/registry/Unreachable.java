@@ -70,6 +70,9 @@ final class Unreachable {
         if (said.contains("plaintext connection") || said.contains("Unsupported or unrecognized SSL message")) {
             return "it speaks plain HTTP on this port";
         }
+        if (said.contains("terminated the handshake")) {
+            return "it ended the handshake; perhaps it speaks plain HTTP on this port";
+        }
         return find(e, SSLHandshakeException.class).isPresent() ? "the handshake failed: " + said : said;
     }
 

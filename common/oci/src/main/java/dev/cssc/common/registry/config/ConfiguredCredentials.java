@@ -93,13 +93,9 @@ final class ConfiguredCredentials {
                 yield Optional.empty();
             }
         };
-        return identity.map(i -> new CredentialSource.AzureIdentity(new AzureSettings(
-                i,
-                azure.tenantId(),
-                authority.toString(),
-                scope(prefix + "audience", azure.audience()),
-                azure.caFile(),
-                azure.anyHost())));
+        String scope = scope(prefix + "audience", azure.audience());
+        return identity.map(i -> new CredentialSource.AzureIdentity(
+                new AzureSettings(i, azure.tenantId(), authority.toString(), scope, azure.caFile(), azure.anyHost())));
     }
 
     private Optional<Identity> servicePrincipal(String prefix, AzureConfig azure) {

@@ -137,4 +137,16 @@ class ConfiguredRegistriesTest {
     void noRegistryAtAllIsAllowed() {
         assertThat(read(Map.of()).all()).isEmpty();
     }
+
+    @Test
+    void budgetIsRead() {
+        assertThat(read(Map.of(
+                                "cssc.registries.a.host", "r.example",
+                                "cssc.registries.a.max-concurrent-requests", "4",
+                                "cssc.registries.a.requests-per-second", "20",
+                                "cssc.registries.a.rate-limit-patience", "PT5S"))
+                        .settings("r.example")
+                        .budget())
+                .isEqualTo(new RequestBudget(4, 20, Duration.ofSeconds(5)));
+    }
 }
