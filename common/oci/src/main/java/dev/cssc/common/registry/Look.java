@@ -104,7 +104,7 @@ record Look(String description, String method, String path, Optional<HttpUrl> pa
                 response.code(),
                 error,
                 type,
-                Page.of(List.of(), response).next(),
+                Page.of(List.of(), response, 0).next(),
                 response.isSuccessful() && !type.equals("text/html") ? body(response) : MissingNode.getInstance());
     }
 
