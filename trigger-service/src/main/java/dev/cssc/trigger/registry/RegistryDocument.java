@@ -95,13 +95,15 @@ record RegistryDocument(JsonNode root, Map<String, Position> positions) {
 
     private Problem.Place place(String path, String message) {
         Optional<Position> position = Optional.ofNullable(positions.get(path));
-        return new Problem.Place(path, message, position.map(Position::line), position.map(Position::column));
+        return new Problem.Place(
+                path, message, Optional.empty(), position.map(Position::line), position.map(Position::column));
     }
 
     private static Problem.Place place(PolicyProblem problem) {
         return new Problem.Place(
                 problem.path(),
                 problem.message(),
+                problem.proposal(),
                 problem.position().map(Position::line),
                 problem.position().map(Position::column));
     }

@@ -45,7 +45,7 @@ class WorkflowsOfRegistry {
     private boolean uses(Candidate candidate, String host) {
         return candidate.registry().equalsIgnoreCase(host)
                 || switch (read(candidate)) {
-                    case PolicyReading.Accepted(var policy) ->
+                    case PolicyReading.Accepted(var policy, var warnings) ->
                         policy.repositories().stream()
                                 .anyMatch(entry -> entry.registry().equalsIgnoreCase(host));
                     // Stored by rules of another version: better asked once too often.

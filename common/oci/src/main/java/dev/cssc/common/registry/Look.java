@@ -8,7 +8,6 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -104,7 +103,7 @@ record Look(String description, String method, String path, Optional<HttpUrl> pa
                 response.code(),
                 error,
                 type,
-                Page.of(List.of(), response, 0).next(),
+                Page.next(response),
                 response.isSuccessful() && !type.equals("text/html") ? body(response) : MissingNode.getInstance());
     }
 

@@ -21,7 +21,8 @@ record Page<T>(List<T> entries, Optional<HttpUrl> next, long bytes) {
         return new Page<>(List.copyOf(entries), next(response), bytes);
     }
 
-    private static Optional<HttpUrl> next(Response response) {
+    /** Where the next part is; empty where this was the last. */
+    static Optional<HttpUrl> next(Response response) {
         for (String link : response.headers("Link")) {
             Matcher matcher = NEXT.matcher(link.substring(0, Math.min(LONGEST_LINK, link.length())));
             if (matcher.find()) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /**
  * A stand-in of Azure Container Registry: its {@code /oauth2/exchange} and {@code /oauth2/token}, as Azure/acr {@code docs/AAD-OAuth.md}
@@ -42,6 +43,7 @@ public final class AcrStandIn implements AutoCloseable {
     private final RegistryProxy proxy;
     private final List<String> minted = new CopyOnWriteArrayList<>();
     private volatile Lives lives = new Lives(Duration.ofHours(3), Duration.ofMinutes(75));
+    private volatile Consumer<List<String>> listener = all -> {};
     private volatile boolean mayPush = true;
     private volatile boolean exchangeDown;
     private volatile String audience = REGISTRY_AUDIENCE;
@@ -81,6 +83,14 @@ public final class AcrStandIn implements AutoCloseable {
     /** Each access token given: how it was asked for, and the scopes it has, as {@code refresh_token repository:app:pull}. */
     public List<String> minted() {
         return List.copyOf(minted);
+    }
+
+    /** A token to look with at what came about, past all exchanges. */
+    public String observerToken(String... scopes) {
+        ObjectNode claims = tokens.claims("observer", SERVICE, Duration.ofHours(1));
+        ArrayNode access = claims.putArray("access");
+        Arrays.stream(scopes).forEach(scope -> grant(access, scope));
+        return tokens.signed(claims);
     }
 
     /** From now on tokens live so long. */
@@ -143,10 +153,20 @@ public final class AcrStandIn implements AutoCloseable {
                 .put("grant_type", "access_token");
         ArrayNode access = claims.putArray("access");
         exchange.parameters("scope").forEach(scope -> grant(access, scope));
-        minted.add(grant + " "
+        remember(grant + " "
                 + String.join(
                         " ", exchange.parameters("scope").stream().sorted().toList()));
         exchange.answer(200, Exchange.object().put("access_token", tokens.signed(claims)));
+    }
+
+    private synchronized void remember(String what) {
+        minted.add(what);
+        listener.accept(minted());
+    }
+
+    /** Has somebody told of all tokens given so far, each time there is another. */
+    public void onMinted(Consumer<List<String>> newListener) {
+        listener = newListener;
     }
 
     /** As far as the role goes: what is asked beyond it is left out, and the registry refuses it later. */
