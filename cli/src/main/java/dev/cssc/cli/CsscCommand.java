@@ -1,48 +1,72 @@
 package dev.cssc.cli;
 
+import dev.cssc.cli.command.CliException;
+import dev.cssc.cli.command.ExitCode;
+import dev.cssc.cli.image.ImageCommand;
+import dev.cssc.cli.plan.PlanCommand;
+import dev.cssc.cli.run.RunCommand;
+import dev.cssc.cli.schedule.ScheduleCommand;
+import dev.cssc.cli.workflow.WorkflowCommand;
+import dev.cssc.common.failure.FailureException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The root of the command. */
 @Command(
         name = "cssc",
         description = "Keeps container images patched: finds the due ones, scans, patches, verifies, publishes.",
-        subcommands = {
-            WorkflowCommand.class,
-            RunCommand.class,
-            ImageCommand.class,
-            VersionCommand.class,
-            CommandLine.HelpCommand.class
-        },
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true)
 public final class CsscCommand {
+    /** Every command of this module, in the order of the usage. */
+    private static final List<Class<?>> COMMANDS = List.of(
+            PlanCommand.class,
+            WorkflowCommand.class,
+            RunCommand.class,
+            ImageCommand.class,
+            ScheduleCommand.class,
+            VersionCommand.class,
+            HelpCommand.class);
+
     private CsscCommand() {}
 
     /**
-     * The command line, ready to execute.
+     * The command line for these arguments, ready to execute them. Where they begin with the name of a command, only that one is built:
+     * reading the annotations of all takes longer than most of them run.
      *
      * @param more commands that another module adds to the root
      */
-    public static CommandLine with(List<Object> more) {
-        CommandLine commands = new CommandLine(new CsscCommand());
-        more.forEach(commands::addSubcommand);
-        commands.setCaseInsensitiveEnumValuesAllowed(true);
-        commands.setParameterExceptionHandler(CsscCommand::explainUsage);
-        commands.setExecutionExceptionHandler((error, command, parsed) -> explain(error, command));
-        addHelpOption(commands);
-        return commands;
+    public static CommandLine with(List<Class<?>> more, String... arguments) {
+        List<Class<?>> commands = new ArrayList<>(more);
+        commands.addAll(COMMANDS);
+        Optional<Class<?>> named = commands.stream()
+                .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
+                .filter(command -> !command.equals(HelpCommand.class))
+                .findFirst();
+        CommandLine root = new CommandLine(new CsscCommand());
+        named.<List<Class<?>>>map(List::of).orElse(commands).forEach(root::addSubcommand);
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.setParameterExceptionHandler(CsscCommand::explainUsage);
+        root.setExecutionExceptionHandler((error, command, parsed) -> explain(error, command));
+        addHelpOption(root);
+        return root;
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     private static void addHelpOption(CommandLine commands) {
         for (CommandLine command : commands.getSubcommands().values()) {
             addHelpOption(command);
         }
-        if (!(commands.getCommand() instanceof CommandLine.HelpCommand)) {
+        if (!(commands.getCommand() instanceof HelpCommand)) {
             commands.getCommandSpec()
                     .addOption(CommandLine.Model.OptionSpec.builder("-h", "--help")
                             .usageHelp(true)
@@ -60,14 +84,23 @@ public final class CsscCommand {
     }
 
     private static int explain(Exception error, CommandLine command) throws Exception {
-        if (error instanceof CliException known) {
-            command.getErr().println("cssc: " + known.getMessage());
-            return known.exitCode();
-        }
-        if (error instanceof UncheckedIOException known) {
-            command.getErr().println("cssc: " + known.getMessage() + ": " + known.getCause());
-            return ExitCode.FAILURE;
-        }
-        throw error;
+        return switch (error) {
+            case CliException known -> {
+                command.getErr().println("cssc: " + known.getMessage());
+                yield known.exitCode();
+            }
+            case FailureException known -> {
+                command.getErr()
+                        .println("cssc: " + known.failure().detail() + " ["
+                                + known.failure().reason() + "]\n  "
+                                + known.failure().reason().help());
+                yield ExitCode.of(known.failure().reason());
+            }
+            case UncheckedIOException known -> {
+                command.getErr().println("cssc: " + known.getMessage() + ": " + known.getCause());
+                yield ExitCode.FAILURE;
+            }
+            default -> throw error;
+        };
     }
 }

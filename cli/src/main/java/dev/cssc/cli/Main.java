@@ -7,6 +7,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(CsscCommand.with(List.of()).execute(arguments));
+        // A library asks for a log that the command has no use for, and would say on standard error that there is none.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        System.exit(CsscCommand.with(List.of(), arguments).execute(arguments));
     }
 }

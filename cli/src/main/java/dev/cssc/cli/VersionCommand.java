@@ -1,5 +1,6 @@
 package dev.cssc.cli;
 
+import dev.cssc.cli.command.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;

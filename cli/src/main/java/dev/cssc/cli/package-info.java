@@ -1,4 +1,4 @@
-/** The {@code cssc} command: what a person does with the product from a terminal. It knows the REST API and no rule of its own. */
+/** The root of the {@code cssc} command: what a person does with the product from a terminal. It has no business rule of its own. */
 @NullMarked
 package dev.cssc.cli;
 

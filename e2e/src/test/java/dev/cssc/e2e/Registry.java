@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 
@@ -31,9 +32,16 @@ final class Registry {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String host;
+    private final Optional<String> token;
 
     Registry(String host) {
+        this(host, Optional.empty());
+    }
+
+    /** A registry that wants to see a token. */
+    Registry(String host, Optional<String> token) {
         this.host = host;
+        this.token = token;
     }
 
     /** An image of one platform. */
@@ -116,7 +124,9 @@ final class Registry {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://" + host + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + host + path));
+        token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+        return request;
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request, int expected) {

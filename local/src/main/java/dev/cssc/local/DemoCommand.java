@@ -3,10 +3,11 @@ package dev.cssc.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cssc.cli.ExitCode;
-import dev.cssc.cli.Json;
-import dev.cssc.cli.RunProgress;
-import dev.cssc.cli.TriggerApi;
+import dev.cssc.cli.command.ExitCode;
+import dev.cssc.cli.output.Json;
+import dev.cssc.cli.run.RunProgress;
+import dev.cssc.cli.service.Patience;
+import dev.cssc.cli.service.TriggerApi;
 import dev.cssc.common.embedded.DebianImage;
 import dev.cssc.common.embedded.DebianRelease;
 import dev.cssc.common.failure.FailureException;
@@ -88,7 +89,7 @@ final class DemoCommand extends StackCommand {
         JsonNode started = api.runWorkflow(WORKFLOW);
         run = Json.text(started, "id");
         say("Run " + run + " of workflow '" + WORKFLOW + "':");
-        RunProgress.Seen seen = new RunProgress(api, out()).follow(run, LIMIT);
+        RunProgress.Seen seen = new RunProgress(api, new Patience(this::say), this::say).follow(run, LIMIT);
 
         DemoReport report = new DemoReport(settings, name, run, !down);
         Optional<JsonNode> image = Json.list(api.runImages(run), "images").stream()

@@ -1,9 +1,10 @@
 package dev.cssc.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cssc.cli.Json;
-import dev.cssc.cli.RunProgress;
-import dev.cssc.cli.Table;
+import dev.cssc.cli.image.RaisedPackages;
+import dev.cssc.cli.output.Json;
+import dev.cssc.cli.output.Table;
+import dev.cssc.cli.run.RunProgress;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -106,7 +107,7 @@ final class DemoReport {
                         settings.engines().scan() + ", " + settings.engines().patch());
         lines.addAll(summary.lines());
         lines.add("");
-        lines.addAll(packages(event));
+        lines.addAll(RaisedPackages.lines(event));
         lines.add("");
         Table steps = new Table("STEP", "SECONDS");
         seconds(seen.events()).forEach((step, time) -> steps.row(step, seconds(time)));
@@ -114,36 +115,6 @@ final class DemoReport {
         lines.add("");
         lines.addAll(lookFurther(reference(patch)));
         return lines;
-    }
-
-    private static List<String> packages(JsonNode event) {
-        Table table = new Table("PACKAGE", "BEFORE", "AFTER", "FIXES");
-        int fixes = 0;
-        for (JsonNode upgrade : event.path("fixed")) {
-            table.row(
-                    Json.text(upgrade, "name"),
-                    Json.text(upgrade, "installed"),
-                    Json.text(upgrade, "fixed"),
-                    vulnerabilities(upgrade));
-            fixes += upgrade.path("vulnerabilities").size();
-        }
-        List<String> lines = new ArrayList<>(table.lines());
-        int raised = event.path("fixed").size();
-        lines.add(raised + (raised == 1 ? " security update" : " security updates") + " installed"
-                + (fixes > 0 ? ", " + fixes + " vulnerabilities fixed" : "") + ", "
-                + event.path("remaining").size() + " remaining");
-        return lines;
-    }
-
-    /** The first few ids; an engine that knows of updates but not of ids has none. */
-    private static String vulnerabilities(JsonNode upgrade) {
-        List<String> ids = new ArrayList<>();
-        upgrade.path("vulnerabilities").forEach(vulnerability -> ids.add(Json.text(vulnerability, "id")));
-        if (ids.isEmpty()) {
-            return "security update";
-        }
-        int shown = Math.min(3, ids.size());
-        return String.join(", ", ids.subList(0, shown)) + (ids.size() > shown ? ", +" + (ids.size() - shown) : "");
     }
 
     /** How long each step took, from the times the services gave to the state that ended it. */

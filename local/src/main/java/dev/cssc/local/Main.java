@@ -1,5 +1,6 @@
 package dev.cssc.local;
 
+import dev.cssc.bench.BenchCommand;
 import dev.cssc.cli.CsscCommand;
 
 import java.util.List;
@@ -11,14 +12,17 @@ public final class Main {
     public static void main(String[] arguments) {
         // The Kafka client's own log would stand between the lines of the answer.
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
-        System.exit(CsscCommand.with(List.of(
-                        new StackCommand.Up(),
-                        new StackCommand.Down(),
-                        new StackCommand.Status(),
-                        new StackCommand.Start(),
-                        new StackCommand.Stop(),
-                        new StackCommand.Reset(),
-                        new DemoCommand()))
+        System.exit(CsscCommand.with(
+                        List.of(
+                                StackCommand.Up.class,
+                                StackCommand.Down.class,
+                                StackCommand.Status.class,
+                                StackCommand.Start.class,
+                                StackCommand.Stop.class,
+                                StackCommand.Reset.class,
+                                DemoCommand.class,
+                                BenchCommand.class),
+                        arguments)
                 .execute(arguments));
     }
 }

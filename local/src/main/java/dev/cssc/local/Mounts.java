@@ -1,6 +1,6 @@
 package dev.cssc.local;
 
-import dev.cssc.cli.CliException;
+import dev.cssc.cli.command.CliException;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

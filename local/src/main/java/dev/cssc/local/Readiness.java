@@ -3,7 +3,7 @@ package dev.cssc.local;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cssc.cli.Json;
+import dev.cssc.cli.output.Json;
 
 import java.io.IOException;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.cssc.local;
 
-import dev.cssc.cli.CliException;
+import dev.cssc.cli.command.CliException;
 import dev.cssc.common.embedded.EmbeddedDatabase;
 import dev.cssc.common.embedded.FreePort;
 

@@ -1,9 +1,9 @@
 package dev.cssc.local;
 
-import dev.cssc.cli.CliException;
-import dev.cssc.cli.ExitCode;
-import dev.cssc.cli.Home;
-import dev.cssc.cli.Table;
+import dev.cssc.cli.command.CliException;
+import dev.cssc.cli.command.ExitCode;
+import dev.cssc.cli.command.Home;
+import dev.cssc.cli.output.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,7 +2,7 @@ package dev.cssc.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cssc.cli.CliException;
+import dev.cssc.cli.command.CliException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

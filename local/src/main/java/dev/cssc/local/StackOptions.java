@@ -1,7 +1,7 @@
 package dev.cssc.local;
 
-import dev.cssc.cli.CliException;
-import dev.cssc.cli.ExitCode;
+import dev.cssc.cli.command.CliException;
+import dev.cssc.cli.command.ExitCode;
 import picocli.CommandLine.Option;
 
 import java.util.ArrayList;

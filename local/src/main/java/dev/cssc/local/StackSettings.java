@@ -3,8 +3,8 @@ package dev.cssc.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cssc.cli.CliException;
-import dev.cssc.cli.ExitCode;
+import dev.cssc.cli.command.CliException;
+import dev.cssc.cli.command.ExitCode;
 
 import java.nio.file.Path;
 import java.util.EnumMap;

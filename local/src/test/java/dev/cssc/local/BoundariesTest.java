@@ -29,6 +29,7 @@ class BoundariesTest {
         "dev.cssc.common.image..",
         "dev.cssc.common.lineage..",
         "dev.cssc.common.event..",
+        "dev.cssc.common.registry.definition..",
         "dev.cssc.common.policy..",
         "dev.cssc.common.selection..",
         "dev.cssc.common.schedule.."
@@ -45,7 +46,12 @@ class BoundariesTest {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(RULES)
                         .or(resideInAnyPackage(
-                                "java..", "org.jspecify..", "com.fasterxml.jackson..", "com.networknt.schema..")))
+                                "java..",
+                                "org.jspecify..",
+                                "com.fasterxml.jackson..",
+                                "com.networknt.schema..",
+                                "com.cronutils..",
+                                "org.semver4j..")))
                 .because("command line and services share one engine, and rules are tested without starting anything"));
     }
 
@@ -138,10 +144,13 @@ class BoundariesTest {
     }
 
     @Test
-    void embeddedPartsAreForTheLocalStackAndTests() {
+    void embeddedPartsAreForTheLocalStackBenchmarksAndTests() {
         check(noClasses()
                 .that(DescribedPredicate.not(resideInAnyPackage(
-                        "dev.cssc.common.embedded..", "dev.cssc.common.testing..", "dev.cssc.local..")))
+                        "dev.cssc.common.embedded..",
+                        "dev.cssc.common.testing..",
+                        "dev.cssc.bench..",
+                        "dev.cssc.local..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("dev.cssc.common.embedded..", "dev.cssc.common.testing.."))
                 .because("production has a broker, a database and a registry of its own"));

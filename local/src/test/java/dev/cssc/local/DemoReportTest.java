@@ -2,7 +2,7 @@ package dev.cssc.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cssc.cli.RunProgress;
+import dev.cssc.cli.run.RunProgress;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

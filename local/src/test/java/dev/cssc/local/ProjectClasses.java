@@ -16,6 +16,7 @@ final class ProjectClasses {
             "common/contract",
             "common/policy",
             "common/oci",
+            "common/planning",
             "common/work",
             "common/buildah",
             "common/embedded",
@@ -24,6 +25,7 @@ final class ProjectClasses {
             "scan-service",
             "patch-service",
             "cli",
+            "bench",
             "local");
 
     private static Optional<JavaClasses> imported = Optional.empty();

@@ -1,6 +1,6 @@
 package dev.cssc.local;
 
-import dev.cssc.cli.CliException;
+import dev.cssc.cli.command.CliException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

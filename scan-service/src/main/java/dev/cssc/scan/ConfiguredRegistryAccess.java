@@ -1,15 +1,18 @@
 package dev.cssc.scan;
 
 import dev.cssc.common.image.Repository;
+import dev.cssc.common.registry.ChildTool;
 import dev.cssc.common.registry.DockerConfigDirectories;
 import dev.cssc.common.registry.DockerConfigDirectory;
 import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.RegistrySettings;
+import dev.cssc.common.registry.RepositoryAccess;
 import dev.cssc.common.registry.Scheme;
 import dev.cssc.scan.engine.RegistryAccess;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,9 +29,9 @@ public class ConfiguredRegistryAccess implements RegistryAccess {
     }
 
     @Override
-    public Login login(Repository repository) {
+    public Login login(Repository repository, ChildTool tool, Duration step) {
         RegistrySettings settings = registries.settings(repository.registry());
-        return new ConfiguredLogin(settings, directories.create(Set.of(repository.registry())));
+        return new ConfiguredLogin(settings, directories.create(Set.of(RepositoryAccess.pull(repository)), tool, step));
     }
 
     private record ConfiguredLogin(RegistrySettings settings, DockerConfigDirectory directory) implements Login {

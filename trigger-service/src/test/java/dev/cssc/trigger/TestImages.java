@@ -20,11 +20,13 @@ public record TestImages(RegistryClient registry, Repository repository) {
         return push(tag, "", List.of("layer of " + tag));
     }
 
-    /** An image that says by annotation that it was made from the source. */
+    /** An image under {@code SOURCE-N} that says by annotation that it was made from that source when it had this digest. */
     public Digest pushPatch(String tag, Digest source) {
+        String name = repository + ":" + tag.substring(0, tag.lastIndexOf('-'));
         return push(
                 tag,
-                ",\"annotations\":{\"%s\":\"%s\"}".formatted(Lineage.BASE_DIGEST, source),
+                ",\"annotations\":{\"%s\":\"%s\",\"%s\":\"%s\"}"
+                        .formatted(Lineage.BASE_NAME, name, Lineage.BASE_DIGEST, source),
                 List.of("patch " + tag));
     }
 

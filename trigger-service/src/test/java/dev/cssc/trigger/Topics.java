@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The topics as any other participant sees them. */
-record Topics(String servers) {
+public record Topics(String servers) {
 
     /** Says what another service would say. */
-    void tell(ImageEvent... events) {
+    public void tell(ImageEvent... events) {
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>of("bootstrap.servers", servers), new StringSerializer(), new StringSerializer())) {
             for (ImageEvent event : events) {
@@ -29,7 +29,7 @@ record Topics(String servers) {
     }
 
     /** All events of that run on the topic of that type, as of now. */
-    <E extends ImageEvent> List<E> ofRun(String run, EventType type, Class<E> form) {
+    public <E extends ImageEvent> List<E> ofRun(String run, EventType type, Class<E> form) {
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of("bootstrap.servers", servers),
                 new StringDeserializer(),

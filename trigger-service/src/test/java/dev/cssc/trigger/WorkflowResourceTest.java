@@ -6,13 +6,15 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 import static io.restassured.RestAssured.given;
@@ -25,7 +27,15 @@ class WorkflowResourceTest {
     @ConfigProperty(name = "cssc.registries.local.host")
     String registry;
 
+    @Inject
+    TestClock clock;
+
     private final String name = "w" + UUID.randomUUID();
+
+    @AfterEach
+    void letTheClockRun() {
+        clock.release();
+    }
 
     @Test
     void aWorkflowIsMadeShownChangedAndRemoved() {
@@ -56,10 +66,119 @@ class WorkflowResourceTest {
     }
 
     @Test
-    void theTimeOfDayOfAScheduleIsTheMinuteInWhichItWasSubmitted() {
-        JsonPath made = json(post(body(name, registry, "1d", "[\"12\"]")), 201);
+    void theNextFiveRunsAreShownWhenItIsMadeShownAndChanged() {
+        clock.set(Instant.parse("2025-01-15T10:30:20Z"));
+        List<String> days = List.of(
+                "2025-01-16T10:30:00Z",
+                "2025-01-31T10:30:00Z",
+                "2025-02-01T10:30:00Z",
+                "2025-02-16T10:30:00Z",
+                "2025-03-01T10:30:00Z");
+        assertThat(json(post(body(name, registry, "15d", "[\"12\"]")), 201).getList("nextRuns"))
+                .isEqualTo(days);
+        assertThat(json(given().get("/api/v1/workflows/" + name), 200).getList("nextRuns"))
+                .isEqualTo(days);
 
-        assertThat(made.getString("nextRunAt")).contains("T" + made.getString("timeOfDay") + ":00Z");
+        clock.set(Instant.parse("2025-03-29T12:00:00Z"));
+        JsonPath changed = json(put("{\"schedule\":\"cron 30 2 * * * Europe/Berlin\"}"), 200);
+
+        assertThat(changed.getString("schedule")).isEqualTo("cron 30 2 * * * Europe/Berlin");
+        assertThat(changed.getString("scheduleSetAt")).isEqualTo("2025-03-29T12:00:00Z");
+        assertThat(changed.getList("nextRuns", String.class).subList(0, 2))
+                .containsExactly("2025-03-30T01:30:00Z", "2025-03-31T00:30:00Z");
+    }
+
+    @Test
+    void anIntervalCountsFromTheMomentInWhichItWasSet() {
+        clock.set(Instant.parse("2025-01-15T10:30:20Z"));
+        json(post(body(name, registry, "7d", "[\"12\"]")), 201);
+
+        JsonPath changed = json(put("{\"schedule\":\"every 7d\"}"), 200);
+        clock.set(Instant.parse("2025-01-29T10:30:20Z"));
+
+        assertThat(changed.getString("nextRunAt")).isEqualTo("2025-01-22T10:30:20Z");
+        assertThat(json(given().get("/api/v1/workflows/" + name), 200).getString("nextRuns[0]"))
+                .isEqualTo("2025-02-05T10:30:20Z");
+    }
+
+    @Test
+    void aWorkflowIsSwitchedOffAndOnAndStaysAsItIsWhereNothingIsSaidOfIt() {
+        json(post(body(name, registry, "7d", "[\"12\"]")), 201);
+
+        JsonPath off = json(put("{\"enabled\":false}"), 200);
+        assertThat(off.getBoolean("enabled")).isFalse();
+        assertThat(off.getString("nextRunAt")).isNull();
+        assertThat(off.getList("nextRuns")).isEmpty();
+        assertThat(json(put("{\"schedule\":\"1d\"}"), 200).getBoolean("enabled"))
+                .isFalse();
+
+        JsonPath on = json(put("{\"enabled\":true}"), 200);
+        assertThat(on.getBoolean("enabled")).isTrue();
+        assertThat(Instant.parse(on.getString("nextRunAt"))).isAfter(Instant.now());
+    }
+
+    @Test
+    void onlyTheVersionThatWasReadIsChangedOrRemoved() {
+        json(post(body(name, registry, "7d", "[\"12\"]")), 201);
+        Response read = given().get("/api/v1/workflows/" + name);
+        String tag = read.getHeader("ETag");
+        assertThat(json(read, 200).getLong("version")).isEqualTo(1);
+
+        Response mine = ifMatch(tag).body("{\"schedule\":\"2d\"}").put("/api/v1/workflows/" + name);
+        assertThat(json(mine, 200).getLong("version")).isEqualTo(2);
+        assertThat(mine.getHeader("ETag")).isNotEqualTo(tag);
+
+        JsonPath refused = problem(ifMatch(tag).body("{\"schedule\":\"3d\"}").put("/api/v1/workflows/" + name), 412);
+        assertThat(refused.getString("reason")).isEqualTo("WORKFLOW_CHANGED");
+        assertThat(problem(ifMatch(tag).delete("/api/v1/workflows/" + name), 412)
+                        .getString("reason"))
+                .isEqualTo("WORKFLOW_CHANGED");
+        assertThat(json(given().get("/api/v1/workflows/" + name), 200).getString("schedule"))
+                .isEqualTo("2d");
+
+        json(put("{\"schedule\":\"4d\"}"), 200);
+        ifMatch("*").delete("/api/v1/workflows/" + name).then().statusCode(204);
+    }
+
+    @Test
+    void aWorkflowMadeAnewIsNotTheOneThatWasRead() {
+        String tag = post(body(name, registry, "7d", "[\"12\"]")).getHeader("ETag");
+        given().delete("/api/v1/workflows/" + name).then().statusCode(204);
+        clock.set(Instant.now().plusSeconds(1));
+        json(post(body(name, registry, "7d", "[\"12\"]")), 201);
+
+        problem(ifMatch(tag).delete("/api/v1/workflows/" + name), 412);
+    }
+
+    @Test
+    void workflowsAreReadPageByPage() {
+        for (String part : List.of("-a", "-b", "-c")) {
+            json(post(body(name + part, registry, "7d", "[\"12\"]")), 201);
+        }
+
+        Response first = given().get("/api/v1/workflows?limit=2&registry=" + registry + "&after=" + name);
+        String next = first.getHeader("Link").replaceAll("<([^>]*)>.*", "$1");
+
+        assertThat(json(first, 200).getList("name")).containsExactly(name + "-a", name + "-b");
+        assertThat(json(first, 200).getMap("[0]")).doesNotContainKey("policy");
+        assertThat(json(given().urlEncodingEnabled(false).get(next), 200).getString("[0].name"))
+                .isEqualTo(name + "-c");
+        assertThat(json(given().get("/api/v1/workflows?registry=other.example&after=" + name), 200)
+                        .getList("name"))
+                .doesNotContain(name + "-a");
+    }
+
+    @Test
+    void theTypeIsTakenInAnyCaseOfLetters() {
+        JsonPath made = json(
+                post(body(name, registry, "7d", "[\"12\"]")
+                        .replace("\"name\"", "\"type\":\"ContinuousPatchV1\",\"name\"")),
+                201);
+
+        assertThat(made.getString("type")).isEqualTo("continuouspatchv1");
+        assertThat(json(given().get("/api/v1/workflows?type=CONTINUOUSPATCHV1&after=" + name.substring(0, 20)), 200)
+                        .getList("name"))
+                .contains(name);
     }
 
     @Test
@@ -71,59 +190,6 @@ class WorkflowResourceTest {
         assertThat(problem.getString("reason")).isEqualTo("WORKFLOW_EXISTS");
         assertThat(json(given().get("/api/v1/workflows/" + name), 200).getString("schedule"))
                 .isEqualTo("7d");
-    }
-
-    @Test
-    void aRegistryThatIsNotConfiguredIsRefused() {
-        JsonPath problem = problem(post(body(name, "registry.invalid", "7d", "[\"12\"]")), 422);
-
-        assertThat(problem.getString("reason")).isEqualTo("REGISTRY_UNKNOWN");
-        assertThat(problem.getString("type")).isEqualTo("urn:cssc:reason:REGISTRY_UNKNOWN");
-        assertThat(problem.getString("detail")).contains("registry.invalid");
-        assertThat(problem.getString("problems[0].path")).isEqualTo("$.registry");
-    }
-
-    @Test
-    void malformedJsonIsToldWithItsPlace() {
-        JsonPath problem = problem(post("{\"name\": \"x\",\n \"registry\": }"), 400);
-
-        assertThat(problem.getString("reason")).isEqualTo("REQUEST_INVALID");
-        assertThat(problem.getString("detail")).contains("line 2, column 14");
-        assertThat(problem.getInt("problems[0].line")).isEqualTo(2);
-        assertThat(problem.getInt("problems[0].column")).isEqualTo(14);
-    }
-
-    @Test
-    void everythingThatIsWrongWithAPolicyIsToldAtOnce() {
-        JsonPath problem = problem(post("""
-                        {"name":"%s","registry":"%s","schedule":"7d",
-                         "policy":{"version":"v2","repositories":[{"repository":"a","tags":["*","b","c-1"]}]}}""".formatted(name, registry)), 422);
-
-        assertThat(problem.getString("reason")).isEqualTo("POLICY_INVALID");
-        assertThat(problem.getList("problems.path"))
-                .containsExactlyInAnyOrder(
-                        "$.policy.version", "$.policy.repositories[0].tags[0]", "$.policy.repositories[0].tags[2]");
-        assertThat(problem.getList("problems.line")).containsOnly(2);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            [] | 400 | REQUEST_INVALID | $
-            {"schedule":"7d","policy":{}} | 400 | REQUEST_INVALID | $
-            {"name":"-","registry":"R","schedule":"7d","policy":P} | 400 | REQUEST_INVALID | $.name
-            {"name":7,"registry":"R","schedule":"7d","policy":P} | 400 | REQUEST_INVALID | $.name
-            {"name":"n","registry":"R","schedule":"31d","policy":P} | 422 | SCHEDULE_INVALID | $.schedule
-            {"name":"n","registry":"R","schedule":"7d","policy":"x"} | 422 | POLICY_INVALID | $.policy
-            {"name":"n","registry":"R","schedule":"7d","policy":P,"runImmediately":1} | 400 | REQUEST_INVALID | $.runImmediately
-            """)
-    void whatCannotBeReadIsRefusedByItsPath(String body, int status, String reason, String path) {
-        String policy = "{\"version\":\"v1\",\"repositories\":[{\"repository\":\"a\",\"tags\":[\"b\"]}]}";
-
-        JsonPath problem =
-                problem(post(body.replace("\"R\"", "\"" + registry + "\"").replace("P", policy)), status);
-
-        assertThat(problem.getString("reason")).isEqualTo(reason);
-        assertThat(problem.getString("problems[0].path")).isEqualTo(path);
     }
 
     @Test
@@ -139,29 +205,8 @@ class WorkflowResourceTest {
         given().delete("/api/v1/workflows/" + name).then().statusCode(204);
     }
 
-    @Test
-    void whatIsNotThereIsAProblemToo() {
-        assertThat(problem(given().get("/api/v1/runs/nope"), 404).getString("reason"))
-                .isEqualTo("RUN_NOT_FOUND");
-        assertThat(problem(given().post("/api/v1/workflows/nope/runs"), 404).getString("reason"))
-                .isEqualTo("WORKFLOW_NOT_FOUND");
-        assertThat(problem(given().delete("/api/v1/workflows/nope"), 404).getString("reason"))
-                .isEqualTo("WORKFLOW_NOT_FOUND");
-        assertThat(problem(given().post("/api/v1/runs/nope/cancel"), 404).getString("reason"))
-                .isEqualTo("RUN_NOT_FOUND");
-        assertThat(problem(given().get("/api/v1/nothing"), 404).getString("type"))
-                .isEqualTo("about:blank");
-    }
-
-    @Test
-    void theInterfaceIsDescribed() {
-        assertThat(given().accept("application/json")
-                        .get("/api/openapi")
-                        .then()
-                        .statusCode(200)
-                        .extract()
-                        .asString())
-                .contains("/api/v1/workflows/{name}/runs", "/api/v1/runs/{id}/events");
+    private static RequestSpecification ifMatch(String tag) {
+        return given().contentType(ContentType.JSON).header("If-Match", tag);
     }
 
     private Response put(String body) {

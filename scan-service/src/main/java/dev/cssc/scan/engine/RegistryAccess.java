@@ -1,19 +1,24 @@
 package dev.cssc.scan.engine;
 
 import dev.cssc.common.image.Repository;
+import dev.cssc.common.registry.ChildTool;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What a child process needs to read from a configured registry, with pull rights only. */
 public interface RegistryAccess {
 
     /**
-     * Credentials for this repository's registry, for as long as they are held.
+     * Credentials to read this repository, for as long as they are held.
      *
-     * @throws dev.cssc.common.failure.FailureException {@code REGISTRY_UNKNOWN} where the registry is not configured
+     * @param tool what the child can read of Docker's configuration
+     * @param step how long the child may take; credentials that end by themselves last that long where the registry gives so much
+     * @throws dev.cssc.common.failure.FailureException {@code REGISTRY_UNKNOWN} where the registry is not configured; whatever comes of
+     *     fetching a token
      */
-    Login login(Repository repository);
+    Login login(Repository repository, ChildTool tool, Duration step);
 
     /** Credentials in a directory that is nobody else's; closing removes it. */
     interface Login extends AutoCloseable {

@@ -1,11 +1,13 @@
 package dev.cssc.scan.engine;
 
 import dev.cssc.common.image.Repository;
+import dev.cssc.common.registry.ChildTool;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Anonymous access to registries without TLS; counts logins that were not closed. */
@@ -26,7 +28,7 @@ public final class NoCredentials implements RegistryAccess {
     }
 
     @Override
-    public Login login(Repository repository) {
+    public Login login(Repository repository, ChildTool tool, Duration step) {
         try {
             Files.writeString(directory.resolve("config.json"), "{\"auths\":{}}");
         } catch (IOException e) {

@@ -18,23 +18,32 @@ import dev.cssc.common.selection.TagSelection;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.trigger.TriggerConfig;
+import dev.cssc.trigger.status.Expansion;
 import dev.cssc.trigger.status.ReadModel;
 import dev.cssc.trigger.status.Run;
 import dev.cssc.trigger.status.RunState;
 import dev.cssc.trigger.status.RunStore;
+import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Finds out the images of a run: lists tags, reads digests and lineage, and makes all of it true at once, the rows of the read model and
- * the {@link ImageDue} events. Reading the registry again in another attempt is harmless; only one attempt's result counts.
+ * the {@link ImageDue} events. Reading the registry again in another attempt is harmless; only one attempt's result counts. What cannot be
+ * read is tried again while attempts remain, where that may help; then the run goes on with the rest and shows what it lacks.
  */
 @ApplicationScoped
 class ExpandRun implements JobHandler {
     static final String KIND = "expand-run";
+
+    /** Images written with one statement. */
+    private static final int CHUNK = 500;
 
     private final RunStore runs;
     private final Runs known;
@@ -43,6 +52,7 @@ class ExpandRun implements JobHandler {
     private final RegistryClient registry;
     private final Transactions transactions;
     private final TriggerConfig config;
+    private final Clock clock;
     private final PolicyReader policies = new PolicyReader();
 
     ExpandRun(
@@ -52,7 +62,8 @@ class ExpandRun implements JobHandler {
             Outbox outbox,
             RegistryClient registry,
             Transactions transactions,
-            TriggerConfig config) {
+            TriggerConfig config,
+            Clock clock) {
         this.runs = runs;
         this.known = known;
         this.readModel = readModel;
@@ -60,6 +71,7 @@ class ExpandRun implements JobHandler {
         this.registry = registry;
         this.transactions = transactions;
         this.config = config;
+        this.clock = clock;
     }
 
     @Override
@@ -71,16 +83,27 @@ class ExpandRun implements JobHandler {
     public Effect run(Job job) {
         Run run = transactions.await(tx -> known.required(tx, job.run()));
         Policy policy = policy(transactions.await(tx -> runs.policy(tx, job.run())), run.registry());
-        Plan plan = TagSelection.plan(
-                policy, repository -> new RegistryRepositoryView(repository, registry), config.pinning());
-        plan.failed().stream().findFirst().ifPresent(unread -> {
-            throw unread.failure().toException();
-        });
-        return plan.in().isEmpty() ? nothingDue(run, plan) : due(run, policy, plan);
+        Expansion expansion = new Expansion();
+        TagSelection.plan(
+                policy,
+                repository -> new RegistryRepositoryView(repository, registry),
+                config.pinning(),
+                repository -> expansion.add(repository.entries()));
+        if (!job.lastAttempt() && expansion.passingFailure().isPresent()) {
+            throw expansion.passingFailure().get().toException();
+        }
+        Effect known = tx -> readModel.expanded(tx, run.id(), expansion);
+        Optional<Failure> unread = expansion.nothingRead();
+        if (unread.isPresent()) {
+            return known.then(tx -> runs.end(tx, run.id(), RunState.FAILED, unread.get()));
+        }
+        return expansion.due().isEmpty()
+                ? known.then(tx -> runs.end(tx, run.id(), RunState.FINISHED, nothingDue(run, expansion.selection())))
+                : due(run, expansion.due()).then(known);
     }
 
-    private Policy policy(String document, String registry) {
-        return switch (policies.read(document.getBytes(StandardCharsets.UTF_8), Optional.of(registry))) {
+    private Policy policy(String document, Optional<String> registry) {
+        return switch (policies.read(document.getBytes(StandardCharsets.UTF_8), registry)) {
             case PolicyReading.Accepted accepted -> accepted.policy();
             // Was accepted when it was submitted; the rules became stricter since.
             case PolicyReading.Refused(PolicyProblems problems) ->
@@ -88,8 +111,23 @@ class ExpandRun implements JobHandler {
         };
     }
 
-    private Effect due(Run run, Policy policy, Plan plan) {
-        ImageEvent[] events = plan.in().stream()
+    /** Rows and events in chunks, since the database's client holds a statement's parameters in memory several times over. */
+    private Effect due(Run run, List<Plan.In> images) {
+        Instant now = clock.instant();
+        return tx -> Multi.createFrom()
+                .items(IntStream.iterate(0, from -> from < images.size(), from -> from + CHUNK)
+                        .mapToObj(from -> images.subList(from, Math.min(images.size(), from + CHUNK))))
+                .onItem()
+                .transformToUniAndConcatenate(chunk -> readModel
+                        .due(tx, run.id(), run.workflow(), chunk, now)
+                        .chain(() -> outbox.append(tx, 1, events(run, chunk))))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private static ImageEvent[] events(Run run, List<Plan.In> images) {
+        return images.stream()
                 .map(in -> new ImageDue(
                         run.id(),
                         run.workflow(),
@@ -99,21 +137,15 @@ class ExpandRun implements JobHandler {
                         in.convention(),
                         Optional.of(in.criteria())))
                 .toArray(ImageEvent[]::new);
-        Instant now = Instant.now();
-        return tx ->
-                readModel.expanded(tx, run.id(), run.workflow(), plan, now).chain(() -> outbox.append(tx, 1, events));
     }
 
-    private Effect nothingDue(Run run, Plan plan) {
-        Failure why = Failure.of(
+    private static Failure nothingDue(Run run, Run.Selection selection) {
+        return Failure.of(
                 ReasonCode.NO_MATCHING_IMAGES,
-                "the policy of workflow " + run.workflow() + " selects no tag in " + run.registry() + ": "
-                        + plan.notFound().size() + " names not found, "
-                        + plan.out().size() + " tags left out");
-        Instant now = Instant.now();
-        return tx -> readModel
-                .expanded(tx, run.id(), run.workflow(), plan, now)
-                .chain(() -> runs.end(tx, run.id(), RunState.FINISHED, why));
+                "the policy of workflow " + run.workflow() + " selects no tag: "
+                        + selection.notFoundCount() + " names not found, "
+                        + selection.leftOutCount() + " tags left out, "
+                        + selection.failedCount() + " not readable");
     }
 
     @Override

@@ -1,22 +1,28 @@
 package dev.cssc.trigger.run;
 
 import dev.cssc.common.transaction.Transactions;
+import dev.cssc.trigger.request.NextPage;
+import dev.cssc.trigger.request.Query;
 import dev.cssc.trigger.status.EventView;
 import dev.cssc.trigger.status.ImageStore;
 import dev.cssc.trigger.status.ImageView;
+import dev.cssc.trigger.status.RunState;
 import dev.cssc.trigger.status.RunStore;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -28,6 +34,9 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "runs")
 public class RunResource {
+    private static final int MOST_RUNS = 1_000;
+    private static final int MOST_EVENTS = 10_000;
+
     private final Transactions transactions;
     private final Runs runs;
     private final RunStore store;
@@ -41,12 +50,28 @@ public class RunResource {
     }
 
     @GET
-    @Operation(summary = "The latest runs, of one workflow or of all")
-    public List<RunView> list(
-            @QueryParam("workflow") Optional<String> workflow, @QueryParam("limit") @DefaultValue("50") int limit) {
-        return transactions.await(tx -> store.latest(tx, workflow, Math.clamp(limit, 1, 1_000))).stream()
+    @Operation(
+            summary = "Runs, newest first, of one workflow or of all",
+            description = "Where there are more, a Link header with rel=next leads to them.")
+    @APIResponse(
+            responseCode = "200",
+            description = "One page",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = RunView.class)))
+    public Response list(
+            @Parameter(description = "Only runs of this workflow") @QueryParam("workflow") Optional<String> workflow,
+            @Parameter(description = "Only runs in this state: RUNNING, FINISHED or FAILED") @QueryParam("state")
+                    Optional<String> state,
+            @Parameter(description = "At most so many, 1 to 1000; 50 where left out") @QueryParam("limit")
+                    Optional<String> limit,
+            @Parameter(description = "Only runs that are older than the run of this id") @QueryParam("before")
+                    Optional<String> before,
+            @Context UriInfo request) {
+        Optional<RunState> wanted = Query.oneOf("state", state, RunState.class);
+        int most = Query.number("limit", limit, 1, MOST_RUNS, 50);
+        List<RunView> page = transactions.await(tx -> store.latest(tx, workflow, wanted, before, most)).stream()
                 .map(run -> RunView.of(run, false))
                 .toList();
+        return NextPage.of(page, most, request, "before", RunView::id);
     }
 
     @GET
@@ -72,11 +97,14 @@ public class RunResource {
             description = "Read on with after = the last seq seen; numbers have no gaps, so nothing is missed.")
     public List<EventView> events(
             @PathParam("id") String id,
-            @QueryParam("after") @DefaultValue("0") long after,
-            @QueryParam("limit") @DefaultValue("1000") int limit) {
+            @Parameter(description = "Only what came behind this number; 0 where left out") @QueryParam("after")
+                    Optional<String> after,
+            @Parameter(description = "At most so many, 1 to 10000; 1000 where left out") @QueryParam("limit")
+                    Optional<String> limit) {
+        long behind = Query.number("after", after, 0, Long.MAX_VALUE, 0);
+        int most = Query.number("limit", limit, 1, MOST_EVENTS, 1_000);
         return transactions
-                .await(tx ->
-                        runs.required(tx, id).chain(() -> images.history(tx, id, after, Math.clamp(limit, 1, 10_000))))
+                .await(tx -> runs.required(tx, id).chain(() -> images.history(tx, id, behind, most)))
                 .stream()
                 .map(EventView::of)
                 .toList();

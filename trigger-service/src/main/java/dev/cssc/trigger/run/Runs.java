@@ -15,6 +15,8 @@ import dev.cssc.trigger.status.RunStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Starts and cancels runs. */
@@ -45,11 +47,11 @@ public class Runs {
      * Starts a run of the workflow, or joins the one that is going on. The caller holds the workflow's row.
      *
      * @param workflow the workflow's name
-     * @param registry host and optional port
+     * @param registry of the repositories for which the policy names none
      * @param policy the policy document
      * @param reason why now
      */
-    public Uni<Started> start(Tx tx, String workflow, String registry, String policy, DueReason reason) {
+    public Uni<Started> start(Tx tx, String workflow, Optional<String> registry, String policy, DueReason reason) {
         return store.running(tx, workflow)
                 .flatMap(running -> running.isPresent()
                         ? Uni.createFrom().item(new Started(running.get(), true))
@@ -82,6 +84,13 @@ public class Runs {
                                 ? outbox.append(tx, 1, new RunCancelled(id, run.workflow()))
                                 : Uni.createFrom().voidItem()))
                 .chain(() -> required(tx, id));
+    }
+
+    /** Cancels all runs of the workflow that nobody cancelled yet; answers which. */
+    public Uni<List<Run>> cancelAll(Tx tx, String workflow) {
+        return store.running(tx, workflow)
+                .flatMap(running -> running.map(id -> cancel(tx, id).map(List::of))
+                        .orElseGet(() -> Uni.createFrom().item(List.of())));
     }
 
     /**

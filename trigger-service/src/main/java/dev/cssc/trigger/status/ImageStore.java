@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The images of the runs and their histories in the database. Every method works within the caller's transaction. */
 @ApplicationScoped
@@ -18,26 +19,43 @@ public class ImageStore {
             on conflict (run, name) do update
             set digest = excluded.digest, state = excluded.state, attempt = excluded.attempt, service = excluded.service,
                 reason = excluded.reason, detail = excluded.detail, at = excluded.at, patched = excluded.patched,
-                complete = excluded.complete
+                complete = excluded.complete, reached = excluded.reached, scan_job = excluded.scan_job, scan_at = excluded.scan_at,
+                patch_job = excluded.patch_job, patch_at = excluded.patch_at, patched_image = excluded.patched_image,
+                run_status = excluded.run_status
             """;
 
     private static final String APPEND =
             "insert into image_event select * from json_populate_recordset(cast(null as image_event), cast(cast(:rows as text) as json))";
 
     // The newest patch stays worth knowing when a later run found nothing to do.
-    private static final String LATEST = """
-            select distinct on (image.name)
-                   image.run, image.workflow, image.name, image.registry, image.repository, image.tag, image.digest, image.candidate_tag,
-                   image.candidate_digest, image.why, image.state, image.attempt, image.service, image.reason, image.detail,
-                   image.at, image.complete,
-                   coalesce(image.patched,
-                            (select earlier.patched
-                             from run_image earlier join run earlier_run on earlier_run.id = earlier.run
-                             where earlier.name = image.name and earlier.patched is not null
-                             order by earlier_run.created_at desc limit 1)) as patched
-            from run_image image join run on run.id = image.run
-            where :name in ('', image.name)
-            order by image.name, run.created_at desc, run.id
+    private static final String EARLIER = """
+            from run_image earlier join run earlier_run on earlier_run.id = earlier.run
+            where earlier.name = newest.name and earlier.patched_image is not null
+            order by earlier_run.created_at desc limit 1
+            """;
+
+    private static final String COLUMNS = """
+            select run, workflow, name, registry, repository, tag, digest, candidate_tag, candidate_digest, why, state, attempt, service,
+                   reason, detail, at, reached, scan_job, scan_at, patch_job, patch_at,
+                   coalesce(patched_image, (select earlier.patched_image\s""" + EARLIER + """
+                   )) as patched_image
+            """;
+
+    private static final String LATEST = COLUMNS + """
+            , coalesce(patched, (select earlier.patched\s""" + EARLIER + """
+            )) as patched
+            from (select image.* from run_image image join run on run.id = image.run
+                  where image.name = :name order by run.created_at desc, run.id limit 1) as newest
+            """;
+
+    private static final String LIST = COLUMNS + """
+            from (select distinct on (image.name) image.*
+                  from run_image image join run on run.id = image.run
+                  where image.name > :after and :workflow in ('', image.workflow) and :registry in ('', image.registry)
+                    and (image.workflow <> '-' or not :own) and run.created_at >= :since
+                  order by image.name, run.created_at desc, run.id) as newest
+            where :statuses = '' or run_status = any (string_to_array(:statuses, ','))
+            order by name
             limit :limit
             """;
 
@@ -83,8 +101,27 @@ public class ImageStore {
                 RunEvent.class);
     }
 
-    /** What is known last of one image, or of every image, over all runs, each with its newest patch. */
-    public Uni<List<RunImage>> latest(Tx tx, Optional<String> name, int limit) {
-        return JsonRows.all(tx, LATEST, Map.of("name", name.orElse(""), "limit", limit), RunImage.class);
+    /** What is known last of one image over all runs, with its newest patch. */
+    public Uni<Optional<RunImage>> latest(Tx tx, String name) {
+        return JsonRows.one(tx, LATEST, Map.of("name", name), RunImage.class);
+    }
+
+    /** What is known last of each image, by name; the {@code Patched} events themselves are left out. */
+    public Uni<List<RunImage>> list(Tx tx, ImageFilter filter, String after, int limit) {
+        return JsonRows.all(
+                tx,
+                LIST,
+                Map.of(
+                        "workflow", filter.workflow().orElse(""),
+                        "registry", filter.registry().orElse(""),
+                        "own", filter.ownWorkflows(),
+                        "since", filter.since(),
+                        "statuses",
+                                filter.status().map(RunStatus::including).orElse(List.of()).stream()
+                                        .map(RunStatus::toString)
+                                        .collect(Collectors.joining(",")),
+                        "after", after,
+                        "limit", limit),
+                RunImage.class);
     }
 }

@@ -1,16 +1,18 @@
 package dev.cssc.trigger.status;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.event.Patched;
 import dev.cssc.common.failure.ReasonCode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One image in one run, as REST tells it.
+ * One image in one run, as REST tells it, with the columns of ACR's list beside.
  *
  * @param name {@code registry/repository:tag} of the source
  * @param registry the source's registry
@@ -30,9 +32,11 @@ import java.util.Optional;
  * @param help what to do about the reason
  * @param at when the state was reached
  * @param patchedTag tag of the published patch
- * @param patched the published patch: of this run, or the newest one where images are asked for over all runs
+ * @param patched the published patch: of this run, or the newest one where one image is asked for; left out of lists over many runs
+ * @param acr the columns of ACR's list
  */
 @RegisterForReflection
+@Schema(allOf = AcrColumns.class)
 public record ImageView(
         String name,
         String registry,
@@ -52,7 +56,8 @@ public record ImageView(
         Optional<String> help,
         Instant at,
         Optional<String> patchedTag,
-        Optional<Patched> patched) {
+        Optional<Patched> patched,
+        @JsonUnwrapped @Schema(hidden = true) AcrColumns acr) {
 
     /** What is judged for a source. */
     @RegisterForReflection
@@ -60,26 +65,34 @@ public record ImageView(
 
     /** The image as it is shown. */
     public static ImageView of(RunImage image) {
-        Optional<Patched> patched = image.patched().map(event -> EventCodec.read(event, Patched.class));
+        RunImage.Source source = image.source();
+        RunImage.Selected selected = image.selected();
+        RunImage.Told told = image.told();
         return new ImageView(
-                image.name(),
-                image.registry(),
-                image.repository(),
-                image.tag(),
-                image.digest(),
-                image.candidateTag().flatMap(tag -> image.candidateDigest().map(digest -> new Candidate(tag, digest))),
-                image.why(),
+                source.name(),
+                source.registry(),
+                source.repository(),
+                source.tag(),
+                source.digest(),
+                selected.candidateTag()
+                        .flatMap(tag -> selected.candidateDigest().map(digest -> new Candidate(tag, digest))),
+                selected.why(),
                 image.run(),
                 image.workflow(),
-                image.state(),
-                image.state().terminal(),
-                image.attempt(),
-                image.service(),
-                image.reason(),
-                image.detail(),
-                image.reason().map(ReasonCode::help),
-                image.at(),
-                patched.map(event -> event.patched().tag().value()),
-                patched);
+                told.state(),
+                told.state().terminal(),
+                told.attempt(),
+                told.service(),
+                told.reason(),
+                told.detail(),
+                told.reason().map(ReasonCode::help),
+                told.at(),
+                image.publication().patchedImage().map(ImageView::tag),
+                image.publication().patched().map(event -> EventCodec.read(event, Patched.class)),
+                AcrColumns.of(image));
+    }
+
+    private static String tag(String name) {
+        return name.substring(name.lastIndexOf(':') + 1);
     }
 }

@@ -27,32 +27,26 @@ public class ReadModel {
         this.images = images;
     }
 
-    /** The images of a run of this service are known. */
-    public Uni<Void> expanded(Tx tx, String run, String workflow, Plan plan, Instant at) {
-        List<RunImage> due = plan.in().stream()
-                .map(in -> RunImage.due(run, workflow, in, at))
-                .toList();
+    /**
+     * Images of a run of this service are known. To be told in chunks that each find room in memory twice, and {@link #expanded} after all
+     * of them, in one transaction.
+     */
+    public Uni<Void> due(Tx tx, String run, String workflow, List<Plan.In> chunk, Instant at) {
+        List<RunImage> due =
+                chunk.stream().map(in -> RunImage.due(run, workflow, in, at)).toList();
         return runs.takeNumbers(tx, run, due.size())
                 .map(Optional::orElseThrow)
-                .flatMap(last -> images.put(tx, due).chain(() -> images.append(tx, numbered(last, due))))
-                .chain(() -> runs.expanded(tx, run, leftOut(plan), notFound(plan)));
+                .flatMap(last -> images.put(tx, due).chain(() -> images.append(tx, numbered(last, due))));
+    }
+
+    /** All images of a run of this service are known. */
+    public Uni<Void> expanded(Tx tx, String run, Expansion expansion) {
+        return runs.expanded(tx, run, expansion.selection());
     }
 
     private static List<RunEvent> numbered(long last, List<RunImage> due) {
         return IntStream.range(0, due.size())
                 .mapToObj(i -> RunEvent.of(last - due.size() + 1 + i, due.get(i)))
-                .toList();
-    }
-
-    private static List<Unselected> leftOut(Plan plan) {
-        return plan.out().stream()
-                .map(out -> new Unselected(out.repository().path(), out.tag().value(), out.why()))
-                .toList();
-    }
-
-    private static List<Unselected> notFound(Plan plan) {
-        return plan.notFound().stream()
-                .map(missing -> new Unselected(missing.repository(), missing.tag(), missing.why()))
                 .toList();
     }
 

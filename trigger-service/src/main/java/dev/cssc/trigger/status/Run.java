@@ -1,5 +1,6 @@
 package dev.cssc.trigger.status;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cssc.common.event.DueReason;
 import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.failure.ReasonCode;
@@ -15,15 +16,14 @@ import java.util.Optional;
  *
  * @param id its identity
  * @param workflow the workflow's name; {@code -} where another producer made the image due
- * @param registry host and optional port
+ * @param registry the workflow's own registry, or the one of another producer's first image; a policy may name several
  * @param reason why it was started
  * @param state how far it is
  * @param cancelRequested true where someone cancelled it
  * @param createdAt when it was started
  * @param finishedAt when it ended
  * @param counts its images by state
- * @param leftOut tags that exist and were left alone; only where the run is read by itself
- * @param notFound names in the policy that do not exist; only where the run is read by itself
+ * @param selection what became of the policy's names besides the images
  * @param failureReason why it failed, or has no images
  * @param failureDetail the same in a sentence
  */
@@ -31,14 +31,35 @@ import java.util.Optional;
 public record Run(
         String id,
         String workflow,
-        String registry,
+        Optional<String> registry,
         DueReason reason,
         RunState state,
         boolean cancelRequested,
         Instant createdAt,
         Optional<Instant> finishedAt,
         Optional<Map<ImageLifecycle.State, Integer>> counts,
-        Optional<List<Unselected>> leftOut,
-        Optional<List<Unselected>> notFound,
+        @JsonUnwrapped Selection selection,
         Optional<ReasonCode> failureReason,
-        Optional<String> failureDetail) {}
+        Optional<String> failureDetail) {
+
+    /**
+     * What became of the policy's names besides the images.
+     *
+     * @param leftOut the first tags that exist and were left alone; only where the run is read by itself, as the two lists after it
+     * @param notFound the first names in the policy that do not exist
+     * @param failed the first repositories and tags that could not be read
+     * @param leftOutCount all of them
+     * @param notFoundCount all of them
+     * @param failedCount all of them
+     * @param notAskedCount tags beside those that no name and no pattern of the policy asks for
+     */
+    @RegisterForReflection
+    public record Selection(
+            Optional<List<Unselected>> leftOut,
+            Optional<List<Unselected>> notFound,
+            Optional<List<Unread>> failed,
+            long leftOutCount,
+            long notFoundCount,
+            long failedCount,
+            long notAskedCount) {}
+}

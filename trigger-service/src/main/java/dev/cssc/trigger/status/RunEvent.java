@@ -47,15 +47,16 @@ public record RunEvent(
     }
 
     static RunEvent of(long seq, RunImage image) {
+        RunImage.Told told = image.told();
         return new RunEvent(
                 image.run(),
                 seq,
-                image.name(),
-                image.state(),
-                image.attempt(),
-                image.service(),
-                image.reason(),
-                image.detail(),
-                image.at());
+                image.source().name(),
+                told.state(),
+                told.attempt(),
+                told.service(),
+                told.reason(),
+                told.detail(),
+                told.at());
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 public class RunStore {
     private static final String CREATE = """
             insert into run (id, workflow, registry, policy, reason, own)
-            values (:id, :workflow, :registry, :policy, :reason, true)
+            values (:id, :workflow, nullif(:registry, ''), :policy, :reason, true)
             """;
 
     // Another producer's run: its images are not ours to find, so it counts as expanded.
@@ -28,15 +28,20 @@ public class RunStore {
 
     private static final String COLUMNS = """
             select id, workflow, registry, reason, state, cancel_requested, created_at, finished_at, failure_reason, failure_detail,
+                   left_out_count, not_found_count, failed_count, not_asked_count,
                    (select json_object_agg(state, images)
                     from (select state, count(*) as images from run_image where run = run.id group by state) as by_state) as counts
             """;
 
     private static final String FIND = COLUMNS
-            + ", cast(left_out as json) as left_out, cast(not_found as json) as not_found from run where id = :id";
+            + ", cast(left_out as json) as left_out, cast(not_found as json) as not_found,"
+            + " cast(failed as json) as failed from run where id = :id";
 
     private static final String LIST = COLUMNS + """
-            from run where :workflow in ('', workflow) order by created_at desc, id limit :limit
+            from run
+            where :workflow in ('', workflow) and :state in ('', state)
+              and (:before = '' or (created_at, id) < (select earlier.created_at, earlier.id from run earlier where earlier.id = :before))
+            order by created_at desc, id desc limit :limit
             """;
 
     private static final String RUNNING =
@@ -45,8 +50,12 @@ public class RunStore {
     private static final String TAKE_NUMBERS =
             "update run set last_seq = last_seq + :numbers where id = :id returning last_seq";
 
-    private static final String EXPANDED =
-            "update run set expanded = true, left_out = :leftOut, not_found = :notFound where id = :id";
+    private static final String EXPANDED = """
+            update run
+            set expanded = true, left_out = :leftOut, not_found = :notFound, failed = :failed, left_out_count = :leftOutCount,
+                not_found_count = :notFoundCount, failed_count = :failedCount, not_asked_count = :notAskedCount
+            where id = :id
+            """;
 
     private static final String FINISH_IF_COMPLETE = """
             update run set state = 'FINISHED', finished_at = now()
@@ -68,7 +77,7 @@ public class RunStore {
                 .createNativeQuery(CREATE)
                 .setParameter("id", run.id())
                 .setParameter("workflow", run.workflow())
-                .setParameter("registry", run.registry())
+                .setParameter("registry", run.registry().orElse(""))
                 .setParameter("policy", run.policy())
                 .setParameter("reason", run.reason().name())
                 .executeUpdate()
@@ -92,9 +101,24 @@ public class RunStore {
         return JsonRows.one(tx, FIND, Map.of("id", id), Run.class);
     }
 
-    /** The latest runs, of one workflow or of all. */
-    public Uni<List<Run>> latest(Tx tx, Optional<String> workflow, int limit) {
-        return JsonRows.all(tx, LIST, Map.of("workflow", workflow.orElse(""), "limit", limit), Run.class);
+    /**
+     * Runs, newest first.
+     *
+     * @param workflow only its runs
+     * @param state only runs in it
+     * @param before only runs that are older than this one
+     */
+    public Uni<List<Run>> latest(
+            Tx tx, Optional<String> workflow, Optional<RunState> state, Optional<String> before, int limit) {
+        return JsonRows.all(
+                tx,
+                LIST,
+                Map.of(
+                        "workflow", workflow.orElse(""),
+                        "state", state.map(RunState::name).orElse(""),
+                        "before", before.orElse(""),
+                        "limit", limit),
+                Run.class);
     }
 
     /** The id of the run that the workflow has going on and that nobody cancelled. */
@@ -130,12 +154,17 @@ public class RunStore {
     }
 
     /** The run's images are known. */
-    public Uni<Void> expanded(Tx tx, String id, List<Unselected> leftOut, List<Unselected> notFound) {
+    public Uni<Void> expanded(Tx tx, String id, Run.Selection selection) {
         return tx.session()
                 .createNativeQuery(EXPANDED)
                 .setParameter("id", id)
-                .setParameter("leftOut", JsonRows.write(leftOut))
-                .setParameter("notFound", JsonRows.write(notFound))
+                .setParameter("leftOut", JsonRows.write(selection.leftOut()))
+                .setParameter("notFound", JsonRows.write(selection.notFound()))
+                .setParameter("failed", JsonRows.write(selection.failed()))
+                .setParameter("leftOutCount", selection.leftOutCount())
+                .setParameter("notFoundCount", selection.notFoundCount())
+                .setParameter("failedCount", selection.failedCount())
+                .setParameter("notAskedCount", selection.notAskedCount())
                 .executeUpdate()
                 .replaceWithVoid();
     }

@@ -6,6 +6,7 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.policy.JsonText;
+import dev.cssc.common.policy.Policy;
 import dev.cssc.common.policy.PolicyProblem;
 import dev.cssc.common.policy.PolicyProblems;
 import dev.cssc.common.policy.PolicyReader;
@@ -13,13 +14,16 @@ import dev.cssc.common.policy.PolicyReading;
 import dev.cssc.common.policy.Position;
 import dev.cssc.common.registry.Registries;
 import dev.cssc.common.schedule.Schedule;
+import dev.cssc.trigger.status.AcrColumns;
+import dev.cssc.trigger.workflow.SubmittedWorkflow.Document;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -48,21 +52,30 @@ class WorkflowReader {
         record Refused(Problem problem) implements Reading {}
     }
 
-    /** Reads the body of a creation: everything but {@code runImmediately} is required. */
+    /** Reads the body of a creation. */
     Reading readNew(byte[] body) {
-        return read(body, List.of("name", "registry", "schedule", "policy"));
+        return read(body, List.of("name", "schedule", "policy"), Optional.empty());
     }
 
-    /** Reads the body of a change: what is left out stays as it is. */
-    Reading readChange(byte[] body) {
-        return read(body, List.of());
+    /**
+     * Reads the body of a change: what is left out stays as it is.
+     *
+     * @param registry the workflow's present registry
+     */
+    Reading readChange(byte[] body, Optional<String> registry) {
+        return read(body, List.of(), registry);
     }
 
-    private Reading read(byte[] body, List<String> required) {
+    /** Reads the body that asks what a policy would select: the policy and where it names no registry that as well. */
+    Reading readPlan(byte[] body) {
+        return read(body, List.of("policy"), Optional.empty());
+    }
+
+    private Reading read(byte[] body, List<String> required, Optional<String> registry) {
         return switch (JsonText.read(body, PolicyReader.LARGEST + AROUND)) {
             case JsonText.Reading.NotJson(PolicyProblems problems) ->
                 refused(ReasonCode.REQUEST_INVALID, problems.all());
-            case JsonText.Reading.Json(JsonText text) -> new Body(text).read(required);
+            case JsonText.Reading.Json(JsonText text) -> new Body(text).read(required, registry);
         };
     }
 
@@ -70,6 +83,7 @@ class WorkflowReader {
         return new Problem.Place(
                 problem.path(),
                 problem.message(),
+                problem.proposal(),
                 problem.position().map(Position::line),
                 problem.position().map(Position::column));
     }
@@ -94,7 +108,7 @@ class WorkflowReader {
             this.text = text;
         }
 
-        Reading read(List<String> required) {
+        Reading read(List<String> required, Optional<String> present) {
             JsonNode root = text.root();
             if (!root.isObject()) {
                 problem(ReasonCode.REQUEST_INVALID, "$", "is no JSON object");
@@ -104,15 +118,25 @@ class WorkflowReader {
                     .filter(key -> !root.has(key))
                     .forEach(key -> problem(ReasonCode.REQUEST_INVALID, "$", "lacks \"" + key + "\""));
             Optional<String> name = string("name", this::checkName);
+            string("type", this::checkType);
             Optional<String> registry = string("registry", registries::settings);
             Optional<String> schedule = string("schedule", s -> Schedule.parse(s, Instant.EPOCH));
-            Optional<JsonNode> policy = Optional.ofNullable(root.get("policy"));
-            policy.ifPresent(this::checkPolicy);
-            JsonNode now = root.path("runImmediately");
-            if (!now.isMissingNode() && !now.isBoolean()) {
-                problem(ReasonCode.REQUEST_INVALID, "$.runImmediately", "is neither true nor false");
+            Optional<Document> policy = Optional.ofNullable(root.get("policy"))
+                    .flatMap(document -> policy(document, registry.or(() -> present)));
+            Optional<Boolean> enabled = bool("enabled");
+            boolean now = bool("runImmediately").orElse(false);
+            return outcome(Optional.of(new SubmittedWorkflow(name, registry, schedule, policy, enabled, now)));
+        }
+
+        private Optional<Boolean> bool(String key) {
+            JsonNode value = text.root().path(key);
+            if (value.isMissingNode()) {
+                return Optional.empty();
             }
-            return outcome(Optional.of(new SubmittedWorkflow(name, registry, schedule, policy, now.asBoolean(false))));
+            if (!value.isBoolean()) {
+                problem(ReasonCode.REQUEST_INVALID, "$." + key, "is neither true nor false");
+            }
+            return Optional.of(value.asBoolean());
         }
 
         private Optional<String> string(String key, Consumer<String> check) {
@@ -142,22 +166,63 @@ class WorkflowReader {
             }
         }
 
-        private void checkPolicy(JsonNode policy) {
-            switch (policies.read(policy, Optional.empty())) {
-                case PolicyReading.Accepted accepted -> {}
-                case PolicyReading.Refused(PolicyProblems refused) ->
+        private void checkType(String type) {
+            if (!type.equalsIgnoreCase(AcrColumns.WORKFLOW_TYPE)) {
+                throw Failure.of(
+                                ReasonCode.REQUEST_INVALID,
+                                "is \"" + type + "\"; the only type is " + AcrColumns.WORKFLOW_TYPE)
+                        .toException();
+            }
+        }
+
+        private Optional<Document> policy(JsonNode document, Optional<String> registry) {
+            return switch (policies.read(document, registry)) {
+                case PolicyReading.Accepted(Policy policy, List<PolicyProblem> warnings) -> {
+                    checkRegistries(policy, registry);
+                    yield Optional.of(new Document(document, policy, warnings));
+                }
+                case PolicyReading.Refused(PolicyProblems refused) -> {
                     refused.all()
                             .forEach(p -> problem(
                                     ReasonCode.POLICY_INVALID,
                                     "$.policy" + p.path().substring(1),
-                                    p.message()));
+                                    p.message(),
+                                    p.proposal()));
+                    yield Optional.empty();
+                }
+            };
+        }
+
+        /** Every registry that the policy itself names; the one of the workflow was looked at where it was named. */
+        private void checkRegistries(Policy policy, Optional<String> known) {
+            Set<String> seen = new HashSet<>(known.map(Set::of).orElse(Set.of()));
+            for (Policy.Entry entry : policy.repositories()) {
+                if (!seen.add(entry.registry())) {
+                    continue;
+                }
+                String path = "$.policy" + entry.path().substring(1);
+                if (entry.registry().isEmpty()) {
+                    problem(
+                            ReasonCode.REQUEST_INVALID,
+                            path,
+                            "names no registry, and the workflow has none; name one in \"registry\" here or beside the policy");
+                } else if (!registries.knows(entry.registry())) {
+                    problem(
+                            ReasonCode.REGISTRY_UNKNOWN,
+                            path,
+                            "names the registry " + entry.registry() + ", which is not configured here");
+                }
             }
         }
 
-        /** The first kind of problem gives the answer its reason. */
         private void problem(ReasonCode kind, String path, String message) {
-            Map<String, dev.cssc.common.policy.Position> positions = text.positions();
-            problems.add(new PolicyProblem(path, message, Optional.ofNullable(positions.get(path))));
+            problem(kind, path, message, Optional.empty());
+        }
+
+        /** The first kind of problem gives the answer its reason. */
+        private void problem(ReasonCode kind, String path, String message, Optional<String> proposal) {
+            Optional<Position> position = Optional.ofNullable(text.positions().get(path));
+            problems.add(new PolicyProblem(path, message, proposal, position));
             reason = reason.or(() -> Optional.of(kind));
         }
 

@@ -1,6 +1,5 @@
 package dev.cssc.trigger.workflow;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.cssc.common.event.DueReason;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
@@ -8,19 +7,18 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.schedule.Schedule;
 import dev.cssc.common.transaction.Tx;
 import dev.cssc.trigger.database.JsonRows;
+import dev.cssc.trigger.request.Precondition;
 import dev.cssc.trigger.run.Runs;
 import dev.cssc.trigger.run.Runs.Started;
-import dev.cssc.trigger.status.RunStore;
-import io.quarkus.panache.common.Sort;
+import dev.cssc.trigger.status.AcrColumns;
+import dev.cssc.trigger.status.Run;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.LockMode;
+import org.jboss.logging.Logger;
 
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,23 +27,35 @@ import java.util.Optional;
 @ApplicationScoped
 class Workflows {
     private static final String CREATE = """
-            insert into workflow (name, registry, schedule, time_of_day, policy, created_at, updated_at, next_run_at)
-            values (:name, :registry, :schedule, :timeOfDay, :policy, :now, :now, :next)
+            insert into workflow (name, type, registry, schedule, schedule_set_at, enabled, policy, created_at, updated_at, next_run_at)
+            values (:name, :type, nullif(:registry, ''), :schedule, :now, :enabled, :policy, :now, :now, :next)
             on conflict (name) do nothing
             """;
 
     // Another replica's claim is passed over: its transaction moves the workflow's next time on.
     private static final String CLAIM_DUE = """
-            select name, now() as now from workflow where next_run_at <= now()
+            select name, now() as now from workflow where enabled and next_run_at <= now()
             order by next_run_at limit 1 for update skip locked
             """;
 
-    private final Runs runs;
-    private final RunStore runStore;
+    // A policy names registries for all of its entries, for one, or not at all.
+    private static final String LIST = """
+            select name, type, registry, schedule, schedule_set_at, enabled, version, created_at, updated_at,
+                   case when enabled then next_run_at end as next_run_at
+            from workflow
+            where name > :after
+              and (:registry in ('', registry) or cast(policy as json) ->> 'registry' = :registry
+                   or exists (select 1 from json_array_elements(cast(policy as json) -> 'repositories') as entry
+                              where entry ->> 'registry' = :registry))
+            order by name limit :limit
+            """;
 
-    Workflows(Runs runs, RunStore runStore) {
+    private static final Logger LOG = Logger.getLogger(Workflows.class);
+
+    private final Runs runs;
+
+    Workflows(Runs runs) {
         this.runs = runs;
-        this.runStore = runStore;
     }
 
     /** A workflow that is due, and the database's time. */
@@ -63,11 +73,11 @@ class Workflows {
         return tx.session()
                 .createNativeQuery(CREATE)
                 .setParameter("name", name)
-                .setParameter("registry", submitted.registry().orElseThrow())
+                .setParameter("type", AcrColumns.WORKFLOW_TYPE)
+                .setParameter("registry", submitted.registry().orElse(""))
                 .setParameter("schedule", schedule)
-                .setParameter("timeOfDay", timeOfDay(now))
-                .setParameter(
-                        "policy", submitted.policy().map(JsonNode::toString).orElseThrow())
+                .setParameter("enabled", submitted.enabled().orElse(true))
+                .setParameter("policy", submitted.policy().orElseThrow().json().toString())
                 .setParameter("now", now)
                 .setParameter("next", Schedule.parse(schedule, now).next(now))
                 .executeUpdate()
@@ -80,32 +90,48 @@ class Workflows {
                 });
     }
 
-    /** Changes what was submitted. A schedule moves the time of day to now, as in ACR; without one it stays. */
-    Uni<Workflow> change(Tx tx, String name, SubmittedWorkflow submitted, Instant now) {
-        return held(tx, name).map(workflow -> {
+    /**
+     * Changes what was submitted. A schedule moves the moment from which it counts to now, as in ACR; without one it stays. Switched on
+     * again, a workflow waits for its next time.
+     *
+     * @throws FailureException (in the answer) with {@link ReasonCode#WORKFLOW_CHANGED} where the precondition does not hold
+     */
+    Uni<Workflow> change(Tx tx, String name, SubmittedWorkflow submitted, Precondition precondition, Instant now) {
+        return held(tx, name, precondition).map(workflow -> {
+            boolean wasOff = !workflow.enabled;
             submitted.registry().ifPresent(registry -> workflow.registry = registry);
-            submitted.policy().ifPresent(policy -> workflow.policy = policy.toString());
+            submitted
+                    .policy()
+                    .ifPresent(policy -> workflow.policy = policy.json().toString());
+            submitted.enabled().ifPresent(enabled -> workflow.enabled = enabled);
             submitted.schedule().ifPresent(schedule -> {
                 workflow.schedule = schedule;
-                workflow.timeOfDay = timeOfDay(now);
-                workflow.nextRunAt = Schedule.parse(schedule, now).next(now);
+                workflow.scheduleSetAt = now;
             });
+            if (submitted.schedule().isPresent() || wasOff && workflow.enabled) {
+                workflow.nextRunAt = workflow.readSchedule().next(now);
+            }
+            workflow.version++;
             workflow.updatedAt = now;
             return workflow;
         });
     }
 
-    private static LocalTime timeOfDay(Instant now) {
-        return now.atOffset(ZoneOffset.UTC).toLocalTime().truncatedTo(ChronoUnit.MINUTES);
+    /**
+     * Removes the workflow and cancels the run that it has going on; what earlier runs did stays on record.
+     *
+     * @throws FailureException (in the answer) with {@link ReasonCode#WORKFLOW_CHANGED} where the precondition does not hold
+     */
+    Uni<Void> delete(Tx tx, String name, Precondition precondition) {
+        return held(tx, name, precondition)
+                .flatMap(workflow -> tx.session().remove(workflow))
+                .chain(() -> runs.cancelAll(tx, name))
+                .replaceWithVoid();
     }
 
-    /** Removes the workflow and cancels the run that it has going on; what earlier runs did stays on record. */
-    Uni<Void> delete(Tx tx, String name) {
-        return held(tx, name)
-                .flatMap(workflow -> tx.session().remove(workflow))
-                .chain(() -> runStore.running(tx, name))
-                .flatMap(running -> running.map(run -> runs.cancel(tx, run).replaceWithVoid())
-                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    /** Cancels the runs that the workflow has going on; answers which. */
+    Uni<List<Run>> cancelRuns(Tx tx, String name) {
+        return held(tx, name).flatMap(workflow -> runs.cancelAll(tx, name));
     }
 
     /** Starts a run now, or joins the one that is going on. */
@@ -114,7 +140,7 @@ class Workflows {
     }
 
     private Uni<Started> start(Tx tx, Workflow workflow, DueReason reason) {
-        return runs.start(tx, workflow.name, workflow.registry, workflow.policy, reason);
+        return runs.start(tx, workflow.name, workflow.ownRegistry(), workflow.policy, reason);
     }
 
     /**
@@ -131,15 +157,30 @@ class Workflows {
 
     private Uni<Optional<String>> startDue(Tx tx, Due due) {
         return required(tx, due.name(), LockMode.NONE).flatMap(workflow -> {
-            workflow.nextRunAt =
-                    Schedule.parse(workflow.schedule, workflow.timeOfDay).next(due.now());
+            try {
+                workflow.nextRunAt = workflow.readSchedule().next(due.now());
+            } catch (FailureException e) {
+                // Could be read when it was set: a time zone went away since. It must not stand in the way of the
+                // others.
+                LOG.errorf(
+                        "workflow %s is switched off: %s",
+                        workflow.name, e.failure().detail());
+                workflow.enabled = false;
+                return Uni.createFrom().item(Optional.of(workflow.name));
+            }
             return start(tx, workflow, DueReason.SCHEDULED).replaceWith(Optional.of(workflow.name));
         });
     }
 
-    /** All workflows, by name. */
-    Uni<List<Workflow>> all() {
-        return Workflow.listAll(Sort.by("name"));
+    /**
+     * Workflows, by name.
+     *
+     * @param registry only those that are about it
+     * @param after only those behind this name
+     */
+    Uni<List<WorkflowView>> list(Tx tx, Optional<String> registry, String after, int limit) {
+        return JsonRows.all(
+                tx, LIST, Map.of("registry", registry.orElse(""), "after", after, "limit", limit), WorkflowView.class);
     }
 
     /** The workflow of that name. */
@@ -149,6 +190,18 @@ class Workflows {
 
     private static Uni<Workflow> held(Tx tx, String name) {
         return required(tx, name, LockMode.PESSIMISTIC_WRITE);
+    }
+
+    private static Uni<Workflow> held(Tx tx, String name, Precondition precondition) {
+        return held(tx, name).invoke(workflow -> {
+            if (!precondition.holds(workflow.entityTag())) {
+                throw Failure.of(
+                                ReasonCode.WORKFLOW_CHANGED,
+                                "workflow " + name + " was changed at " + workflow.updatedAt + " and is version "
+                                        + workflow.version + " now")
+                        .toException();
+            }
+        });
     }
 
     private static Uni<Workflow> required(Tx tx, String name, LockMode lock) {

@@ -29,14 +29,14 @@ class RunImageTest {
     void anImageOnlyMovesForward() {
         var image = RunImage.of(status(State.PATCHING, 1)).with(status(State.SCANNING, 1));
 
-        assertThat(image.state()).isEqualTo(State.PATCHING);
+        assertThat(image.told().state()).isEqualTo(State.PATCHING);
     }
 
     @Test
     void theFirstTerminalStateStays() {
         var image = RunImage.of(status(State.FAILED, 1)).with(status(State.PATCHED, 1));
 
-        assertThat(image.state()).isEqualTo(State.FAILED);
+        assertThat(image.told().state()).isEqualTo(State.FAILED);
         assertThat(image.complete()).isTrue();
     }
 
@@ -46,7 +46,7 @@ class RunImageTest {
                 .with(status(State.SCANNING, 2))
                 .with(status(State.SCANNING, 1));
 
-        assertThat(image.attempt()).isEqualTo(2);
+        assertThat(image.told().attempt()).isEqualTo(2);
     }
 
     @Test
@@ -74,8 +74,8 @@ class RunImageTest {
                 Optional.empty(),
                 AT);
 
-        assertThat(RunImage.of(unknown).digest()).isEmpty();
-        assertThat(RunImage.of(unknown).with(status(State.SCANNING, 1)).digest())
+        assertThat(RunImage.of(unknown).source().digest()).isEmpty();
+        assertThat(RunImage.of(unknown).with(status(State.SCANNING, 1)).source().digest())
                 .contains(SOURCE.digest().value());
     }
 
@@ -97,8 +97,8 @@ class RunImageTest {
             for (State state : way) {
                 image = image.with(status(state, 1));
             }
-            assertThat(image.state()).isEqualTo(State.SKIPPED);
-            assertThat(image.reason()).contains(ReasonCode.NO_IMPROVEMENT);
+            assertThat(image.told().state()).isEqualTo(State.SKIPPED);
+            assertThat(image.told().reason()).contains(ReasonCode.NO_IMPROVEMENT);
         }
     }
 

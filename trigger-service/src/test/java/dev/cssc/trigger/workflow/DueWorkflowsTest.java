@@ -24,30 +24,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 @WithTestResource(TestStack.class)
 @WithTestResource(TestRegistry.class)
 class DueWorkflowsTest {
+    private static final List<String> SCHEDULES = List.of("1d", "every 12h", "cron 0 3 * * * Europe/Berlin");
+
     @Inject
     Transactions transactions;
 
     @Inject
     Workflows workflows;
 
+    private void insert(String name, String schedule, boolean enabled) {
+        transactions.await(tx -> tx.session()
+                .createNativeQuery("""
+                        insert into workflow (name, registry, schedule, schedule_set_at, enabled, policy, created_at, updated_at, next_run_at)
+                        values (:name, 'registry.invalid', :schedule, now(), :enabled, '{}', now(), now(), now() - interval '1 hour')
+                        """)
+                .setParameter("name", name)
+                .setParameter("schedule", schedule)
+                .setParameter("enabled", enabled)
+                .executeUpdate());
+    }
+
+    private void drain() {
+        Optional<String> started;
+        do {
+            started = transactions.await(workflows::startOneDue);
+        } while (started.isPresent());
+    }
+
+    private long runsOf(String workflows) {
+        return transactions.await(tx -> tx.session()
+                .createNativeQuery("select count(*) from run where workflow like :workflows", Long.class)
+                .setParameter("workflows", workflows)
+                .getSingleResult());
+    }
+
     /** As many replicas as threads, and the scheduler of this service beside them. */
     @Test
     void replicasThatLookAtOnceStartOneRunForEachDueWorkflow() throws Exception {
         String prefix = "due-" + UUID.randomUUID();
-        IntStream.range(0, 20)
-                .forEach(i -> transactions.await(tx -> tx.session()
-                        .createNativeQuery("""
-                        insert into workflow (name, registry, schedule, time_of_day, policy, created_at, updated_at, next_run_at)
-                        values (:name, 'registry.invalid', '1d', '00:00', '{}', now(), now(), now() - interval '1 hour')
-                        """)
-                        .setParameter("name", prefix + i)
-                        .executeUpdate()));
+        IntStream.range(0, 20).forEach(i -> insert(prefix + i, SCHEDULES.get(i % SCHEDULES.size()), true));
 
         Callable<Void> replica = () -> {
-            Optional<String> started;
-            do {
-                started = transactions.await(workflows::startOneDue);
-            } while (started.isPresent());
+            drain();
             return null;
         };
         try (var threads = Executors.newFixedThreadPool(4)) {
@@ -58,11 +76,7 @@ class DueWorkflowsTest {
             }
         }
 
-        long runs = transactions.await(tx -> tx.session()
-                .createNativeQuery("select count(*) from run where workflow like :prefix", Long.class)
-                .setParameter("prefix", prefix + "%")
-                .getSingleResult());
-        assertThat(runs).isEqualTo(20);
+        assertThat(runsOf(prefix + "%")).isEqualTo(20);
         long due = transactions.await(tx -> tx.session()
                 .createNativeQuery(
                         "select count(*) from workflow where name like :prefix and next_run_at <= now()", Long.class)
@@ -71,5 +85,28 @@ class DueWorkflowsTest {
         assertThat(due).isZero();
         assertThat(transactions.await(tx -> workflows.find(tx, prefix + "0")).nextRunAt)
                 .isAfter(Instant.now());
+    }
+
+    @Test
+    void aWorkflowThatIsSwitchedOffIsNotDue() {
+        String name = "off-" + UUID.randomUUID();
+        insert(name, "1d", false);
+
+        drain();
+
+        assertThat(runsOf(name)).isZero();
+    }
+
+    @Test
+    void aScheduleThatCannotBeReadAnyMoreSwitchesItsWorkflowOffAndHoldsUpNoOther() {
+        String name = "gone-" + UUID.randomUUID();
+        insert(name, "0 3 * * * Atlantis/Capital", true);
+        insert(name + "-next", "1d", true);
+
+        drain();
+
+        assertThat(transactions.await(tx -> workflows.find(tx, name)).enabled).isFalse();
+        assertThat(runsOf(name)).isZero();
+        assertThat(runsOf(name + "-next")).isEqualTo(1);
     }
 }

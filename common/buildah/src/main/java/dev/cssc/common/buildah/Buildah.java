@@ -5,6 +5,7 @@ import dev.cssc.common.process.ProcessRunner;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Opens storages; see {@link BuildahStore}. */
@@ -24,6 +25,11 @@ public class Buildah {
         return Executables.find(config.program()).isPresent()
                 ? Optional.empty()
                 : Optional.of(config.program() + " is not installed (Debian: apt-get install buildah)");
+    }
+
+    /** How long a pull may take: until then credentials are needed that only read. */
+    public Duration pullTimeout() {
+        return config.pullTimeout();
     }
 
     /**

@@ -11,13 +11,16 @@ public enum EventType {
     PATCH_VERIFIED("cssc.patch-verified", "dev.cssc.image.patch-verified.v1", PatchVerified.class),
     PATCHED("cssc.patched", "dev.cssc.image.patched.v1", Patched.class),
     IMAGE_STATUS("cssc.image-status", "dev.cssc.image.status.v1", ImageStatus.class),
-    RUN_CANCELLED("cssc.run-cancelled", "dev.cssc.run.cancelled.v1", RunCancelled.class);
+    RUN_CANCELLED("cssc.run-cancelled", "dev.cssc.run.cancelled.v1", RunCancelled.class),
+
+    /** The newest event of a name holds all there is to know of it: where the topic is made by hand, make it compacted. */
+    REGISTRY_CHANGED("cssc.registries", "dev.cssc.registry.changed.v1", RegistryChanged.class);
 
     private final String topic;
     private final String cloudEventType;
-    private final Class<? extends ImageEvent> record;
+    private final Class<? extends Event> record;
 
-    EventType(String topic, String cloudEventType, Class<? extends ImageEvent> record) {
+    EventType(String topic, String cloudEventType, Class<? extends Event> record) {
         this.topic = topic;
         this.cloudEventType = cloudEventType;
         this.record = record;
@@ -39,7 +42,7 @@ public enum EventType {
     }
 
     /** The record that holds the value. */
-    public Class<? extends ImageEvent> record() {
+    public Class<? extends Event> record() {
         return record;
     }
 

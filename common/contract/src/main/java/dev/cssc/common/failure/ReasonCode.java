@@ -49,7 +49,10 @@ public enum ReasonCode {
             Actor.POLICY_AUTHOR,
             false,
             "The policy document breaks the rules listed with their JSON paths. Correct them and submit again."),
-    SCHEDULE_INVALID(Actor.POLICY_AUTHOR, false, "The schedule is not of the form Nd with N from 1 to 30."),
+    SCHEDULE_INVALID(
+            Actor.POLICY_AUTHOR,
+            false,
+            "The schedule is none of: Nd with N from 1 to 30 (7d); every Nd or every Nh, a true interval (every 12h); cron with five fields and a time zone (cron 0 3 * * 1 Europe/Berlin)."),
     REQUEST_INVALID(
             Actor.POLICY_AUTHOR,
             false,
@@ -62,7 +65,20 @@ public enum ReasonCode {
     REGISTRY_UNKNOWN(
             Actor.POLICY_AUTHOR,
             false,
-            "The registry is not configured here. Add it under cssc.registries, or correct the name."),
+            "The registry is not configured here. Add it with cssc registry add or under cssc.registries, or correct the name."),
+    REGISTRY_NOT_FOUND(Actor.POLICY_AUTHOR, false, "There is no registry defined under that name."),
+    REGISTRY_EXISTS(
+            Actor.POLICY_AUTHOR,
+            false,
+            "A registry of that name or host is defined already. Update it, or choose another name."),
+    REGISTRY_READ_ONLY(
+            Actor.POLICY_AUTHOR,
+            false,
+            "The registry is defined by the services' configuration, which wins. Change it there."),
+    REGISTRY_IN_USE(
+            Actor.POLICY_AUTHOR,
+            false,
+            "Workflows still use the registry; the detail names them. Change or delete them first, or force the removal."),
     REPOSITORY_NOT_FOUND(
             Actor.POLICY_AUTHOR,
             false,
@@ -73,6 +89,10 @@ public enum ReasonCode {
     WORKFLOW_NOT_FOUND(Actor.POLICY_AUTHOR, false, "There is no workflow of that name."),
     WORKFLOW_EXISTS(
             Actor.POLICY_AUTHOR, false, "A workflow of that name exists already. Update it, or choose another name."),
+    WORKFLOW_CHANGED(
+            Actor.POLICY_AUTHOR,
+            false,
+            "Someone else changed the workflow since it was read. Read it again and decide anew."),
     RUN_NOT_FOUND(Actor.POLICY_AUTHOR, false, "There is no run of that id."),
     NO_MATCHING_IMAGES(Actor.POLICY_AUTHOR, false, "The policy selects no existing tag."),
 
@@ -85,6 +105,26 @@ public enum ReasonCode {
             Actor.OPERATOR,
             false,
             "The registry refuses the credentials. Check the configured user, secret and their rights."),
+    REGISTRY_UNUSABLE(
+            Actor.OPERATOR,
+            true,
+            "This service cannot use the registry as it is defined; the detail says why, most often a file that is missing in cssc.secrets.directory."),
+    REGISTRY_FORBIDDEN(
+            Actor.OPERATOR,
+            false,
+            "The registry knows the credentials, but they lack a right to this repository. Grant it: reading for scans, reading and writing for patches."),
+    CREDENTIALS_UNUSABLE(
+            Actor.OPERATOR,
+            false,
+            "A file, variable or program that should hold a registry's credentials is missing, unreadable or empty; the detail names it."),
+    IDENTITY_REFUSED(
+            Actor.OPERATOR,
+            false,
+            "Microsoft Entra gives the configured identity no token. Look up the AADSTS code of the detail; check tenant, client, secret or federation."),
+    IDENTITY_UNAVAILABLE(
+            Actor.OPERATOR,
+            true,
+            "Microsoft Entra, or the machine's endpoint for identities, does not answer. Check network and authority host."),
     REGISTRY_RATE_LIMITED(
             Actor.OPERATOR, true, "The registry limits the rate of requests. It is retried after the time it names."),
     REGISTRY_ERROR(

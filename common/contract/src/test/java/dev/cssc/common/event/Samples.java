@@ -7,6 +7,10 @@ import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
+import dev.cssc.common.registry.definition.CredentialReference;
+import dev.cssc.common.registry.definition.Protocol;
+import dev.cssc.common.registry.definition.RegistryDefinition;
+import dev.cssc.common.registry.definition.RequestLimits;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,7 +37,7 @@ final class Samples {
 
     private Samples() {}
 
-    static List<ImageEvent> all() {
+    static List<Event> all() {
         return List.of(
                 new ImageDue(
                         "run-1",
@@ -104,6 +108,26 @@ final class Samples {
                         Optional.of(ReasonCode.END_OF_LIFE),
                         Optional.of("Debian 9 gets no updates"),
                         AT),
-                new RunCancelled("run-1", "nightly"));
+                new RunCancelled("run-1", "nightly"),
+                new RegistryChanged(
+                        "quay",
+                        1_795_500_000_000L,
+                        Optional.of(new RegistryDefinition(
+                                "quay",
+                                "quay.example:8443",
+                                Protocol.HTTPS,
+                                false,
+                                List.of("auth.example"),
+                                List.of("blobs.example"),
+                                true,
+                                Optional.of("corporate-ca.pem"),
+                                new CredentialReference.SecretFile("org+robot", "quay-password"),
+                                new RequestLimits(
+                                        Optional.of(5),
+                                        Optional.of(30),
+                                        Optional.of(600),
+                                        Optional.of(8),
+                                        Optional.of(20)))),
+                        AT));
     }
 }

@@ -45,30 +45,47 @@ public final class EmbeddedRegistry implements AutoCloseable {
      * @param directory for configuration, log and, below {@code data}, the content; created where absent
      * @param port on 127.0.0.1; 0 takes a free one
      * @param htpasswd lines {@code user:bcrypt} of who is let in by HTTP Basic; everybody where empty
+     * @param tokens who mints the tokens that are let in, and no others; nobody where empty
      * @param deletion whether manifests may be deleted; the registry answers 405 otherwise
      */
-    public record Settings(Path directory, int port, Optional<String> htpasswd, boolean deletion) {
+    public record Settings(
+            Path directory, int port, Optional<String> htpasswd, Optional<TokenRealm> tokens, boolean deletion) {
 
         /** A free port, open to everybody, deletion on. */
         public static Settings in(Path directory) {
-            return new Settings(directory, 0, Optional.empty(), true);
+            return new Settings(directory, 0, Optional.empty(), Optional.empty(), true);
         }
 
         /** The same on that port. */
         public Settings on(int fixedPort) {
-            return new Settings(directory, fixedPort, htpasswd, deletion);
+            return new Settings(directory, fixedPort, htpasswd, tokens, deletion);
         }
 
         /** The same for those users only. */
         public Settings onlyFor(String htpasswdLines) {
-            return new Settings(directory, port, Optional.of(htpasswdLines), deletion);
+            return new Settings(directory, port, Optional.of(htpasswdLines), tokens, deletion);
         }
 
         /** The same, keeping every manifest. */
         public Settings withoutDeletion() {
-            return new Settings(directory, port, htpasswd, false);
+            return new Settings(directory, port, htpasswd, tokens, false);
+        }
+
+        /** The same for bearers of tokens of that realm only. */
+        public Settings withTokensOf(TokenRealm realm) {
+            return new Settings(directory, port, Optional.empty(), Optional.of(realm), deletion);
         }
     }
+
+    /**
+     * Where tokens come from (distribution: {@code auth.token}).
+     *
+     * @param url where clients are sent for one
+     * @param service what the registry calls itself there
+     * @param issuer who has to have issued it
+     * @param certificates PEM file with the certificates of those who may sign it
+     */
+    public record TokenRealm(String url, String service, String issuer, Path certificates) {}
 
     /** True where {@code docker-registry} is on {@code PATH}. */
     public static boolean isInstalled() {
@@ -222,13 +239,23 @@ public final class EmbeddedRegistry implements AutoCloseable {
                 "storage:",
                 "  filesystem: {rootdirectory: " + quoted(settings.directory().resolve("data")) + "}",
                 "  delete: {enabled: " + settings.deletion() + "}",
-                "http: {addr: '127.0.0.1:" + port + "'}"));
+                // Relative where somebody stands in front of it, who has another address.
+                "http: {addr: '127.0.0.1:" + port + "', relativeurls: "
+                        + settings.tokens().isPresent() + "}"));
         if (settings.htpasswd().isPresent()) {
             Path users = settings.directory().resolve("htpasswd");
             Files.writeString(users, settings.htpasswd().get() + "\n");
             lines.add("auth:");
             lines.add("  htpasswd: {realm: registry, path: " + quoted(users) + "}");
         }
+        settings.tokens()
+                .ifPresent(realm -> lines.addAll(List.of(
+                        "auth:",
+                        "  token:",
+                        "    realm: '" + realm.url() + "'",
+                        "    service: '" + realm.service() + "'",
+                        "    issuer: '" + realm.issuer() + "'",
+                        "    rootcertbundle: " + quoted(realm.certificates()))));
         return String.join("\n", lines) + "\n";
     }
 

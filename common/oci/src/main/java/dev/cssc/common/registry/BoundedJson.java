@@ -1,6 +1,7 @@
 package dev.cssc.common.registry;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -13,6 +14,7 @@ import okhttp3.ResponseBody;
 import okio.BufferedSource;
 
 import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * JSON that came from a registry: read within limits on depth and length, without a choice between two fields of the same name, and with
@@ -41,6 +43,11 @@ final class BoundedJson {
     /** The document as a tree; a missing node where it is empty. */
     static JsonNode parse(byte[] json) throws IOException {
         return MAPPER.readTree(json);
+    }
+
+    /** A parser with the same limits, for documents that are not to be held whole. */
+    static JsonParser parser(InputStream json) throws IOException {
+        return MAPPER.getFactory().createParser(json);
     }
 
     /** Compact JSON with the fields in the tree's order. */

@@ -11,39 +11,63 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** Makes the directories by which child processes (Trivy, Copa, Buildah) get the credentials of just the registries they work on. */
+/** Makes the directories by which child processes (Trivy, Copa, Buildah) get the credentials for just what they do. */
 public final class DockerConfigDirectories {
-    private final Registries registries;
+    private final RegistryConnections connections;
     private final Path parent;
 
     /** Directories below the platform's directory for temporary files. */
-    public DockerConfigDirectories(Registries registries) {
-        this(registries, Path.of(System.getProperty("java.io.tmpdir")));
+    public DockerConfigDirectories(RegistryConnections connections) {
+        this(connections, Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     /** Directories below {@code parent}, which must exist. */
-    public DockerConfigDirectories(Registries registries, Path parent) {
-        this.registries = registries;
+    public DockerConfigDirectories(RegistryConnections connections, Path parent) {
+        this.connections = connections;
         this.parent = parent;
     }
 
+    /** Directories for exactly these registries, below the platform's directory for temporary files. */
+    public DockerConfigDirectories(Registries registries) {
+        this(new RegistryConnections(registries));
+    }
+
+    /** Directories for exactly these registries, below {@code parent}, which must exist. */
+    public DockerConfigDirectories(Registries registries, Path parent) {
+        this(new RegistryConnections(registries), parent);
+    }
+
     /**
-     * A fresh directory (mode 0700) with a {@code config.json} (mode 0600) that holds the credentials of these registries and no others;
-     * anonymous ones have no entry. Close it when the child has ended.
+     * A fresh directory (mode 0700) with a {@code config.json} (mode 0600) that holds credentials for these accesses and, as far as the
+     * registry and the child can do with it, for no others; anonymous registries have no entry. What ends by itself is fetched now. Close
+     * it when the child has ended.
      *
-     * @throws dev.cssc.common.failure.FailureException {@code REGISTRY_UNKNOWN} where one is not configured
+     * @param accesses all that the child does, in one or several registries
+     * @param tool what the child can read
+     * @param step how long the child may take
+     * @throws dev.cssc.common.failure.FailureException {@code REGISTRY_UNKNOWN} where a registry is not configured; whatever comes of
+     *     fetching a token
      */
-    public DockerConfigDirectory create(Set<String> hosts) {
+    public DockerConfigDirectory create(Set<RepositoryAccess> accesses, ChildTool tool, Duration step) {
+        Map<String, List<RepositoryAccess>> byHost = accesses.stream()
+                .collect(Collectors.groupingBy(a -> a.repository().registry(), TreeMap::new, Collectors.toList()));
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         ObjectNode auths = tree.putObject("auths");
-        for (String host : new TreeSet<>(hosts)) {
-            RegistrySettings settings = registries.settings(host);
-            settings.credentials()
-                    .ifPresent(c -> auths.putObject(settings.dockerConfigKey()).put("auth", c.basic()));
-        }
+        Instant now = connections.clock().instant();
+        byHost.forEach((host, wanted) -> {
+            RegistryConnection connection = connections.to(host);
+            new ChildCredentials(connection, tool, now, now.plus(step))
+                    .entry(wanted)
+                    .ifPresent(entry -> auths.set(connection.settings().dockerConfigKey(), entry));
+        });
         try {
             Path directory = Files.createTempDirectory(
                     parent,

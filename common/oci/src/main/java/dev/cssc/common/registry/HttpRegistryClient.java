@@ -16,10 +16,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** The registry client over HTTP. Safe for use by many threads; one connection pool and one set of tokens per registry. */
@@ -27,19 +25,24 @@ public final class HttpRegistryClient implements RegistryClient {
     /** Pages read of one list before it is taken for endless. */
     private static final int MOST_PAGES = 10_000;
 
-    private final Registries registries;
-    private final InstantSource clock;
-    private final Map<RegistrySettings, RegistryConnection> connections = new ConcurrentHashMap<>();
+    /** Bytes read of one list, all pages together: half a million tags of full length. */
+    private static final long LARGEST_LIST = 64L * 1024 * 1024;
+
+    private final RegistryConnections connections;
 
     /** A client of exactly these registries. */
     public HttpRegistryClient(Registries registries) {
-        this(registries, InstantSource.system());
+        this(new RegistryConnections(registries));
+    }
+
+    /** A client over connections that others use too. */
+    public HttpRegistryClient(RegistryConnections connections) {
+        this.connections = connections;
     }
 
     /** With the clock by which tokens expire. */
     HttpRegistryClient(Registries registries, InstantSource clock) {
-        this.registries = registries;
-        this.clock = clock;
+        this(new RegistryConnections(registries, clock, Waiting.SLEEP));
     }
 
     @Override
@@ -144,6 +147,7 @@ public final class HttpRegistryClient implements RegistryClient {
         List<T> all = new ArrayList<>(page.get().entries());
         Set<HttpUrl> seen = new HashSet<>();
         Optional<HttpUrl> next = page.get().next();
+        long bytes = page.get().bytes();
         while (next.isPresent()) {
             if (!seen.add(next.get()) || seen.size() >= MOST_PAGES) {
                 throw unreadable(first.description() + ": the registry's list does not end");
@@ -152,6 +156,10 @@ public final class HttpRegistryClient implements RegistryClient {
             // A list whose end cannot be read is not a shorter list.
             Page<T> more = page.orElseThrow(
                     () -> unreadable(first.description() + ": a page the registry named is not there"));
+            bytes += more.bytes();
+            if (bytes > LARGEST_LIST) {
+                throw SizeLimit.exceeded(first.description(), LARGEST_LIST);
+            }
             all.addAll(more.entries());
             next = more.next();
         }
@@ -163,7 +171,6 @@ public final class HttpRegistryClient implements RegistryClient {
     }
 
     private RegistryConnection connection(Repository repository) {
-        return connections.computeIfAbsent(
-                registries.settings(repository.registry()), settings -> new RegistryConnection(settings, clock));
+        return connections.to(repository.registry());
     }
 }

@@ -54,6 +54,6 @@ record ListReferrers(Repository repository, Digest subject, Optional<HttpUrl> pa
         }
         byte[] content = BoundedJson.body(description(), response, BoundedJson.LARGEST_DOCUMENT);
         ImageIndex index = ImageIndex.parse(new RawManifest(MediaType.OCI_INDEX, content));
-        return Optional.of(Page.of(index.manifests(), response));
+        return Optional.of(Page.of(index.manifests(), response, content.length));
     }
 }

@@ -1,7 +1,8 @@
 package dev.cssc.common.registry;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
@@ -57,28 +58,65 @@ record ListTags(Repository repository, Optional<HttpUrl> page) implements Regist
         if (response.code() == 404) {
             return Optional.empty();
         }
+        // distribution 3: 400 where it is configured to give fewer at once
+        if (response.code() == 400
+                && page.isEmpty()
+                && UnexpectedAnswer.hasCode(response, "PAGINATION_NUMBER_INVALID")) {
+            HttpUrl itsOwnSize =
+                    response.request().url().newBuilder().query(null).build();
+            return Optional.of(new Page<>(List.of(), Optional.of(itsOwnSize), 0));
+        }
         if (response.code() != 200) {
             throw UnexpectedAnswer.of(description(), response);
         }
-        JsonNode list;
-        try {
-            list = BoundedJson.parse(BoundedJson.body(description(), response, LARGEST_PAGE));
+        return Optional.of(read(response));
+    }
+
+    /** Tag by tag from the connection: a list of a registry that does not page needs no more memory than its tags. */
+    private Page<Tag> read(Response response) throws IOException {
+        LimitedStream body = new LimitedStream(
+                response.body().byteStream(), () -> SizeLimit.exceeded(description(), LARGEST_PAGE), LARGEST_PAGE);
+        List<Tag> tags = new ArrayList<>();
+        boolean found = false;
+        try (JsonParser parser = BoundedJson.parser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw malformed("it is no object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isTags = parser.currentName().equals("tags");
+                JsonToken value = parser.nextToken();
+                if (!isTags) {
+                    parser.skipChildren();
+                    continue;
+                }
+                found = true;
+                // docker-registry: "tags": null where the last tag was deleted
+                if (value != JsonToken.VALUE_NULL) {
+                    readTags(parser, value, tags);
+                }
+            }
+            if (parser.nextToken() != null) {
+                throw malformed("something follows it");
+            }
         } catch (JsonProcessingException e) {
             throw malformed("it is no JSON: " + e.getOriginalMessage());
         }
-        JsonNode names = list.path("tags");
-        // docker-registry: "tags": null where the last tag was deleted
-        if (!names.isArray() && !names.isNull()) {
+        if (!found) {
             throw malformed("it has no list 'tags'");
         }
-        List<Tag> tags = new ArrayList<>(names.size());
-        for (JsonNode name : names) {
-            if (!name.isTextual() || !Tag.isValid(name.textValue())) {
+        return Page.of(tags, response, body.count());
+    }
+
+    private void readTags(JsonParser parser, JsonToken start, List<Tag> tags) throws IOException {
+        if (start != JsonToken.START_ARRAY) {
+            throw malformed("it has no list 'tags'");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() != JsonToken.VALUE_STRING || !Tag.isValid(parser.getText())) {
                 throw malformed("it holds something that is no tag");
             }
-            tags.add(new Tag(name.textValue()));
+            tags.add(new Tag(parser.getText()));
         }
-        return Optional.of(Page.of(tags, response));
     }
 
     private FailureException malformed(String why) {

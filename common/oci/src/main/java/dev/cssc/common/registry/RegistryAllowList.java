@@ -5,6 +5,7 @@ import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import okhttp3.HttpUrl;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,15 +15,25 @@ import java.util.stream.Stream;
  * location, the next page of a list, or a token realm. Which address the host then resolves to is {@link GuardedSockets}' question.
  */
 final class RegistryAllowList {
+    /** What a redirect host begins with that stands for all hosts below a domain. */
+    private static final String ANY_HOST_OF = "*.";
+
     private final RegistrySettings settings;
     private final HttpUrl base;
     private final Set<HttpUrl> redirects;
+    private final Set<String> redirectDomains;
     private final Set<HttpUrl> realms;
 
     RegistryAllowList(RegistrySettings settings) {
         this.settings = settings;
         this.base = origin(settings.scheme(), settings.endpoint());
-        this.redirects = origins(settings.redirectHosts());
+        this.redirects = origins(settings.redirectHosts().stream()
+                .filter(host -> !host.startsWith(ANY_HOST_OF))
+                .collect(Collectors.toUnmodifiableSet()));
+        this.redirectDomains = settings.redirectHosts().stream()
+                .filter(host -> host.startsWith(ANY_HOST_OF))
+                .map(host -> host.substring(1).toLowerCase(Locale.ROOT)) // with its dot: whole labels only
+                .collect(Collectors.toUnmodifiableSet());
         this.realms = origins(settings.realmHosts());
     }
 
@@ -38,9 +49,14 @@ final class RegistryAllowList {
 
     /** Lets requests pass that go to the registry or one of its redirect hosts. */
     void requireReachable(String description, HttpUrl url) {
-        if (!isOwn(url) && !redirects.contains(originOf(url))) {
+        if (!isOwn(url) && !redirects.contains(originOf(url)) && !isOfRedirectDomain(url)) {
             throw refused(description, "sends the client", url, "redirect-hosts");
         }
+    }
+
+    /** Storage of a cloud, whose accounts nobody can name beforehand. Over TLS on its own port only; what comes is judged by its digest. */
+    private boolean isOfRedirectDomain(HttpUrl url) {
+        return url.isHttps() && url.port() == 443 && redirectDomains.stream().anyMatch(url.host()::endsWith);
     }
 
     /** Lets token requests pass that go to the registry or one of its realm hosts. */

@@ -3,20 +3,15 @@ package dev.cssc.common.registry;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
-import okhttp3.Challenge;
-import okhttp3.HttpUrl;
 import okhttp3.Response;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -35,19 +30,25 @@ final class RegistryAuthorization {
     private final RegistryAllowList allowed;
     private final Transport transport;
     private final InstantSource clock;
+    private final CredentialSupply supply;
     private final Map<Set<String>, Grant> grants = new ConcurrentHashMap<>();
     private volatile boolean wantsBasic;
 
     RegistryAuthorization(
-            RegistrySettings settings, RegistryAllowList allowed, Transport transport, InstantSource clock) {
+            RegistrySettings settings,
+            RegistryAllowList allowed,
+            Transport transport,
+            InstantSource clock,
+            CredentialSupply supply) {
         this.settings = settings;
         this.allowed = allowed;
         this.transport = transport;
         this.clock = clock;
+        this.supply = supply;
     }
 
     /** What was granted for one set of scopes, and where to ask again. */
-    private record Grant(HttpUrl realm, Optional<String> service, Set<String> scopes, String token, Instant end) {
+    private record Grant(Realm realm, Set<String> scopes, String token, Optional<Instant> end) {
         @Override
         public String toString() {
             return "Grant[" + scopes + " until " + end + "]";
@@ -57,14 +58,15 @@ final class RegistryAuthorization {
     /** The header's value that is known to be wanted, before the registry asks again. */
     Optional<String> known(RegistryOperation<?> operation) {
         if (wantsBasic) {
-            return settings.credentials().map(c -> "Basic " + c.basic());
+            return basic(operation.description());
         }
         Grant grant = grants.get(operation.scopes());
         if (grant == null) {
             return Optional.empty();
         }
-        if (grant.end().minus(LEEWAY).isBefore(clock.instant())) {
-            grant = ask(operation, grant.realm(), grant.service(), grant.scopes());
+        Instant soon = clock.instant().plus(LEEWAY);
+        if (grant.end().filter(end -> end.isBefore(soon)).isPresent()) {
+            grant = ask(operation.description(), operation.scopes(), grant.realm(), grant.scopes());
         }
         return Optional.of("Bearer " + grant.token());
     }
@@ -75,67 +77,140 @@ final class RegistryAuthorization {
      * @throws FailureException {@link ReasonCode#REGISTRY_UNAUTHORIZED} where we have nothing to answer with
      */
     String answer(RegistryOperation<?> operation, Response unauthorized) {
-        List<Challenge> challenges = unauthorized.challenges();
-        Optional<Challenge> bearer = challenges.stream()
-                .filter(c -> c.scheme().equalsIgnoreCase("Bearer"))
-                .findFirst();
-        if (bearer.isPresent()) {
-            return "Bearer " + bearer(operation, bearer.get()).token();
+        String description = operation.description();
+        Optional<Realm> realm = Realm.of(description, unauthorized);
+        if (realm.isPresent()) {
+            // Ours and the registry's: some want more than the documented scope for an operation (ACR: metadata_read
+            // for
+            // tags).
+            Set<String> scopes = new TreeSet<>(operation.scopes());
+            scopes.addAll(realm.get().scopes());
+            return "Bearer "
+                    + ask(description, operation.scopes(), realm.get(), scopes).token();
         }
-        boolean basic = challenges.stream().anyMatch(c -> c.scheme().equalsIgnoreCase("Basic"));
-        if (basic && settings.credentials().isPresent()) {
-            wantsBasic = true;
-            return "Basic " + settings.credentials().get().basic();
+        boolean basic =
+                unauthorized.challenges().stream().anyMatch(c -> c.scheme().equalsIgnoreCase("Basic"));
+        if (!basic) {
+            throw unauthorized(description + ": the registry answered 401 without a challenge this client can answer");
         }
-        throw Failure.of(
-                        ReasonCode.REGISTRY_UNAUTHORIZED,
-                        operation.description()
-                                + (basic
-                                        ? ": registry " + settings.host()
-                                                + " wants a user and a password, and none are configured"
-                                        : ": the registry answered 401 without a challenge this client can answer"))
-                .toException();
+        Optional<String> header = basic(description);
+        wantsBasic = header.isPresent();
+        return header.orElseThrow(
+                () -> unauthorized(description + ": registry " + settings.host() + " wants a user and a password, and "
+                        + switch (settings.credentials()) {
+                            case CredentialSource.Anonymous() -> "none are configured";
+                            case CredentialSource.StaticUser(var name, var secret) -> "there is none";
+                            case CredentialSource.DockerConfig(var file) -> file + " has none for it";
+                            case CredentialSource.AzureIdentity(var azure) -> "there is only an identity of Entra";
+                        }));
     }
 
-    private Grant bearer(RegistryOperation<?> operation, Challenge challenge) {
-        Map<String, String> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        challenge.authParams().forEach((name, value) -> {
-            if (name != null) { // null is the key of a token68, which Bearer challenges do not have
-                parameters.put(name, value);
-            }
-        });
-        HttpUrl realm = HttpUrl.parse(parameters.getOrDefault("realm", ""));
-        if (realm == null) {
-            throw Failure.of(
-                            ReasonCode.REGISTRY_ERROR,
-                            operation.description() + ": the registry's Bearer challenge names no realm")
+    /** User and password as the header has them; empty where there is nothing of that kind to show. */
+    private Optional<String> basic(String description) {
+        return switch (supply.present(description, Optional.empty(), clock.instant())) {
+            case Presented.User(Credentials user) -> Optional.of("Basic " + user.basic());
+            case Presented.Nothing() -> Optional.empty();
+            case Presented.IdentityToken(var token, var end) -> Optional.empty();
+            case Presented.RegistryToken(var token) -> Optional.empty();
+        };
+    }
+
+    /** What a 401 means that came although something was shown. */
+    FailureException refused(RegistryOperation<?> operation, Response response) {
+        supply.forget();
+        grants.remove(operation.scopes());
+        String detail = operation.description() + ": the registry answered 401" + UnexpectedAnswer.saying(response);
+        Optional<Realm> realm = Realm.of(operation.description(), response);
+        if (realm.isEmpty()) {
+            return unauthorized(detail + " to the configured credentials");
+        }
+        if (settings.credentials() instanceof CredentialSource.Anonymous) {
+            return unauthorized(detail + " to an anonymous token; no credentials are configured");
+        }
+        String error = realm.get().error().orElse("");
+        boolean azure = settings.credentials() instanceof CredentialSource.AzureIdentity;
+        // Azure answers 401, not 403, where a good token lacks the scope.
+        if (error.equals("insufficient_scope") || (azure && !error.equals("invalid_token"))) {
+            return Failure.of(
+                            ReasonCode.REGISTRY_FORBIDDEN,
+                            detail + ": the token that its realm gave lacks a right of " + operation.scopes()
+                                    + (azure
+                                            ? "; give the identity the role (AcrPull to read, AcrPush to write too)"
+                                            : ""))
                     .toException();
         }
-        // Ours and the registry's: some want more than the documented scope for an operation (ACR: metadata_read for
-        // tags).
-        Set<String> scopes = new TreeSet<>(operation.scopes());
-        Arrays.stream(parameters.getOrDefault("scope", "").split(" "))
-                .filter(s -> !s.isEmpty())
-                .forEach(scopes::add);
-        return ask(operation, realm, Optional.ofNullable(parameters.get("service")), scopes);
+        return unauthorized(detail + " to the token that its realm gave");
     }
 
-    private Grant ask(RegistryOperation<?> operation, HttpUrl realm, Optional<String> service, Set<String> scopes) {
-        String description = operation.description() + ", fetching a token";
-        allowed.requireRealm(description, realm);
-        FetchToken fetch = new FetchToken(description, realm, service, scopes, settings.credentials());
-        FetchToken.Token token;
-        try (Response response = transport.send(fetch, fetch.request(realm))) {
-            token = fetch.answer(response);
-        } catch (IOException e) {
-            throw Transport.failure(description, realm.host(), e);
+    /**
+     * What can be shown to the registry until then, by somebody else than this client.
+     *
+     * @param realm of the registry's challenge, where it has one
+     */
+    Presented present(String description, Optional<Realm> realm, Instant until) {
+        return supply.present(description, realm.flatMap(Realm::service), until);
+    }
+
+    /** A fresh token for these scopes, for somebody else than this client. */
+    FetchToken.Token mint(String description, Realm realm, Set<String> scopes, Presented presented) {
+        return fetch(description, realm, scopes, presented);
+    }
+
+    private Grant ask(String description, Set<String> key, Realm realm, Set<String> scopes) {
+        allowed.requireRealm(description + ", fetching a token", realm.url());
+        Presented shown = supply.present(description, realm.service(), clock.instant());
+        if (shown instanceof Presented.RegistryToken(String token)) {
+            return keep(key, new Grant(realm, scopes, token, JsonWebToken.end(token)));
         }
-        Grant grant =
-                new Grant(realm, service, scopes, token.value(), clock.instant().plus(token.life()));
+        FetchToken.Token token;
+        try {
+            token = fetch(description, realm, scopes, shown);
+        } catch (FailureException e) {
+            if (!(shown instanceof Presented.IdentityToken) || !isAboutRights(e)) {
+                throw e;
+            }
+            // It may have been withdrawn before its end. A new one settles it.
+            supply.forget();
+            token = fetch(description, realm, scopes, supply.present(description, realm.service(), clock.instant()));
+        }
+        return keep(key, new Grant(realm, scopes, token.value(), Optional.of(token.end(clock.instant()))));
+    }
+
+    private FetchToken.Token fetch(String doing, Realm realm, Set<String> scopes, Presented presented) {
+        String description = doing + ", fetching a token";
+        allowed.requireRealm(description, realm.url());
+        FetchToken fetch = new FetchToken(description, realm.url(), realm.service(), scopes, presented);
+        try (Response response = transport.send(fetch, fetch.request(realm.url()))) {
+            boolean azure = settings.credentials() instanceof CredentialSource.AzureIdentity;
+            if (azure && response.code() == 401) {
+                // The exchange accepted the identity a moment ago, so it is the scope that is refused.
+                throw Failure.of(
+                                ReasonCode.REGISTRY_FORBIDDEN,
+                                description + ": the registry answered 401" + UnexpectedAnswer.saying(response)
+                                        + " for " + new TreeSet<>(scopes)
+                                        + "; give the identity the role (AcrPull to read, AcrPush to write too)")
+                        .toException();
+            }
+            return fetch.answer(response);
+        } catch (IOException e) {
+            throw Transport.failure(description, realm.url().host(), e);
+        }
+    }
+
+    private Grant keep(Set<String> key, Grant grant) {
         if (grants.size() >= MOST_GRANTS) {
             grants.clear();
         }
-        grants.put(operation.scopes(), grant);
+        grants.put(key, grant);
         return grant;
+    }
+
+    private static boolean isAboutRights(FailureException e) {
+        return e.failure().reason() == ReasonCode.REGISTRY_UNAUTHORIZED
+                || e.failure().reason() == ReasonCode.REGISTRY_FORBIDDEN;
+    }
+
+    private static FailureException unauthorized(String detail) {
+        return Failure.of(ReasonCode.REGISTRY_UNAUTHORIZED, detail).toException();
     }
 }

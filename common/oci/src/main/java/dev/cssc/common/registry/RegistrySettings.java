@@ -10,24 +10,26 @@ import java.util.Set;
  * @param name the key under which it is configured; for people
  * @param host host and optional port, as image references name it
  * @param scheme how it is spoken to
- * @param credentials who we are there; anonymous where empty
+ * @param credentials where our credentials for it come from
  * @param realmHosts hosts (with optional port) beside {@code host} that may be asked for tokens, and get the credentials for that
- * @param redirectHosts hosts (with optional port) beside {@code host} that it may redirect to, for example its blob storage; they
- *     never get credentials
+ * @param redirectHosts hosts (with optional port) beside {@code host} that it may redirect to, for example its blob storage;
+ *     {@code *.domain} stands for every host below it; they never get credentials
  * @param allowPrivateAddress whether these hosts may resolve to loopback, private or link-local addresses
  * @param ca PEM file with the certificates to trust in place of the platform's
  * @param timeouts limits on time
+ * @param budget limits on requests
  */
 public record RegistrySettings(
         String name,
         String host,
         Scheme scheme,
-        Optional<Credentials> credentials,
+        CredentialSource credentials,
         Set<String> realmHosts,
         Set<String> redirectHosts,
         boolean allowPrivateAddress,
         Optional<Path> ca,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        RequestBudget budget) {
     public RegistrySettings {
         realmHosts = Set.copyOf(realmHosts);
         redirectHosts = Set.copyOf(redirectHosts);
@@ -39,12 +41,13 @@ public record RegistrySettings(
                 name,
                 host,
                 Scheme.HTTPS,
-                Optional.empty(),
+                CredentialSource.ANONYMOUS,
                 Set.of(),
                 Set.of(),
                 false,
                 Optional.empty(),
-                Timeouts.DEFAULT);
+                Timeouts.DEFAULT,
+                RequestBudget.DEFAULT);
     }
 
     /** A registry of this machine or a test, over plain HTTP, on whatever address. */
@@ -53,12 +56,13 @@ public record RegistrySettings(
                 name,
                 host,
                 Scheme.HTTP,
-                Optional.empty(),
+                CredentialSource.ANONYMOUS,
                 Set.of(),
                 Set.of(),
                 true,
                 Optional.empty(),
-                Timeouts.DEFAULT);
+                Timeouts.DEFAULT,
+                RequestBudget.DEFAULT);
     }
 
     /**
@@ -78,15 +82,26 @@ public record RegistrySettings(
         return host.equalsIgnoreCase("docker.io");
     }
 
-    /** The same with credentials. */
+    /** The same with a fixed user. */
     public RegistrySettings as(Credentials user) {
+        return as(CredentialSource.of(user));
+    }
+
+    /** The same with credentials from there. */
+    public RegistrySettings as(CredentialSource source) {
         return new RegistrySettings(
-                name, host, scheme, Optional.of(user), realmHosts, redirectHosts, allowPrivateAddress, ca, timeouts);
+                name, host, scheme, source, realmHosts, redirectHosts, allowPrivateAddress, ca, timeouts, budget);
     }
 
     /** The same with other limits on time. */
     public RegistrySettings within(Timeouts limits) {
         return new RegistrySettings(
-                name, host, scheme, credentials, realmHosts, redirectHosts, allowPrivateAddress, ca, limits);
+                name, host, scheme, credentials, realmHosts, redirectHosts, allowPrivateAddress, ca, limits, budget);
+    }
+
+    /** The same with other limits on requests. */
+    public RegistrySettings within(RequestBudget limits) {
+        return new RegistrySettings(
+                name, host, scheme, credentials, realmHosts, redirectHosts, allowPrivateAddress, ca, timeouts, limits);
     }
 }

@@ -50,6 +50,11 @@ final class TrustedCertificates {
         }
     }
 
+    /** TLS that trusts them and nobody else. */
+    SSLContext context() {
+        return context;
+    }
+
     void applyTo(OkHttpClient.Builder client) {
         client.sslSocketFactory(context.getSocketFactory(), manager);
     }

@@ -62,6 +62,7 @@ class ArchitectureTest {
                         "dev.cssc.common.failure..",
                         "com.fasterxml.jackson..",
                         "io.smallrye.config..",
+                        "org.eclipse.microprofile.config..",
                         "jakarta..",
                         "org.jspecify..",
                         "okhttp3") // HttpRegistryClient carries page and session addresses between operations

@@ -22,6 +22,9 @@ final class FakeRegistry implements AutoCloseable {
     /** Short enough to wait for, long enough for a busy machine. */
     static final Timeouts SHORT = new Timeouts(Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(10));
 
+    /** Nothing is waited for, so that each answer is seen as it is. */
+    static final RequestBudget IMPATIENT = new RequestBudget(64, 0, Duration.ZERO);
+
     static final Credentials USER = new Credentials("robot", "s3cr3t-word");
 
     private final MockWebServer server = new MockWebServer();
@@ -47,7 +50,7 @@ final class FakeRegistry implements AutoCloseable {
     }
 
     RegistrySettings settings() {
-        return RegistrySettings.plain("fake", host()).within(SHORT);
+        return RegistrySettings.plain("fake", host()).within(SHORT).within(IMPATIENT);
     }
 
     RegistrySettings settings(Set<String> realmHosts, Set<String> redirectHosts) {
@@ -55,12 +58,13 @@ final class FakeRegistry implements AutoCloseable {
                 "fake",
                 host(),
                 Scheme.HTTP,
-                Optional.of(USER),
+                CredentialSource.of(USER),
                 realmHosts,
                 redirectHosts,
                 true,
                 Optional.empty(),
-                SHORT);
+                SHORT,
+                IMPATIENT);
     }
 
     RegistryClient client() {
@@ -76,8 +80,9 @@ final class FakeRegistry implements AutoCloseable {
         return this;
     }
 
+    /** An answer of a registry: its header says so. */
     static MockResponse.Builder status(int code) {
-        return new MockResponse.Builder().code(code);
+        return new MockResponse.Builder().code(code).addHeader(ReadChallenge.VERSION_HEADER, "registry/2.0");
     }
 
     static MockResponse.Builder ok(String body) {

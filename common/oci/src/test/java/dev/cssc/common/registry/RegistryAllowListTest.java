@@ -6,10 +6,12 @@ import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
+import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Optional;
@@ -20,6 +22,7 @@ import static dev.cssc.common.registry.FakeRegistry.failure;
 import static dev.cssc.common.registry.FakeRegistry.ok;
 import static dev.cssc.common.registry.FakeRegistry.status;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 /** A registry cannot send the client anywhere, nor make it tell anybody its credentials. */
 class RegistryAllowListTest {
@@ -70,6 +73,33 @@ class RegistryAllowListTest {
         registry.then(status(307).addHeader("Location", foreign.url() + "/blob?signature=abc"));
 
         refusesForeignHost(failure(() -> strict().blob(registry.repository(), Digest.of("x"), 10)));
+    }
+
+    /** As with CVE-2024-35192: a name that only ends alike is another one. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://account1.blob.core.windows.net/x?sig=abc, true",
+        "https://ACCOUNT1.blob.core.windows.net/x, true",
+        "https://evil-blob.core.windows.net/x, false",
+        "https://blob.core.windows.net.evil.example/x, false",
+        "https://blob.core.windows.net/x, false",
+        "https://account1.blob.core.windows.net:8443/x, false",
+        "http://account1.blob.core.windows.net/x, false"
+    })
+    void aDomainOfRedirectHostsStandsForTheHostsBelowItOverTls(String url, boolean allowed) {
+        RegistryAllowList list = new RegistryAllowList(registry.settings(Set.of(), Set.of("*.blob.core.windows.net")));
+
+        if (allowed) {
+            assertThatCode(() -> list.requireReachable("test", HttpUrl.get(url)))
+                    .doesNotThrowAnyException();
+        } else {
+            assertThat(failure(() -> list.requireReachable("test", HttpUrl.get(url)))
+                            .reason())
+                    .isEqualTo(ReasonCode.REGISTRY_HOST_REFUSED);
+        }
+        assertThat(failure(() -> list.requireRealm("test", HttpUrl.get(url))).reason())
+                .as("such a host never gets credentials")
+                .isEqualTo(ReasonCode.REGISTRY_HOST_REFUSED);
     }
 
     @Test
@@ -144,12 +174,13 @@ class RegistryAllowListTest {
                 "tls",
                 "r.example",
                 Scheme.HTTPS,
-                Optional.empty(),
+                CredentialSource.ANONYMOUS,
                 Set.of("auth.example"),
                 Set.of("store.example"),
                 false,
                 Optional.empty(),
-                Timeouts.DEFAULT));
+                Timeouts.DEFAULT,
+                RequestBudget.DEFAULT));
 
         tls.requireRealm("d", okhttp3.HttpUrl.get("https://auth.example/token"));
         tls.requireReachable("d", okhttp3.HttpUrl.get("https://store.example/b"));
@@ -180,12 +211,13 @@ class RegistryAllowListTest {
                 "inside",
                 host,
                 Scheme.HTTP,
-                Optional.empty(),
+                CredentialSource.ANONYMOUS,
                 Set.of(),
                 Set.of(),
                 false,
                 Optional.empty(),
-                FakeRegistry.SHORT));
+                FakeRegistry.SHORT,
+                RequestBudget.DEFAULT));
 
         Failure failure = failure(() -> client.manifest(ImageReference.of(new Repository(host, "app"), new Tag("1"))));
 

@@ -203,7 +203,7 @@ class RegistryAuthorizationTest {
     void secretIsInNoTextForm() {
         assertThat(USER.toString()).contains("robot").doesNotContain(USER.secret());
         assertThat(registry.settings(Set.of(), Set.of()).toString()).doesNotContain(USER.secret());
-        assertThat(new FetchToken.Token("very-secret", java.time.Duration.ZERO).toString())
+        assertThat(new FetchToken.Token("very-secret", java.time.Duration.ZERO, java.util.Optional.empty()).toString())
                 .doesNotContain("very-secret");
     }
 }

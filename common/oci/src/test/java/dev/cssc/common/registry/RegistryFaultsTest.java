@@ -53,9 +53,8 @@ class RegistryFaultsTest {
     @CsvSource({
         "400, REGISTRY_ERROR, false",
         "401, REGISTRY_UNAUTHORIZED, false",
-        "403, REGISTRY_UNAUTHORIZED, false",
+        "403, REGISTRY_FORBIDDEN, false",
         "418, REGISTRY_ERROR, false",
-        "429, REGISTRY_RATE_LIMITED, true",
         "500, REGISTRY_ERROR, true",
         "502, REGISTRY_ERROR, true",
         "503, REGISTRY_ERROR, true"

@@ -1,13 +1,21 @@
 package dev.cssc.common.registry;
 
+import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.Repository;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -90,16 +98,21 @@ class RegistryTlsTest {
     }
 
     private RegistryClient trusting(Optional<Path> ca) {
+        return client(registry.host(), Scheme.HTTPS, ca);
+    }
+
+    private static RegistryClient client(String host, Scheme scheme, Optional<Path> ca) {
         return FakeRegistry.client(new RegistrySettings(
                 "tls",
-                registry.host(),
-                Scheme.HTTPS,
-                Optional.empty(),
+                host,
+                scheme,
+                CredentialSource.ANONYMOUS,
                 Set.of(),
                 Set.of(),
                 true,
                 ca,
-                Timeouts.DEFAULT));
+                Timeouts.DEFAULT,
+                RequestBudget.DEFAULT));
     }
 
     @Test
@@ -110,13 +123,64 @@ class RegistryTlsTest {
                 .isTrue();
     }
 
+    private Failure fails(RegistryClient client) {
+        Failure failure = failure(() -> client.blobExists(registry.repository(), Digest.of("x")));
+        assertThat(failure.reason()).isEqualTo(ReasonCode.REGISTRY_UNREACHABLE);
+        return failure;
+    }
+
     @Test
     void certificateOfAnUnknownAuthorityMakesTheRegistryUnreachable() {
         registry.then(status(200));
 
-        assertThat(failure(() -> trusting(Optional.empty()).blobExists(registry.repository(), Digest.of("x")))
-                        .reason())
-                .isEqualTo(ReasonCode.REGISTRY_UNREACHABLE);
+        assertThat(fails(trusting(Optional.empty())).detail())
+                .contains("TLS", "no authority that is trusted", "ca-file");
+    }
+
+    @Test
+    void certificateOfAnotherNameIsSaid() {
+        registry.then(status(200));
+        RegistryClient byName = client("localhost:" + registry.server().getPort(), Scheme.HTTPS, Optional.of(pem));
+
+        Failure failure = failure(() -> byName.blobExists(
+                new Repository("localhost:" + registry.server().getPort(), "app"), Digest.of("x")));
+
+        assertThat(failure.detail()).contains("TLS", "another name");
+    }
+
+    @Test
+    void plainHttpWhereTlsWasExpectedIsSaid() throws Exception {
+        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread server = Thread.ofVirtual().start(() -> answerInPlainHttp(plain));
+            String host = "127.0.0.1:" + plain.getLocalPort();
+
+            Failure failure = failure(() -> client(host, Scheme.HTTPS, Optional.empty())
+                    .blobExists(new Repository(host, "app"), Digest.of("x")));
+
+            assertThat(failure.detail()).contains("TLS", "plain HTTP");
+            server.join();
+        }
+    }
+
+    private static void answerInPlainHttp(ServerSocket server) {
+        try (Socket connection = server.accept()) {
+            connection.getInputStream().read();
+            connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void nobodyListeningAndAnUnknownNameAreToldApart() {
+        assertThat(failure(() -> client("127.0.0.1:1", Scheme.HTTPS, Optional.empty())
+                                .tags(new Repository("127.0.0.1:1", "app")))
+                        .detail())
+                .contains("connection refused");
+        assertThat(failure(() -> client("registry.invalid", Scheme.HTTPS, Optional.empty())
+                                .tags(new Repository("registry.invalid", "app")))
+                        .detail())
+                .contains("DNS");
     }
 
     @Test

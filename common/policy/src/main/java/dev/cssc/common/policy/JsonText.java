@@ -54,7 +54,7 @@ public record JsonText(JsonNode root, Map<String, Position> positions) {
      */
     public static Reading read(byte[] bytes, int largest) {
         if (bytes.length > largest) {
-            return notJson("is " + bytes.length + " bytes long; at most " + largest + " are read", Optional.empty());
+            return notJson("is larger than " + largest + " bytes, the most that is read", Optional.empty());
         }
         if (bytes.length == 0) {
             return notJson("is empty; expected a JSON object", Optional.empty());
@@ -70,7 +70,7 @@ public record JsonText(JsonNode root, Map<String, Position> positions) {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            return notJson("is not UTF-8 (" + e.getMessage() + ")", Optional.empty());
+            return notJson("is not UTF-8; save it in that encoding", Optional.empty());
         }
         if (text.isBlank()) {
             return notJson("holds nothing but white space; expected a JSON object", Optional.empty());
@@ -81,36 +81,41 @@ public record JsonText(JsonNode root, Map<String, Position> positions) {
     private static Reading read(String text) {
         Map<String, Position> positions = new HashMap<>();
         List<PolicyProblem> duplicates = new ArrayList<>();
-        try {
-            locate(text, positions, duplicates);
+        try (JsonParser parser = MAPPER.createParser(text)) {
+            try {
+                locate(parser, positions, duplicates);
+            } catch (JsonProcessingException e) {
+                return new Reading.NotJson(new PolicyProblems(List.of(JsonSlip.of(text, parser, e, DEEPEST))));
+            }
             return duplicates.isEmpty()
                     ? new Reading.Json(new JsonText(MAPPER.readTree(text), positions))
                     : new Reading.NotJson(new PolicyProblems(duplicates));
-        } catch (JsonProcessingException e) {
-            return notJson(why(text, e), Optional.ofNullable(e.getLocation()).map(JsonText::position));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Walks the whole text once and notes where every value starts; a path met twice is a key written twice. */
-    private static void locate(String text, Map<String, Position> positions, List<PolicyProblem> duplicates)
+    private static void locate(JsonParser parser, Map<String, Position> positions, List<PolicyProblem> duplicates)
             throws IOException {
-        try (JsonParser parser = MAPPER.createParser(text)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.FIELD_NAME || token.isStructEnd()) {
-                    continue;
-                }
-                Position here = position(parser.currentTokenLocation());
-                String path = pathOf(parser, token);
-                if (path.equals("$") && !positions.isEmpty()) {
-                    duplicates.add(new PolicyProblem(path, "is followed by another value", Optional.of(here)));
-                    return;
-                }
-                Position before = positions.putIfAbsent(path, here);
-                if (before != null) {
-                    duplicates.add(new PolicyProblem(path, "is written twice, first in " + before, Optional.of(here)));
-                }
+        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+            if (token == JsonToken.FIELD_NAME || token.isStructEnd()) {
+                continue;
+            }
+            Position here = position(parser.currentTokenLocation());
+            String path = pathOf(parser, token);
+            if (path.equals("$") && !positions.isEmpty()) {
+                duplicates.add(new PolicyProblem(
+                        path, "is followed by another value", Optional.of("leave it out"), Optional.of(here)));
+                return;
+            }
+            Position before = positions.putIfAbsent(path, here);
+            if (before != null) {
+                duplicates.add(new PolicyProblem(
+                        path,
+                        "is written twice, first in " + before,
+                        Optional.of("leave one of them out"),
+                        Optional.of(here)));
             }
         }
     }
@@ -126,30 +131,6 @@ public record JsonText(JsonNode root, Map<String, Position> positions) {
         return around.inArray()
                 ? JsonPath.element(path, around.getCurrentIndex())
                 : around.inObject() ? JsonPath.member(path, around.getCurrentName()) : path;
-    }
-
-    /** Jackson's words, except for the one slip that people make most and that ACR's own documentation shows. */
-    private static String why(String text, JsonProcessingException e) {
-        long offset = e.getLocation() == null ? -1 : e.getLocation().getCharOffset();
-        // Jackson names the place of the character for objects, and the place behind it for arrays.
-        return commaBefore(text, offset)
-                .or(() -> commaBefore(text, offset - 1))
-                .map(closing -> "is not JSON: there is a comma before the closing " + closing)
-                .orElseGet(() -> "is not JSON: " + e.getOriginalMessage());
-    }
-
-    private static Optional<Character> commaBefore(String text, long offset) {
-        if (offset < 1 || offset >= text.length()) {
-            return Optional.empty();
-        }
-        char closing = text.charAt((int) offset);
-        int before = (int) offset - 1;
-        while (before > 0 && Character.isWhitespace(text.charAt(before))) {
-            before--;
-        }
-        return (closing == ']' || closing == '}') && text.charAt(before) == ','
-                ? Optional.of(closing)
-                : Optional.empty();
     }
 
     private static Position position(JsonLocation location) {

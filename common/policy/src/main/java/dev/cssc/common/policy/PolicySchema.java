@@ -11,12 +11,12 @@ import com.networknt.schema.path.NodePath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The published JSON Schema of a policy and the words in which a breach of it is told. */
+/** The published JSON Schema of a policy. */
 final class PolicySchema {
     /** Class-path name of the published schema. */
     static final String RESOURCE = "/schemas/policy.v1.json";
@@ -42,47 +42,12 @@ final class PolicySchema {
                 .filter(error -> error.getKeyword().equals("type"))
                 .map(Error::getInstanceLocation)
                 .collect(Collectors.toSet());
-        return errors.stream()
+        Set<PolicyProblem> problems = new LinkedHashSet<>();
+        errors.stream()
                 // What is of the wrong type is also none of the values allowed; once is enough.
                 .filter(error ->
                         error.getKeyword().equals("type") || !ofWrongType.contains(error.getInstanceLocation()))
-                .map(error ->
-                        new PolicyProblem(JsonPath.of(error.getInstanceLocation()), message(error), Optional.empty()))
-                .toList();
-    }
-
-    // Our own words: the validator's depend on the machine's language.
-    private static String message(Error error) {
-        return switch (error.getKeyword()) {
-            case "required" -> "lacks \"" + error.getProperty() + "\"";
-            case "type" ->
-                "is " + article(found(error.getInstanceNode())) + "; expected "
-                        + article(error.getSchemaNode().asText());
-            case "enum" ->
-                "is " + error.getInstanceNode() + "; expected one of " + error.getSchemaNode() + " (case matters)";
-            case "minItems" -> "is an empty array; expected at least one element";
-            case "minLength" -> "is an empty string";
-            case "uniqueItems" -> "holds two equal elements";
-            default -> error.getMessage();
-        };
-    }
-
-    private static String found(JsonNode node) {
-        return switch (node.getNodeType()) {
-            case ARRAY -> "array";
-            case BINARY, STRING -> "string";
-            case BOOLEAN -> "boolean";
-            case NULL, MISSING -> "null";
-            case NUMBER -> "number";
-            case OBJECT, POJO -> "object";
-        };
-    }
-
-    private static String article(String noun) {
-        return switch (noun) {
-            case "null" -> noun;
-            case "array", "object" -> "an " + noun;
-            default -> "a " + noun;
-        };
+                .forEach(error -> problems.add(SchemaWords.problem(error)));
+        return List.copyOf(problems);
     }
 }

@@ -20,6 +20,8 @@ public final class SemverWindow {
     /** One comparison; the library skips what it cannot read, so that a slip would select something else than was meant. */
     private static final Pattern COMPARISON = Pattern.compile("(?:>=|<=|>|<|=|\\^|~)?" + VERSION);
 
+    private static final Pattern APART = Pattern.compile("(>=|<=|>|<|=|\\^|~)\\s+");
+
     private static final Pattern SPAN = Pattern.compile(VERSION + " - " + VERSION);
 
     private final Optional<String> range;
@@ -29,7 +31,7 @@ public final class SemverWindow {
     private SemverWindow(Optional<String> range, OptionalInt newest) {
         this.range = range;
         this.newest = newest;
-        ranges = RangeListFactory.create(range.orElse("*"));
+        ranges = RangeListFactory.create(range.map(SemverWindow::closed).orElse("*"));
     }
 
     /**
@@ -44,11 +46,16 @@ public final class SemverWindow {
         return new SemverWindow(range, newest);
     }
 
+    /** Operator and version written together: {@code >= 1.2} is {@code >=1.2}. */
+    private static String closed(String range) {
+        return APART.matcher(range).replaceAll("$1");
+    }
+
     private static void check(String range) {
         if (range.length() > 200) {
             throw new IllegalArgumentException("is longer than 200 characters");
         }
-        for (String alternative : range.split("\\|\\|", -1)) {
+        for (String alternative : closed(range).split("\\|\\|", -1)) {
             String comparisons = alternative.strip();
             if (comparisons.isEmpty()) {
                 throw new IllegalArgumentException("has nothing to compare with where a version was expected");

@@ -1,50 +1,43 @@
 package dev.cssc.common.schedule;
 
-import dev.cssc.common.failure.Failure;
-import dev.cssc.common.failure.ReasonCode;
-
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** When a workflow is due. */
-public sealed interface Schedule permits EveryNthDay {
+/**
+ * When a workflow is due. Three forms: ACR's {@code Nd} ({@link EveryNthDay}), a true interval ({@link EveryInterval}) and cron with a time
+ * zone ({@link CronSchedule}).
+ */
+public sealed interface Schedule permits EveryNthDay, EveryInterval, CronSchedule {
 
     /** The first time that is later than the given one. */
     Instant next(Instant after);
 
-    /** The form in which people write it. */
+    /** The first times that are later than the given one, in their order. */
+    default List<Instant> next(Instant after, int count) {
+        return Stream.iterate(next(after), this::next).limit(count).toList();
+    }
+
+    /** The form in which people write it, without what may be left out; {@link #parse} reads it as the same schedule. */
     String text();
 
     /**
-     * Reads ACR's {@code Nd} with N from 1 to 30. Leading zeros are accepted, as ACR does; nothing may stand before or behind.
+     * Reads one of
      *
-     * @param text what was written
-     * @param written when; its minute of the day in UTC becomes the time of day (ACR: the cron line is made at submission)
-     * @throws dev.cssc.common.failure.FailureException with {@link ReasonCode#SCHEDULE_INVALID} where it is not of that form
-     */
-    static Schedule parse(String text, Instant written) {
-        return parse(text, written.atOffset(ZoneOffset.UTC).toLocalTime().truncatedTo(ChronoUnit.MINUTES));
-    }
-
-    /**
-     * Reads the same with the time of day that was fixed when the schedule was written.
+     * <ul>
+     *   <li>{@code Nd}, N from 1 to 30; leading zeros are accepted, as ACR does
+     *   <li>{@code every Nd} with N from 1 to 365, {@code every Nh} with N from 1 to 8760
+     *   <li>{@code cron M H D M W [ZONE]}, the same without the word, and with {@code CRON_TZ=ZONE} or {@code TZ=ZONE} in front of the
+     *       fields; UTC where no zone is named
+     * </ul>
      *
-     * @throws dev.cssc.common.failure.FailureException with {@link ReasonCode#SCHEDULE_INVALID} where it is not of that form
+     * @param text what was written; nothing may stand before or behind
+     * @param createdAt when: gives {@code Nd} its minute of the day in UTC (ACR makes its cron line at submission), and is where an interval
+     *     begins
+     * @throws dev.cssc.common.failure.FailureException with {@link dev.cssc.common.failure.ReasonCode#SCHEDULE_INVALID}, naming what is
+     *     wrong and what may be meant
      */
-    static Schedule parse(String text, LocalTime timeOfDay) {
-        Matcher form = Pattern.compile("0*([0-9]{1,2})d").matcher(text.length() > 100 ? "" : text);
-        int days = form.matches() ? Integer.parseInt(form.group(1)) : 0;
-        if (days < 1 || days > EveryNthDay.MOST_DAYS) {
-            throw Failure.of(
-                            ReasonCode.SCHEDULE_INVALID,
-                            "reading the schedule '" + text.substring(0, Math.min(40, text.length()))
-                                    + "': expected <number>d with a number of days from 1 to 30, for example 7d")
-                    .toException();
-        }
-        return new EveryNthDay(days, timeOfDay);
+    static Schedule parse(String text, Instant createdAt) {
+        return ScheduleReader.read(text, createdAt);
     }
 }

@@ -48,10 +48,14 @@ record PatchRecognition(Listing listing, RepositoryReads reads) {
                     ? new Descent.PatchOf(source)
                     : new Descent.StalePatchOf(source);
         }
-        // Buildah states the base of every build: what was built from another image is nobody's patch. Copa states
-        // nothing and keeps
-        // what its source states, which then says nothing of the patch.
-        return lineage.copaMark() && copiedFrom(source, lineage) ? byContent(lineage, source) : new Descent.OwnSource();
+        if (copiedFrom(source, lineage)) {
+            // A sibling from the same base; or Copa's, which states nothing and keeps what its source states.
+            return lineage.copaMark() ? byContent(lineage, source) : new Descent.OwnSource();
+        }
+        // Buildah states name and digest of the base of every build: what was built from another image is nobody's
+        // patch. A digest that
+        // comes without a name leaves it to the tag to say whose.
+        return lineage.baseName().isPresent() ? new Descent.OwnSource() : new Descent.StalePatchOf(source);
     }
 
     private boolean copiedFrom(Tag source, Lineage lineage) {

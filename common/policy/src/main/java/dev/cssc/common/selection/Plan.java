@@ -45,7 +45,14 @@ public record Plan(List<Entry> entries) {
             implements Entry {}
 
     /** The tag exists and is left alone. */
-    public record Out(Repository repository, Tag tag, String why) implements Entry {}
+    public record Out(Repository repository, Tag tag, String why) implements Entry {
+        static final String NOT_ASKED_FOR = "is not asked for by the policy";
+
+        /** True where there is nothing to say but that no entry of the policy asks for it. */
+        public boolean notAskedFor() {
+            return why.equals(NOT_ASKED_FOR);
+        }
+    }
 
     /**
      * The policy names what is not there.

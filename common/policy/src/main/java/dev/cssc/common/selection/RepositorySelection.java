@@ -82,15 +82,22 @@ final class RepositorySelection {
 
     /** The same, once the sources are known: it may be the patch of one that it is not named after. */
     private Optional<Descent> descent(Tag tag) {
-        Optional<Descent> byName = byName(tag);
-        return byName.equals(Optional.of(new Descent.OwnSource()))
-                ? Optional.of(reads.image(tag)
-                        .flatMap(image -> image.lineage().baseDigest())
-                        .map(sources::get)
-                        .filter(source -> !source.equals(tag))
-                        .<Descent>map(Descent.PatchOf::new)
-                        .orElseGet(Descent.OwnSource::new))
-                : byName;
+        return byName(tag).map(byName -> switch (byName) {
+            case Descent.OwnSource own -> ofOtherSource(tag).orElse(own);
+            case Descent.StalePatchOf stale -> ofOtherSource(tag).orElse(stale);
+            case Descent.PatchOf p -> p;
+            case Descent.MarkedPatchOf m -> m;
+            case Descent.OrphanOf o -> o;
+            case Descent.AliasOf a -> a;
+        });
+    }
+
+    private Optional<Descent> ofOtherSource(Tag tag) {
+        return reads.image(tag)
+                .flatMap(image -> image.lineage().baseDigest())
+                .map(sources::get)
+                .filter(source -> !source.equals(tag))
+                .map(Descent.PatchOf::new);
     }
 
     /** True for what is not named as a patch, and for what turned out to be named so and to be none. */

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /** What the enabled entries of one repository ask for. Where several ask for one tag, the first in the document's order counts. */
 final class Wishes {
-    private static final Answer NOT_ASKED = new Answer.NotAsked("is not asked for by the policy");
+    private static final Answer NOT_ASKED = new Answer.NotAsked(Plan.Out.NOT_ASKED_FOR);
 
     private final List<Wish> all;
 

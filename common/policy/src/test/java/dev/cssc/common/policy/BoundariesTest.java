@@ -19,6 +19,7 @@ class BoundariesTest {
                     "java..",
                     "com.fasterxml.jackson..",
                     "com.networknt.schema..",
+                    "com.cronutils..",
                     "org.semver4j..",
                     "org.jspecify..",
                     "dev.cssc.common.failure",

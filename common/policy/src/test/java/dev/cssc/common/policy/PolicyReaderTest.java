@@ -2,26 +2,30 @@ package dev.cssc.common.policy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cssc.common.event.Criteria;
+import dev.cssc.common.event.IgnoredVulnerability;
+import dev.cssc.common.event.Severity;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.TagConvention;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import static dev.cssc.common.policy.Policies.REGISTRY;
+import static dev.cssc.common.policy.Policies.accepted;
+import static dev.cssc.common.policy.Policies.bytes;
+import static dev.cssc.common.policy.Policies.entry;
+import static dev.cssc.common.policy.Policies.json;
+import static dev.cssc.common.policy.Policies.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PolicyReaderTest {
-    private static final String REGISTRY = "registry.example";
-
-    private final PolicyReader reader = new PolicyReader();
-
     @Test
     void acrsDocumentIsReadUnchanged() {
         var policy = accepted("""
@@ -34,18 +38,18 @@ class PolicyReaderTest {
                     {"repository": "ubuntu", "tags": ["v*"]}
                   ]
                 }
-                """);
+                """).policy();
 
         assertThat(policy)
                 .isEqualTo(new Policy(
                         TagConvention.FLOATING,
                         List.of(
-                                entry(0, "alpine", TagChoice.named("tag1", "tag2"), true),
-                                entry(1, "python", TagChoice.every(), false),
-                                entry(2, "ubuntu", TagChoice.named("v*"), true))));
+                                plain(0, "alpine", TagChoice.named("tag1", "tag2"), true),
+                                plain(1, "python", TagChoice.every(), false),
+                                plain(2, "ubuntu", TagChoice.named("v*"), true))));
     }
 
-    private static Policy.Entry entry(int index, String repository, TagChoice tags, boolean enabled) {
+    private static Policy.Entry plain(int index, String repository, TagChoice tags, boolean enabled) {
         return new Policy.Entry(
                 "$.repositories[" + index + "]",
                 REGISTRY,
@@ -58,71 +62,100 @@ class PolicyReaderTest {
 
     @Test
     void whatIsLeftOutIsIncrementalAndEnabled() {
-        var policy = accepted("{'version':'v1','repositories':[{'repository':'r','tags':['a']}],'more':{'x':1}}");
+        var policy = accepted("{'version':'v1','repositories':[{'repository':'r','tags':['a']}],'more':{'x':1}}")
+                .policy();
 
         assertThat(policy.tagConvention()).isEqualTo(TagConvention.INCREMENTAL);
         assertThat(policy.repositories().getFirst().enabled()).isTrue();
     }
 
     @Test
-    void entriesOfOneRepositoryThatDifferAreAccepted() {
-        assertThat(accepted(
-                                "{'version':'v1','repositories':[{'repository':'r','tags':['a']},{'repository':'r','tags':['b']}]}")
-                        .repositories())
-                .hasSize(2);
-    }
+    void whatAnEntrySaysReplacesWhatTheDocumentSays() {
+        var entries = accepted("""
+                {
+                  "version": "v1",
+                  "registry": "one.example",
+                  "platforms": ["linux/amd64"],
+                  "minimum-severity": "High",
+                  "repositories": [
+                    {"repository": "r", "tags": ["a"]},
+                    {"repository": "r", "tags": ["a"], "registry": "two.example:5000", "platforms": ["linux/arm64/v8"],
+                     "minimum-severity": "low", "tag-convention": "floating"}
+                  ]
+                }
+                """).policy().repositories();
 
-    /** One slip each: where it is told, and that the words say what. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            []                                                                             | $ | is an array; expected an object
-            7                                                                              | $ | is a number
-            null                                                                           | $ | is null
-            {'repositories':[{'repository':'r','tags':['a']}]}                             | $ | lacks "version"
-            {'Version':'v1','repositories':[{'repository':'r','tags':['a']}]}              | $ | lacks "version"
-            {'version':'v1'}                                                               | $ | lacks "repositories"
-            {'version':1,'repositories':[{'repository':'r','tags':['a']}]}                 | $.version | is a number; expected a string
-            {'version':'V1','repositories':[{'repository':'r','tags':['a']}]}              | $.version | expected one of ["v1"]
-            {'version':'v1','tag-convention':'','repositories':[{'repository':'r','tags':['a']}]}         | $.tag-convention | expected one of
-            {'version':'v1','tag-convention':'Floating','repositories':[{'repository':'r','tags':['a']}]} | $.tag-convention | case matters
-            {'version':'v1','repositories':[]}                                             | $.repositories | is an empty array
-            {'version':'v1','repositories':{}}                                             | $.repositories | is an object; expected an array
-            {'version':'v1','repositories':[7]}                                            | $.repositories[0] | expected an object
-            {'version':'v1','repositories':[{'tags':['a']}]}                               | $.repositories[0] | lacks "repository"
-            {'version':'v1','repositories':[{'repository':'','tags':['a']}]}               | $.repositories[0].repository | is an empty string
-            {'version':'v1','repositories':[{'repository':'r'}]}                           | $.repositories[0] | lacks "tags"
-            {'version':'v1','repositories':[{'repository':'r','tags':null}]}               | $.repositories[0].tags | is null
-            {'version':'v1','repositories':[{'repository':'r','tags':[]}]}                 | $.repositories[0].tags | is an empty array
-            {'version':'v1','repositories':[{'repository':'r','tags':['']}]}               | $.repositories[0].tags[0] | is an empty string
-            {'version':'v1','repositories':[{'repository':'r','tags':[null]}]}             | $.repositories[0].tags[0] | is null
-            {'version':'v1','repositories':[{'repository':'r','tags':['a','a']}]}          | $.repositories[0].tags | two equal elements
-            {'version':'v1','repositories':[{'repository':'r','tags':['a']},{'tags':['a'],'repository':'r'}]} | $.repositories | two equal elements
-            {'version':'v1','repositories':[{'repository':'r','tags':['a'],'enabled':null}]}   | $.repositories[0].enabled | is null; expected a boolean
-            {'version':'v1','repositories':[{'repository':'r','tags':['a'],'enabled':'yes'}]}  | $.repositories[0].enabled | is a string
-            {'version':'v1','repositories':[{'repository':'r','tags':['b','*']}]}          | $.repositories[0].tags[1] | beside other tags
-            {'version':'v1','repositories':[{'repository':'r','tags':['a-1']}]}            | $.repositories[0].tags[0] | reserved for patches
-            {'version':'v1','repositories':[{'repository':'r','tags':['a-999']}]}          | $.repositories[0].tags[0] | reserved for patches
-            {'version':'v1','repositories':[{'repository':'r','tags':['a-0']}]}            | $.repositories[0].tags[0] | reserved for patches
-            {'version':'v1','repositories':[{'repository':'r','tags':['a-007']}]}          | $.repositories[0].tags[0] | reserved for patches
-            {'version':'v1','repositories':[{'repository':'r','tags':['a-patched'],'enabled':false}]} | $.repositories[0].tags[0] | reserved for patches
-            """)
-    void whatBreaksARuleIsToldByItsPath(String document, String path, String words) {
-        var problems = problems(json(document));
-
-        assertThat(problems).hasSize(1);
-        assertThat(problems.getFirst().path()).isEqualTo(path);
-        assertThat(problems.getFirst().message()).contains(words);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"a-1000", "a-", "a1", "1", "a-1x", "patched", "a-patched2", "2024.01.15"})
-    void whatOnlyLooksReservedIsAccepted(String tag) {
-        accepted("{'version':'v1','repositories':[{'repository':'r','tags':['" + tag + "']}]}");
+        assertThat(entries.getFirst().registry()).isEqualTo("one.example");
+        assertThat(entries.getFirst().tagConvention()).isEqualTo(TagConvention.INCREMENTAL);
+        assertThat(entries.getFirst().criteria())
+                .isEqualTo(new Criteria(Optional.of(Severity.HIGH), List.of(), List.of(Platform.parse("linux/amd64"))));
+        assertThat(entries.getLast().registry()).isEqualTo("two.example:5000");
+        assertThat(entries.getLast().tagConvention()).isEqualTo(TagConvention.FLOATING);
+        assertThat(entries.getLast().criteria())
+                .isEqualTo(
+                        new Criteria(Optional.of(Severity.LOW), List.of(), List.of(Platform.parse("linux/arm64/v8"))));
     }
 
     @Test
-    void allProblemsAreToldAtOnceWithTheirPlaces() {
-        var problems = problems("""
+    void ignoredVulnerabilitiesOfDocumentAndEntryAreUnited() {
+        var criteria = accepted("""
+                {
+                  "version": "v1",
+                  "ignore": [{"vulnerability": "CVE-1", "reason": "not reachable"}],
+                  "repositories": [{"repository": "r", "tags": ["a"], "ignore": [
+                     {"vulnerability": "CVE-2", "package": "perl", "reason": "waiting", "expires": "2026-12-31"},
+                     {"vulnerability": "CVE-1", "reason": "not reachable"}]}]
+                }
+                """).policy().repositories().getFirst().criteria();
+
+        assertThat(criteria.ignored())
+                .containsExactly(
+                        new IgnoredVulnerability(
+                                "CVE-2", Optional.of("perl"), "waiting", Optional.of(LocalDate.of(2026, 12, 31))),
+                        new IgnoredVulnerability("CVE-1", Optional.empty(), "not reachable", Optional.empty()));
+    }
+
+    @Test
+    void tagsMayBeChosenByPatternAndVersion() {
+        var choice = accepted(entry("'include':['v1.*'],'exclude':['*-rc*'],'semver':{'range':'>=1.2 <2','newest':3}"))
+                .policy()
+                .repositories()
+                .getFirst()
+                .tags();
+
+        assertThat(choice)
+                .isEqualTo(new TagChoice(
+                        List.of(),
+                        Optional.of(new TagChoice.Pattern(
+                                List.of(Glob.parse("v1.*")),
+                                Optional.of(SemverWindow.of(Optional.of(">=1.2 <2"), OptionalInt.of(3))))),
+                        List.of(Glob.parse("*-rc*"))));
+    }
+
+    @Test
+    void everyTagIsNarrowedByPatterns() {
+        var every = accepted(entry("'tags':['*'],'include':['v1.*']")).policy();
+        var pattern = accepted(entry("'include':['v1.*']")).policy();
+
+        assertThat(every).isEqualTo(pattern);
+    }
+
+    @Test
+    void aRepositoryOfNoRegistryIsAProblemWithAProposal() {
+        var document = json(
+                "{'version':'v1','repositories':[{'repository':'r','tags':['a']},{'repository':'s','tags':['a'],'registry':'x.example'}]}");
+
+        var reading = (PolicyReading.Refused) new PolicyReader().read(document, Optional.empty());
+
+        assertThat(reading.problems().all())
+                .extracting(PolicyProblem::toString)
+                .containsExactly("$.repositories[0] (line 1, column 33): names no registry, and neither does the"
+                        + " document; add \"registry\" or pass --registry");
+    }
+
+    @Test
+    void allProblemsAreToldAtOnceWithTheirPlacesAndInTheirOrder() {
+        var problems = problems(bytes("""
                 {
                   "tag-convention": "sometimes",
                   "repositories": [
@@ -131,11 +164,11 @@ class PolicyReaderTest {
                     {"repository": 5, "tags": []}
                   ]
                 }
-                """.getBytes(StandardCharsets.UTF_8));
+                """));
 
         assertThat(problems)
                 .extracting(p -> p.path() + " " + p.position().orElseThrow())
-                .containsExactlyInAnyOrder(
+                .containsExactly(
                         "$ line 1, column 1",
                         "$.tag-convention line 2, column 21",
                         "$.repositories[0].tags[1] line 4, column 40",
@@ -149,68 +182,17 @@ class PolicyReaderTest {
         var before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.GERMANY);
-            assertThat(problems(json("{}")).getFirst().message()).isEqualTo("lacks \"version\"");
+            assertThat(problems("{}").getFirst().message()).isEqualTo("lacks \"version\"");
         } finally {
             Locale.setDefault(before);
         }
     }
 
     @Test
-    void aDocumentOfTheLargestSizeIsReadAndOneByteMoreIsNot() {
-        var document = "{\"version\":\"v1\",\"repositories\":[{\"repository\":\"r\",\"tags\":[\"a\"]}]}";
-        var largest = document + " ".repeat(PolicyReader.LARGEST - document.length());
-
-        assertThat(reader.read(bytes(largest), Optional.of(REGISTRY))).isInstanceOf(PolicyReading.Accepted.class);
-        assertThat(problems(bytes(largest + " ")).getFirst().message())
-                .isEqualTo("is 10485761 bytes long; at most 10485760 are read");
-    }
-
-    @Test
-    void whatIsNoJsonIsToldInWordsThatHelp() {
-        var inOrder = List.of(
-                told(new byte[0]),
-                told(bytes(" \n\t")),
-                told(bytes("\uFEFF{}")),
-                told(new byte[] {(byte) 0xFF, (byte) 0xFE, '{', 0, '}', 0}),
-                told(new byte[] {'{', '"', (byte) 0xC3, '"', '}'}),
-                told(bytes("{\"version\":\"v1\",}")),
-                told(bytes("{\"repositories\":[\n  1,\n]}")),
-                told(bytes("{\"version\":\"v1\"")),
-                told(bytes("{} {}")));
-
-        assertThat(inOrder.get(0)).isEqualTo("$: is empty; expected a JSON object");
-        assertThat(inOrder.get(1)).contains("nothing but white space");
-        assertThat(inOrder.get(2)).contains("byte order mark");
-        assertThat(inOrder.get(3)).contains("byte order mark");
-        assertThat(inOrder.get(4)).contains("is not UTF-8");
-        assertThat(inOrder.get(5)).contains("comma before the closing }").contains("line 1");
-        assertThat(inOrder.get(6)).contains("comma before the closing ]").contains("line 3");
-        assertThat(inOrder.get(7)).contains("is not JSON").contains("line 1");
-        assertThat(inOrder.get(8)).isEqualTo("$ (line 1, column 4): is followed by another value");
-    }
-
-    @Test
-    void everyKeyWrittenTwiceIsTold() {
-        var problems = problems(
-                bytes("{\"version\":\"v1\",\n\"version\":\"v1\",\"repositories\":[{\"tags\":[],\"tags\":[]}]}"));
-
-        assertThat(problems)
-                .extracting(PolicyProblem::toString)
-                .containsExactly(
-                        "$.version (line 2, column 11): is written twice, first in line 1, column 12",
-                        "$.repositories[0].tags (line 2, column 50): is written twice, first in line 2, column 40");
-    }
-
-    @Test
-    void deepNestingIsAProblemAndNotAnOverflow() {
-        assertThat(told(bytes("[".repeat(100_000)))).contains("is not JSON").contains("depth");
-    }
-
-    @Test
     void aDocumentWithinAnotherIsReadByTheSameRules() throws Exception {
         var body = new ObjectMapper().readTree("{\"policy\":{\"version\":\"v2\"}}");
 
-        var reading = (PolicyReading.Refused) reader.read(body.path("policy"), Optional.of(REGISTRY));
+        var reading = (PolicyReading.Refused) new PolicyReader().read(body.path("policy"), Optional.of(REGISTRY));
 
         assertThat(reading.problems().all())
                 .extracting(PolicyProblem::path)
@@ -220,37 +202,11 @@ class PolicyReaderTest {
 
     @Test
     void aFloodOfProblemsIsCut() {
-        var tags = IntStream.range(0, 5_000).mapToObj(i -> "\"v" + i + "-1\"").collect(Collectors.joining(","));
-        var problems = problems(
-                bytes("{\"version\":\"v1\",\"repositories\":[{\"repository\":\"r\",\"tags\":[" + tags + "]}]}"));
+        var tags = IntStream.range(0, 5_000).mapToObj(i -> "'v" + i + "-1'").collect(Collectors.joining(","));
+
+        var problems = problems(entry("'tags':[" + tags + "]"));
 
         assertThat(problems).hasSize(101);
         assertThat(problems.getLast().message()).isEqualTo("has 4900 more problems");
-    }
-
-    private Policy accepted(String document) {
-        return switch (reader.read(json(document), Optional.of(REGISTRY))) {
-            case PolicyReading.Accepted(Policy policy, var warnings) -> policy;
-            case PolicyReading.Refused(PolicyProblems problems) -> throw new AssertionError(problems.toString());
-        };
-    }
-
-    private List<PolicyProblem> problems(byte[] document) {
-        return switch (reader.read(document, Optional.of(REGISTRY))) {
-            case PolicyReading.Accepted accepted -> throw new AssertionError("accepted: " + accepted);
-            case PolicyReading.Refused(PolicyProblems problems) -> problems.all();
-        };
-    }
-
-    private String told(byte[] document) {
-        return problems(document).getFirst().toString();
-    }
-
-    private static byte[] json(String withApostrophes) {
-        return bytes(withApostrophes.replace('\'', '"'));
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

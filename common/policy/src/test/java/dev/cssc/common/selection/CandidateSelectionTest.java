@@ -15,7 +15,7 @@ import static dev.cssc.common.selection.FakeRepository.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class CandidateSelectionTest {
-    private static final Repository REPOSITORY = Repository.parse("127.0.0.1:5000/demo/a");
+    private static final Repository REPOSITORY = Repository.parse("127.0.0.1:5000/r");
 
     @Test
     void theHighestNumberIsTheNewestPatch() {
@@ -89,9 +89,23 @@ class CandidateSelectionTest {
     @Test
     void aPatchThatWasDeletedMeanwhileIsPassedOver() {
         var view =
-                FakeRepository.withTags("a").patch("a-1", "a").patch("a-2", "a").without(digest("a-2"));
+                FakeRepository.withTags("a").patch("a-1", "a").patch("a-2", "a").gone("a-2");
 
         assertThat(choose(view, TagConvention.INCREMENTAL).image().tag()).hasToString("a-1");
+    }
+
+    @Test
+    void whatATagIsNamedAfterIsReadOnlyWhereItIsNamedAsAPatch() {
+        var view = FakeRepository.withTags("a", "b").patchOf("a-1", "a");
+
+        assertThat(descent(view, "a-1")).contains(new Descent.PatchOf(new Tag("a")));
+        assertThat(descent(view, "b")).isEmpty();
+        assertThat(view.headed).containsExactly("a");
+    }
+
+    private static Optional<Descent> descent(FakeRepository view, String tag) {
+        var image = new PinnedImage(REPOSITORY, new Tag(tag), digest(tag));
+        return CandidateSelection.descent(image, view.tags().orElseThrow(), view);
     }
 
     private static CandidateSelection.Candidate choose(FakeRepository view, TagConvention convention) {

@@ -1,110 +1,61 @@
 package dev.cssc.common.selection;
 
 import dev.cssc.common.event.Criteria;
+import dev.cssc.common.event.Severity;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
-import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
-import dev.cssc.common.lineage.Lineage;
-import dev.cssc.common.policy.Policy;
 import dev.cssc.common.policy.TagChoice;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
+import static dev.cssc.common.selection.Selections.REGISTRY;
+import static dev.cssc.common.selection.Selections.due;
+import static dev.cssc.common.selection.Selections.entry;
+import static dev.cssc.common.selection.Selections.judgedBy;
+import static dev.cssc.common.selection.Selections.off;
+import static dev.cssc.common.selection.Selections.patched;
+import static dev.cssc.common.selection.Selections.plan;
+import static dev.cssc.common.selection.Selections.policy;
+import static dev.cssc.common.selection.Selections.why;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TagSelectionTest {
-    private static final String REGISTRY = "127.0.0.1:5000";
-
-    /** The cases of ACR's tag tables; a patch tag belongs to the source it is named after unless the case says otherwise. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            incremental | 3.11 3.11-slim-bookworm              | *        | 3.11>3.11 3.11-slim-bookworm>3.11-slim-bookworm
-            incremental | jammy jammy-1 jammy-2 jammy-patched  | *        | jammy>jammy-2
-            floating    | jammy jammy-1 jammy-2 jammy-patched  | *        | jammy>jammy-patched
-            incremental | a a-9 a-10 a-100                     | a        | a>a-100
-            incremental | a a-1 a-7                            | a        | a>a-7
-            incremental | app app-1000 app-1000-1              | *        | app>app app-1000>app-1000-1
-            incremental | a-0 a-00 a-01 a-007                  | *        | a-0>a-0 a-00>a-00 a-007>a-007 a-01>a-01
-            incremental | x x-patched                          | *        | x>x
-            incremental | x x-patched                          | x        | x>x
-            floating    | x x-4                                | x        | x>x
-            incremental | x-patched                            | *        | -
-            incremental | x-3                                  | *        | -
-            incremental | a a-1 a-1-2                          | *        | a>a-1
-            floating    | a a-1 a-1-patched                    | *        | a>a
-            floating    | x x-patched x-patched2               | x        | x>x-patched
-            incremental | 3.11 3-11                            | 3.11     | 3.11>3.11
-            incremental | 1.2 1a2 1x2-4                        | 1.2      | 1.2>1.2
-            incremental | jammy jammy-20240808-1 jammy-3       | jammy    | jammy>jammy-3
-            incremental | Jammy jammy                          | jammy    | jammy>jammy
-            incremental | a b c                                | a c      | a>a c>c
-            """)
-    void sourceAndCandidate(String convention, String tags, String asked, String expected) {
-        var plan = plan(
-                policy(TagConvention.parse(convention), entry("r", asked.split(" "))),
-                Map.of("r", patched(tags.split(" "))));
-
-        String selected = plan.in().stream()
-                .map(in -> in.source().tag() + ">" + in.candidate().tag())
-                .collect(Collectors.joining(" "));
-        assertThat(selected.isEmpty() ? "-" : selected).isEqualTo(expected);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            a-1       | is a patch of a
-            b-patched | is a patch of b, which is not there
-            c-7       | is a patch of c, which is not there
-            """)
-    void whatIsLeftOutSaysWhy(String tag, String why) {
-        var plan = plan(
-                policy(TagConvention.INCREMENTAL, entry("r", "*")),
-                Map.of("r", patched("a", "a-1", "b-patched", "c-7")));
-
-        assertThat(plan.out()).contains(new Plan.Out(new Repository(REGISTRY, "r"), new Tag(tag), why));
-    }
-
     @Test
     void whatIsNotThereIsListedWithTheReason() {
         var policy = policy(
-                TagConvention.INCREMENTAL,
                 entry("r", "z", "v*"),
                 entry("absent", "*"),
                 entry("absent2", "a", "b"),
-                entry("Not/A/Repository", "a"));
+                entry("Not/A/Repository", "a"),
+                entry("empty", "*"));
 
-        var plan = plan(policy, Map.of("r", patched("a")));
+        var plan = plan(policy, Map.of("r", patched("a"), "empty", FakeRepository.withTags()));
 
         assertThat(plan.entries())
                 .containsExactly(
                         new Plan.Out(new Repository(REGISTRY, "r"), new Tag("a"), "is not asked for by the policy"),
-                        new Plan.NotFound(
-                                REGISTRY, "r", "v*", "no tag can have that name; tags are compared literally"),
-                        new Plan.NotFound(REGISTRY, "r", "z", "the repository has no such tag"),
-                        new Plan.NotFound(REGISTRY, "absent", "*", "the registry has no such repository"),
-                        new Plan.NotFound(REGISTRY, "absent2", "a", "the registry has no such repository"),
-                        new Plan.NotFound(REGISTRY, "absent2", "b", "the registry has no such repository"),
-                        new Plan.NotFound(
-                                REGISTRY, "Not/A/Repository", "a", "no registry can hold a repository of that name"));
+                        notFound("r", "v*", "no tag can have that name; tags are compared literally"),
+                        notFound("r", "z", "the repository has no such tag"),
+                        notFound("absent", "*", "the registry has no such repository"),
+                        notFound("absent2", "a", "the registry has no such repository"),
+                        notFound("absent2", "b", "the registry has no such repository"),
+                        notFound("Not/A/Repository", "a", "no registry can hold a repository of that name"),
+                        notFound("empty", "*", "the repository holds no tags"));
+    }
+
+    private static Plan.NotFound notFound(String repository, String tag, String why) {
+        return new Plan.NotFound(REGISTRY, repository, tag, why);
     }
 
     @Test
     void everyEntryThatIsInSaysWhy() {
-        var plan = plan(policy(TagConvention.INCREMENTAL, entry("r", "*")), Map.of("r", patched("a", "a-1", "b")));
+        var plan = plan(policy(entry("r", "*")), Map.of("r", patched("a", "a-1", "b")));
 
         assertThat(plan.in())
                 .extracting(Plan.In::why)
@@ -115,8 +66,7 @@ class TagSelectionTest {
 
     @Test
     void entriesOfOneRepositoryAreUnited() {
-        var policy = policy(
-                TagConvention.INCREMENTAL, entry("r", "a"), entry("r", "a", "b"), entry("r", "*"), entry("q", "a"));
+        var policy = policy(entry("r", "a"), entry("q", "a"), entry("r", "a", "b"), entry("r", "*"));
 
         var plan = plan(policy, Map.of("r", patched("a", "b", "c"), "q", patched("a")));
 
@@ -126,44 +76,48 @@ class TagSelectionTest {
     }
 
     @Test
-    void namesThatRunTogetherInAcrStayApart() {
-        var policy = policy(TagConvention.INCREMENTAL, entry("app", "web-1.0"), entry("app-web", "1.0"));
+    void theFirstEntryThatAsksForATagSaysByWhatItIsJudged() {
+        var high = new Criteria(Optional.of(Severity.HIGH), List.of(), List.of());
+        var low = new Criteria(Optional.of(Severity.LOW), List.of(), List.of());
+        var policy = policy(
+                off(judgedBy(low, entry("r", "a"))), judgedBy(high, entry("r", "a")), judgedBy(low, entry("r", "*")));
 
-        var plan = plan(policy, Map.of("app", patched("web-1.0"), "app-web", patched("1.0")));
+        var plan = plan(policy, Map.of("r", patched("a", "b")));
 
-        assertThat(plan.in()).hasSize(2);
+        assertThat(plan.in()).extracting(Plan.In::criteria).containsExactly(high, low);
     }
 
     @Test
     void anEntryThatIsSwitchedOffIsNowhereToBeSeen() {
-        var off = entry("r", false, "*", "nope");
-
-        assertThat(plan(policy(TagConvention.INCREMENTAL, off), Map.of()).entries())
+        assertThat(plan(policy(off(entry("r", "*")), off(entry("s", "nope"))), Map.of())
+                        .entries())
                 .isEmpty();
     }
 
     @Test
     void aSourceIsPinnedToWhatItsTagPointsTo() {
-        var plan = plan(policy(TagConvention.INCREMENTAL, entry("r", "a")), Map.of("r", patched("a")));
+        var plan = plan(policy(entry("r", "a")), Map.of("r", patched("a")));
 
         assertThat(plan.in().getFirst().source().digest()).isEqualTo(FakeRepository.digest("a"));
     }
 
     @Test
-    void aTagThatGoesAwayMeanwhileIsNotFound() {
-        var policy = policy(TagConvention.INCREMENTAL, entry("r", "gone"));
+    void tagsThatGoAwayMeanwhileAreNotFound() {
+        var repository = patched("a", "a-1", "b").gone("a-1").gone("b");
 
-        var plan = TagSelection.plan(policy, r -> view(List.of(new Tag("gone")), t -> Optional.empty()), 1);
+        var plan = plan(policy(entry("r", "*")), Map.of("r", repository));
 
+        assertThat(due(plan)).isEqualTo("a:a:a-2");
         assertThat(plan.notFound())
                 .containsExactly(
-                        new Plan.NotFound(REGISTRY, "r", "gone", "the tag went away while the images were selected"));
+                        notFound("r", "a-1", "the tag went away while the images were selected"),
+                        notFound("r", "b", "the tag went away while the images were selected"));
     }
 
     @Test
     void aListingThatFailsIsOneErrorAndTheOthersGoOn() {
         var failure = Failure.of(ReasonCode.REGISTRY_UNREACHABLE, "listing tags");
-        var policy = policy(TagConvention.INCREMENTAL, entry("down", "*"), entry("r", "a"));
+        var policy = policy(entry("down", "*"), entry("r", "a"), entry("down", "b"));
 
         var plan = TagSelection.plan(
                 policy,
@@ -177,117 +131,83 @@ class TagSelectionTest {
 
         assertThat(plan.failed())
                 .containsExactly(new Plan.Failed("$.repositories[0]", REGISTRY, "down", Optional.empty(), failure));
-        assertThat(plan.in()).hasSize(1);
+        assertThat(due(plan)).isEqualTo("a:a:a-1");
         assertThat(plan.entries()).hasSize(2);
     }
 
     @Test
     void aTagThatCannotBeReadIsAnErrorAndTheOthersGoOn() {
         var failure = Failure.of(ReasonCode.REGISTRY_UNAUTHORIZED, "reading b");
-        var policy = policy(TagConvention.INCREMENTAL, entry("r", "*"));
-        var view = view(List.of(new Tag("a"), new Tag("b")), tag -> {
-            if (tag.value().equals("b")) {
-                throw failure.toException();
-            }
-            return Optional.of(FakeRepository.digest("a"));
-        });
+        var repository = patched("a", "b").unreadable("b", failure);
 
-        var plan = TagSelection.plan(policy, r -> view, 2);
+        var plan = plan(policy(entry("q", "x"), entry("r", "*")), Map.of("r", repository));
 
         assertThat(plan.failed())
-                .containsExactly(new Plan.Failed("$.repositories[0]", REGISTRY, "r", Optional.of("b"), failure));
-        assertThat(plan.in()).extracting(in -> in.source().tag()).containsExactly(new Tag("a"));
+                .containsExactly(new Plan.Failed("$.repositories[1]", REGISTRY, "r", Optional.of("b"), failure));
+        assertThat(due(plan)).isEqualTo("a:a:a-1");
     }
 
     @Test
-    void lineageIsAskedOnlyOfTagsNamedAsPatchesOfWhatIsSelected() {
-        var repository = patched("a", "a-1", "b", "b-1", "c");
+    void aSourceIsUnknownWhereOneOfItsPatchesIs() {
+        var failure = Failure.of(ReasonCode.REGISTRY_ERROR, "reading a-2");
+        var repository = patched("a", "a-1", "a-2").unreadable("a-2", failure);
 
-        plan(policy(TagConvention.INCREMENTAL, entry("r", "a", "c")), Map.of("r", repository));
+        var plan = plan(policy(entry("r", "a")), Map.of("r", repository));
+
+        assertThat(plan.failed()).extracting(Plan.Failed::tag).containsExactly(Optional.of("a"));
+        assertThat(plan.in()).isEmpty();
+    }
+
+    @Test
+    void whatIsNamedAfterAnUnreadableSourceIsUnknownToo() {
+        var failure = Failure.of(ReasonCode.REGISTRY_ERROR, "reading a");
+        var repository = patched("a", "a-1", "b").unreadable("a", failure);
+
+        var plan = plan(policy(entry("r", "*")), Map.of("r", repository));
+
+        assertThat(plan.failed()).extracting(f -> f.tag().orElseThrow()).containsExactly("a", "a-1");
+        assertThat(repository.headed).as("not tried again").containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void plainTagsCostAHeadAndPatchesAreReadOnlyWhereTheyMatter() {
+        var repository = patched("a", "a-1", "a-2", "b", "b-1", "c");
+
+        var plan = plan(policy(entry("r", "a", "c")), Map.of("r", repository));
 
         assertThat(repository.headed).containsExactlyInAnyOrder("a", "c");
-        assertThat(repository.imaged).containsExactly("a-1");
+        assertThat(repository.imaged).containsExactly("a-2");
         assertThat(repository.lineageAsked).isEmpty();
+        assertThat(why(plan, "a-2")).isEqualTo("is a patch of a");
+        assertThat(why(plan, "a-1")).isEqualTo("is not asked for by the policy");
     }
 
     @Test
-    void theOrderOfTheListingDoesNotMatter() {
-        var random = new Random(20261124);
-        var tags = new ArrayList<>(List.of("a", "a-1", "a-2", "b", "b-1", "b-1-1", "c-3", "d-patched", "e", "e-07"));
-        var policy = policy(TagConvention.INCREMENTAL, entry("r", "*", "missing"), entry("r", "a", "zz"));
-        var expected = plan(policy, Map.of("r", patched(tags.toArray(String[]::new))));
+    void whereAllNumbersAreUsedThereIsNoNextTag() {
+        var repository = patched("a", "a-999");
 
-        for (int i = 0; i < 200; i++) {
-            Collections.shuffle(tags, random);
-            assertThat(plan(policy, Map.of("r", patched(tags.toArray(String[]::new)))))
-                    .isEqualTo(expected);
-        }
+        var plan = plan(repository, TagChoice.named("a"));
+
+        assertThat(due(plan)).isEqualTo("a:a-999:none");
+        assertThat(why(plan, "a")).contains("all 999 patch tags are used up").contains("delete a-999");
     }
 
-    private static Plan plan(Policy policy, Map<String, FakeRepository> repositories) {
-        return TagSelection.plan(
-                policy,
-                repository -> repositories.containsKey(repository.path())
-                        ? repositories.get(repository.path())
-                        : view(null, tag -> Optional.empty()),
-                3);
+    @Test
+    void theNumberOfATagThatIsNoPatchIsTakenToo() {
+        assertThat(due(plan(FakeRepository.withTags("a", "a-41"), TagChoice.named("a"))))
+                .isEqualTo("a:a:a-42");
     }
 
-    /** A repository in which every tag that is named as a patch is one. */
-    private static FakeRepository patched(String... tags) {
-        var repository = FakeRepository.withTags(tags);
-        Arrays.stream(tags)
-                .filter(tag -> tag.matches(".+-([1-9][0-9]{0,2}|patched)"))
-                .forEach(tag -> repository.patchOf(tag, tag.substring(0, tag.lastIndexOf('-'))));
-        return repository;
-    }
+    @Test
+    void whereThePatchTagWouldBeTooLongThereIsNone() {
+        var longest = "v".repeat(128);
 
-    private static Policy policy(TagConvention convention, Policy.Entry... entries) {
-        return new Policy(
-                convention,
-                Arrays.stream(entries)
-                        .map(e -> new Policy.Entry(
-                                e.path(),
-                                e.registry(),
-                                e.repository(),
-                                e.tags(),
-                                convention,
-                                e.criteria(),
-                                e.enabled()))
-                        .toList());
-    }
+        var incremental = plan(policy(entry("r", "*")), Map.of("r", FakeRepository.withTags(longest)));
+        var floating =
+                plan(policy(TagConvention.FLOATING, entry("r", "*")), Map.of("r", FakeRepository.withTags(longest)));
 
-    private static Policy.Entry entry(String repository, String... tags) {
-        return entry(repository, true, tags);
-    }
-
-    private static Policy.Entry entry(String repository, boolean enabled, String... tags) {
-        TagChoice choice = List.of(tags).equals(List.of("*")) ? TagChoice.every() : TagChoice.named(tags);
-        return new Policy.Entry(
-                "$.repositories[0]", REGISTRY, repository, choice, TagConvention.INCREMENTAL, Criteria.NONE, enabled);
-    }
-
-    private static RepositoryView view(List<Tag> tags, Function<Tag, Optional<Digest>> head) {
-        return new RepositoryView() {
-            @Override
-            public Optional<List<Tag>> tags() {
-                return Optional.ofNullable(tags);
-            }
-
-            @Override
-            public Optional<Digest> head(Tag tag) {
-                return head.apply(tag);
-            }
-
-            @Override
-            public Optional<TaggedImage> image(Tag tag) {
-                return head.apply(tag).map(digest -> new TaggedImage(digest, Lineage.of(Map.of(), List.of())));
-            }
-
-            @Override
-            public Optional<Lineage> lineage(Digest digest) {
-                return Optional.empty();
-            }
-        };
+        assertThat(incremental.in().getFirst().nextTag()).isEmpty();
+        assertThat(floating.in().getFirst().nextTag()).isEmpty();
+        assertThat(floating.in().getFirst().why()).contains("longer than 128 characters");
     }
 }

@@ -39,12 +39,14 @@ public record Problem(
      *
      * @param path JSON path within the request
      * @param message what was found and what was expected
+     * @param proposal what to write instead, where something can be proposed
      * @param line where in the request, from 1
      * @param column where in the line, from 1
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     @RegisterForReflection
-    public record Place(String path, String message, Optional<Integer> line, Optional<Integer> column) {}
+    public record Place(
+            String path, String message, Optional<String> proposal, Optional<Integer> line, Optional<Integer> column) {}
 
     public Problem {
         problems = List.copyOf(problems);
@@ -89,8 +91,14 @@ public record Problem(
     private static int status(ReasonCode reason) {
         return switch (reason) {
             case REQUEST_INVALID -> 400;
-            case WORKFLOW_NOT_FOUND, RUN_NOT_FOUND, REPOSITORY_NOT_FOUND, TAG_NOT_FOUND, MANIFEST_NOT_FOUND -> 404;
-            case WORKFLOW_EXISTS -> 409;
+            case WORKFLOW_NOT_FOUND,
+                    RUN_NOT_FOUND,
+                    REGISTRY_NOT_FOUND,
+                    REPOSITORY_NOT_FOUND,
+                    TAG_NOT_FOUND,
+                    MANIFEST_NOT_FOUND -> 404;
+            case WORKFLOW_EXISTS, REGISTRY_EXISTS, REGISTRY_READ_ONLY, REGISTRY_IN_USE -> 409;
+            case WORKFLOW_CHANGED -> 412;
             case TOO_LARGE -> 413;
             default ->
                 switch (reason.actor()) {

@@ -1,9 +1,11 @@
 package dev.cssc.common.outbox;
 
+import dev.cssc.common.event.Event;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventId;
 import dev.cssc.common.event.ImageEvent;
 import dev.cssc.common.event.ImageStatus;
+import dev.cssc.common.event.RegistryChanged;
 import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -30,7 +32,7 @@ public class Outbox {
      * @param attempt which try at the step led to them, from 1; part of their identity
      * @throws dev.cssc.common.failure.FailureException (in the answer) where an event is too large
      */
-    public Uni<Void> append(Tx tx, int attempt, ImageEvent... events) {
+    public Uni<Void> append(Tx tx, int attempt, Event... events) {
         tx.afterCommit(signal::raise);
         return Multi.createFrom()
                 .items(events)
@@ -41,7 +43,7 @@ public class Outbox {
                 .replaceWithVoid();
     }
 
-    private static Uni<Integer> append(Tx tx, int attempt, ImageEvent event) {
+    private static Uni<Integer> append(Tx tx, int attempt, Event event) {
         return Uni.createFrom()
                 .item(() -> EventCodec.write(event))
                 .flatMap(value -> tx.session()
@@ -55,10 +57,13 @@ public class Outbox {
     }
 
     /** The id that this event has, whenever and however often its cause is gone through. */
-    public static UUID identity(ImageEvent event, int attempt) {
-        String step = event instanceof ImageStatus status
-                ? status.service() + "/" + status.state()
-                : event.type().cloudEventType();
-        return EventId.of(event.run(), event.key(), step, attempt);
+    public static UUID identity(Event event, int attempt) {
+        String type = event.type().cloudEventType();
+        return switch (event) {
+            case ImageStatus status ->
+                EventId.of(status.run(), status.key(), status.service() + "/" + status.state(), attempt);
+            case ImageEvent image -> EventId.of(image.run(), image.key(), type, attempt);
+            case RegistryChanged change -> EventId.of("", change.key(), type + "/" + change.version(), attempt);
+        };
     }
 }

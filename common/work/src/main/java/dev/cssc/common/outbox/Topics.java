@@ -50,7 +50,7 @@ class Topics {
             List<NewTopic> missing = Arrays.stream(EventType.values())
                     .flatMap(type -> Stream.of(type.topic(), type.deadLetterTopic()))
                     .filter(topic -> !present.contains(topic))
-                    .map(topic -> new NewTopic(topic, config.partitions(), config.replication()))
+                    .map(this::topic)
                     .toList();
             for (var made : admin.createTopics(missing).values().entrySet()) {
                 await(made.getKey(), made.getValue(), patience);
@@ -64,6 +64,16 @@ class Topics {
                             "making topics at " + servers + ": " + e.getMessage() + "; check kafka.bootstrap.servers")
                     .toException(e);
         }
+    }
+
+    private NewTopic topic(String name) {
+        NewTopic topic = new NewTopic(name, config.partitions(), config.replication());
+        // Its newest event of each name is a state that a service started years later still has to learn.
+        return name.equals(EventType.REGISTRY_CHANGED.topic())
+                ? topic.configs(Map.of(
+                        org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG,
+                        org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_COMPACT))
+                : topic;
     }
 
     private static void await(String topic, org.apache.kafka.common.KafkaFuture<Void> made, long patience)

@@ -51,7 +51,9 @@ class Undelivered {
     /** Nothing where it cannot be read: then it names no way of ours. A short {@link ImageDue} has no run yet that could wait. */
     private static Optional<ImageEvent> read(EventType type, String value) {
         try {
-            return Optional.of(EventCodec.read(value, type.record()));
+            return EventCodec.read(value, type.record()) instanceof ImageEvent event
+                    ? Optional.of(event)
+                    : Optional.empty(); // of no image, so nobody waits for its end
         } catch (FailureException e) {
             return Optional.empty();
         }

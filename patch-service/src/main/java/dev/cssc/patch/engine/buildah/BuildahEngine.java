@@ -6,10 +6,12 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.registry.ChildTool;
 import dev.cssc.common.registry.DockerConfigDirectories;
 import dev.cssc.common.registry.DockerConfigDirectory;
 import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.RegistryClient;
+import dev.cssc.common.registry.RepositoryAccess;
 import dev.cssc.common.registry.Scheme;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.PatchRequest;
@@ -64,8 +66,9 @@ public final class BuildahEngine implements PatchEngine {
                                         + request.os().family())
                         .toException());
         boolean plainHttp = registries.settings(request.staging().registry()).scheme() == Scheme.HTTP;
-        try (DockerConfigDirectory config =
-                        credentials.create(Set.of(request.staging().registry()));
+        Set<RepositoryAccess> accesses =
+                Set.of(RepositoryAccess.pull(request.source().repository()), RepositoryAccess.push(request.staging()));
+        try (DockerConfigDirectory config = credentials.create(accesses, ChildTool.TAKES_PASSWORD, timeout);
                 BuildahStore store = buildah.open(request.directory())) {
             Upgrade upgrade = new Upgrade(store, manager, request, plainHttp, config.file(), Deadline.in(timeout));
             Upgrade.Raised raised = upgrade.run();

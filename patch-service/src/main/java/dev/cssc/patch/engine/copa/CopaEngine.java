@@ -9,10 +9,12 @@ import dev.cssc.common.process.Command;
 import dev.cssc.common.process.Ended;
 import dev.cssc.common.process.Executables;
 import dev.cssc.common.process.ProcessRunner;
+import dev.cssc.common.registry.ChildTool;
 import dev.cssc.common.registry.Descriptor;
 import dev.cssc.common.registry.DockerConfigDirectories;
 import dev.cssc.common.registry.DockerConfigDirectory;
 import dev.cssc.common.registry.RegistryClient;
+import dev.cssc.common.registry.RepositoryAccess;
 import dev.cssc.patch.PatchConfig;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.PatchRequest;
@@ -118,8 +120,10 @@ public final class CopaEngine implements PatchEngine {
     private Ended run(PatchRequest request, Duration left) {
         // Copa takes 0 for "no time" and negative values for nonsense; a second lets it say itself that it is too late.
         Duration limit = left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left;
+        Set<RepositoryAccess> accesses =
+                Set.of(RepositoryAccess.pull(request.source().repository()), RepositoryAccess.push(request.staging()));
         try (DockerConfigDirectory docker =
-                credentials.create(Set.of(request.staging().registry()))) {
+                credentials.create(accesses, ChildTool.TAKES_REGISTRY_TOKEN, limit.plus(overtime))) {
             Path home = Files.createTempDirectory(request.directory(), "home-");
             Path temporary = Files.createTempDirectory(request.directory(), "tmp-");
             Path report = Files.write(home.resolve("packages.json"), NativeReport.of(request));

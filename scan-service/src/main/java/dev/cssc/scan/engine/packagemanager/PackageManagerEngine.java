@@ -8,6 +8,7 @@ import dev.cssc.common.event.Scanner;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Platform;
+import dev.cssc.common.registry.ChildTool;
 import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.engine.RegistryAccess;
@@ -63,7 +64,8 @@ public final class PackageManagerEngine implements ScanEngine {
                     + Platform.host() + " needs qemu-user-static; the trivy engine judges such images");
         }
         String doing = "scanning " + request.reference();
-        try (RegistryAccess.Login login = registries.login(request.repository());
+        try (RegistryAccess.Login login =
+                        registries.login(request.repository(), ChildTool.TAKES_PASSWORD, buildah.pullTimeout());
                 BuildahStore store = buildah.open(request.directory())) {
             Path credentials = login.dockerConfig().resolve("config.json");
             WorkingContainer container = store.from(request.reference(), login.plainHttp(), Optional.of(credentials));

@@ -7,6 +7,7 @@ import dev.cssc.common.process.Command;
 import dev.cssc.common.process.Ended;
 import dev.cssc.common.process.Executables;
 import dev.cssc.common.process.ProcessRunner;
+import dev.cssc.common.registry.ChildTool;
 import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.engine.RegistryAccess;
 import dev.cssc.scan.engine.ScanEngine;
@@ -69,7 +70,8 @@ public final class TrivyEngine implements ScanEngine {
     @Override
     public ScanOutcome scan(ScanRequest request) {
         String doing = "scanning " + request.reference();
-        try (RegistryAccess.Login login = registries.login(request.repository())) {
+        try (RegistryAccess.Login login =
+                registries.login(request.repository(), ChildTool.TAKES_REGISTRY_TOKEN, config.timeout())) {
             Ended ended = runner.run(command(request, login));
             int code = ended.exitCode(doing);
             if (code != 0) {

@@ -1,27 +1,20 @@
 package dev.cssc.common.registry.config;
 
-import dev.cssc.common.image.Repository;
-import dev.cssc.common.registry.Credentials;
 import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.RegistrySettings;
+import dev.cssc.common.registry.RequestBudget;
 import dev.cssc.common.registry.Scheme;
 import dev.cssc.common.registry.Timeouts;
+import dev.cssc.common.registry.definition.DefinitionRules;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Turns the configuration into {@link Registries}, or says everything that is wrong with it at once, each by its key. */
 public final class ConfiguredRegistries {
-    private static final Pattern LOOPBACK =
-            Pattern.compile("(?i)(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1])(?::\\d{1,5})?");
-
     private final List<String> problems = new ArrayList<>();
 
     private ConfiguredRegistries() {}
@@ -48,7 +41,8 @@ public final class ConfiguredRegistries {
         Set<String> realms = registry.realmHosts().orElse(Set.of());
         realms.forEach(host -> requireHost(prefix + "realm-hosts", host));
         Set<String> redirects = registry.redirectHosts().orElse(Set.of());
-        redirects.forEach(host -> requireHost(prefix + "redirect-hosts", host));
+        redirects.forEach(host -> DefinitionRules.redirectHostProblem(host)
+                .ifPresent(why -> problems.add(prefix + "redirect-hosts: " + why)));
         registry.caFile()
                 .filter(file -> !Files.isReadable(file))
                 .ifPresent(file -> problems.add(prefix + "ca-file: " + file + " cannot be read"));
@@ -56,7 +50,7 @@ public final class ConfiguredRegistries {
                 name,
                 registry.host(),
                 scheme(prefix, registry),
-                credentials(prefix, registry),
+                new ConfiguredCredentials(problems).read(prefix, registry),
                 realms,
                 redirects,
                 registry.allowPrivateAddress(),
@@ -64,14 +58,15 @@ public final class ConfiguredRegistries {
                 new Timeouts(
                         positive(prefix + "connect-timeout", registry.connectTimeout()),
                         positive(prefix + "read-timeout", registry.readTimeout()),
-                        positive(prefix + "transfer-timeout", registry.transferTimeout())));
+                        positive(prefix + "transfer-timeout", registry.transferTimeout())),
+                budget(prefix, registry));
     }
 
     private Scheme scheme(String prefix, RegistriesConfig.Registry registry) {
         return switch (registry.scheme()) {
             case "https" -> Scheme.HTTPS;
             case "http" -> {
-                if (!registry.insecure() && !LOOPBACK.matcher(registry.host()).matches()) {
+                if (!registry.insecure() && !DefinitionRules.isLoopback(registry.host())) {
                     problems.add(prefix + "scheme: http is for loopback hosts; for " + registry.host()
                             + " set insecure=true, knowing that credentials travel readable");
                 }
@@ -84,31 +79,18 @@ public final class ConfiguredRegistries {
         };
     }
 
-    private Optional<Credentials> credentials(String prefix, RegistriesConfig.Registry registry) {
-        if (registry.password().isPresent() && registry.passwordFile().isPresent()) {
-            problems.add(prefix + "password-file: given together with password; one of them is enough");
+    private RequestBudget budget(String prefix, RegistriesConfig.Registry registry) {
+        int concurrent = registry.maxConcurrentRequests();
+        if (concurrent < 1) {
+            problems.add(prefix + "max-concurrent-requests: not a positive number: " + concurrent);
         }
-        Optional<String> secret =
-                registry.password().or(() -> registry.passwordFile().flatMap(file -> read(prefix, file)));
-        boolean hasSecret =
-                registry.password().isPresent() || registry.passwordFile().isPresent();
-        if (hasSecret && registry.username().isEmpty()) {
-            problems.add(prefix + "username: missing beside the password");
+        int perSecond = registry.requestsPerSecond();
+        if (perSecond < 0) {
+            problems.add(prefix + "requests-per-second: neither 0 nor a positive number: " + perSecond);
         }
-        if (registry.username().isPresent() && !hasSecret) {
-            problems.add(prefix + "password: missing beside the username; or give password-file");
-        }
-        return registry.username().flatMap(user -> secret.map(s -> new Credentials(user, s)));
-    }
-
-    private Optional<String> read(String prefix, Path file) {
-        try {
-            return Optional.of(Files.readString(file).replaceFirst("\\R\\z", ""));
-        } catch (IOException e) {
-            problems.add(prefix + "password-file: " + file + " cannot be read: "
-                    + e.getClass().getSimpleName());
-            return Optional.empty();
-        }
+        Duration patience = positive(prefix + "rate-limit-patience", registry.rateLimitPatience());
+        return new RequestBudget(
+                Math.max(1, concurrent), Math.max(0, perSecond), patience.isNegative() ? Duration.ZERO : patience);
     }
 
     private Duration positive(String key, Duration value) {
@@ -119,10 +101,6 @@ public final class ConfiguredRegistries {
     }
 
     private void requireHost(String key, String host) {
-        try {
-            new Repository(host, "x");
-        } catch (IllegalArgumentException e) {
-            problems.add(key + ": " + e.getMessage());
-        }
+        DefinitionRules.hostProblem(host).ifPresent(why -> problems.add(key + ": " + why));
     }
 }

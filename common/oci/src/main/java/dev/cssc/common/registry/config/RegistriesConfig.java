@@ -35,19 +35,34 @@ public interface RegistriesConfig {
         @WithDefault("false")
         boolean insecure();
 
-        /** User; goes with one of {@link #password} and {@link #passwordFile}. Anonymous where absent. */
+        /**
+         * User; goes with one of {@link #password}, {@link #passwordFile} and {@link #passwordEnv}. Anonymous where neither it, nor
+         * {@link #dockerConfig}, nor {@link #azure} is given.
+         */
         Optional<String> username();
 
         /** Password or token. */
         Optional<String> password();
 
-        /** File that holds the password, read at start; a line break at its end does not count. */
+        /** File that holds the password, read at each use; a line break at its end does not count. */
         Optional<Path> passwordFile();
+
+        /** Environment variable that holds the password. */
+        Optional<String> passwordEnv();
+
+        /** Docker's {@code config.json} to take the credentials from, also by the credential helpers it names. */
+        Optional<Path> dockerConfig();
+
+        /** Identity of Microsoft Entra, for Azure Container Registry. */
+        Optional<AzureConfig> azure();
 
         /** Further hosts (with optional port) that may be asked for tokens, and are sent the credentials for that. */
         Optional<Set<String>> realmHosts();
 
-        /** Further hosts (with optional port) that the registry may redirect to, such as its blob storage; never sent credentials. */
+        /**
+         * Further hosts (with optional port) that the registry may redirect to, such as its blob storage; {@code *.domain} stands for
+         * every host below it. Never sent credentials.
+         */
         Optional<Set<String>> redirectHosts();
 
         /** Whether these hosts may resolve to loopback, private or link-local addresses. */
@@ -68,5 +83,17 @@ public interface RegistriesConfig {
         /** Longest time for one blob. */
         @WithDefault("PT30M")
         Duration transferTimeout();
+
+        /** Most requests that wait for their answer at once, by all threads of this process together. */
+        @WithDefault("64")
+        int maxConcurrentRequests();
+
+        /** Most requests begun in a second, by all threads of this process together; 0 for no limit. */
+        @WithDefault("0")
+        int requestsPerSecond();
+
+        /** Longest wait of one request for the rate, and for a registry that answers 429, before its step fails and is tried later. */
+        @WithDefault("PT30S")
+        Duration rateLimitPatience();
     }
 }

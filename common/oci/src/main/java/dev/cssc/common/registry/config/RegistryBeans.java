@@ -4,6 +4,7 @@ import dev.cssc.common.registry.DockerConfigDirectories;
 import dev.cssc.common.registry.HttpRegistryClient;
 import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.RegistryClient;
+import dev.cssc.common.registry.RegistryConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -12,24 +13,38 @@ import jakarta.inject.Singleton;
 @ApplicationScoped
 public class RegistryBeans {
 
-    /** All registries; wrong configuration stops the start. */
+    /** The configured registries, to which stored ones are added; wrong configuration stops the start. */
     @Produces
     @Singleton
     Registries registries(RegistriesConfig config) {
         return ConfiguredRegistries.of(config);
     }
 
+    /** How stored definitions become settings here. */
+    @Produces
+    @Singleton
+    DefinedRegistries definedRegistries(SecretsConfig secrets) {
+        return new DefinedRegistries(secrets);
+    }
+
+    /** One set of tokens and one budget a registry, whoever uses it. */
+    @Produces
+    @Singleton
+    RegistryConnections registryConnections(Registries registries) {
+        return new RegistryConnections(registries);
+    }
+
     /** The client of these registries. */
     @Produces
     @Singleton
-    RegistryClient registryClient(Registries registries) {
-        return new HttpRegistryClient(registries);
+    RegistryClient registryClient(RegistryConnections connections) {
+        return new HttpRegistryClient(connections);
     }
 
     /** Credentials for child processes. */
     @Produces
     @Singleton
-    DockerConfigDirectories dockerConfigDirectories(Registries registries) {
-        return new DockerConfigDirectories(registries);
+    DockerConfigDirectories dockerConfigDirectories(RegistryConnections connections) {
+        return new DockerConfigDirectories(connections);
     }
 }

@@ -1,9 +1,11 @@
 package dev.cssc.common.registry.config;
 
-import dev.cssc.common.registry.Credentials;
+import dev.cssc.common.registry.CredentialSource;
 import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.RegistrySettings;
+import dev.cssc.common.registry.RequestBudget;
 import dev.cssc.common.registry.Scheme;
+import dev.cssc.common.registry.Secret;
 import dev.cssc.common.registry.Timeouts;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -41,12 +43,13 @@ class ConfiguredRegistriesTest {
                         "hub",
                         "registry.example",
                         Scheme.HTTPS,
-                        Optional.empty(),
+                        CredentialSource.ANONYMOUS,
                         Set.of(),
                         Set.of(),
                         false,
                         Optional.empty(),
-                        new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(30))));
+                        new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(30)),
+                        RequestBudget.DEFAULT));
     }
 
     @Test
@@ -74,12 +77,13 @@ class ConfiguredRegistriesTest {
                         "mine",
                         "r.example:5000",
                         Scheme.HTTP,
-                        Optional.of(new Credentials("ann", "pass word")),
+                        new CredentialSource.StaticUser("ann", new Secret.FromFile(secret)),
                         Set.of("auth.example", "auth2.example:8443"),
                         Set.of("store.example"),
                         true,
                         Optional.of(ca),
-                        new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3))));
+                        new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
+                        RequestBudget.DEFAULT));
     }
 
     @ParameterizedTest
@@ -132,5 +136,17 @@ class ConfiguredRegistriesTest {
     @Test
     void noRegistryAtAllIsAllowed() {
         assertThat(read(Map.of()).all()).isEmpty();
+    }
+
+    @Test
+    void budgetIsRead() {
+        assertThat(read(Map.of(
+                                "cssc.registries.a.host", "r.example",
+                                "cssc.registries.a.max-concurrent-requests", "4",
+                                "cssc.registries.a.requests-per-second", "20",
+                                "cssc.registries.a.rate-limit-patience", "PT5S"))
+                        .settings("r.example")
+                        .budget())
+                .isEqualTo(new RequestBudget(4, 20, Duration.ofSeconds(5)));
     }
 }

@@ -1,0 +1,10 @@
+package dev.cssc.bench;
+
+import picocli.CommandLine.Command;
+
+/** The benchmarks. */
+@Command(
+        name = "bench",
+        description = "Measure against what one would do without us, on input made for it.",
+        subcommands = PlanBench.class)
+public final class BenchCommand {}
