@@ -197,10 +197,7 @@ class WorkflowReader {
         private void checkRegistries(Policy policy, Optional<String> known) {
             Set<String> seen = new HashSet<>(known.map(Set::of).orElse(Set.of()));
             for (Policy.Entry entry : policy.repositories()) {
-                if (!seen.add(entry.registry())) {
-                    continue;
-                }
-                if (!registries.knows(entry.registry())) {
+                if (seen.add(entry.registry()) && !registries.knows(entry.registry())) {
                     problem(
                             ReasonCode.REGISTRY_UNKNOWN,
                             "$.policy" + entry.path().substring(1),
