@@ -54,6 +54,17 @@ final class PlanBench extends CliCommand {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the result to this file as well.")
     private Optional<Path> file = Optional.empty();
 
+    private final List<String> cssc;
+
+    PlanBench() {
+        this(List.of(Home.project().resolve("cssc").toString()));
+    }
+
+    /** With what starts the command: the launcher, or in a test the class path that is tested. */
+    PlanBench(List<String> cssc) {
+        this.cssc = List.copyOf(cssc);
+    }
+
     @Override
     public Integer call() {
         if (n < FEWEST || rounds < 1) {
@@ -95,7 +106,7 @@ final class PlanBench extends CliCommand {
                     rows,
                     Machine.description(),
                     Machine.versions(Map.of(
-                            "cssc", List.of(Home.project().resolve("cssc").toString(), "version"),
+                            "cssc", ours("version"),
                             "curl", List.of("curl", "--version"),
                             "crane", List.of("crane", "version"),
                             "docker-registry", List.of("docker-registry", "--version"))));
@@ -124,15 +135,7 @@ final class PlanBench extends CliCommand {
             write(directory.resolve("wanted" + suffix), String.join("\n", tags) + (tags.isEmpty() ? "" : "\n"));
             this.ours = new TimedCommand(
                     directory,
-                    List.of(
-                            Home.project().resolve("cssc").toString(),
-                            "plan",
-                            "--config",
-                            policy.toString(),
-                            "--registry",
-                            registry,
-                            "--output",
-                            "json"),
+                    ours("plan", "--config", policy.toString(), "--registry", registry, "--output", "json"),
                     Map.of());
         }
 
@@ -181,6 +184,12 @@ final class PlanBench extends CliCommand {
             }
             return new BenchResult.Row(name, median(oursSeconds), median(theirsSeconds), words);
         }
+    }
+
+    private List<String> ours(String... arguments) {
+        List<String> command = new ArrayList<>(cssc);
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     private static double median(List<Double> seconds) {

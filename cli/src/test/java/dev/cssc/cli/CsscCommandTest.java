@@ -1,152 +1,12 @@
 package dev.cssc.cli;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.cssc.cli.command.ExitCode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
-
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Against a server that answers what the trigger service would; what was sent is looked at from its side. */
-class CsscCommandTest {
-    private static final String POLICY =
-            "{\"version\": \"v1\", \"repositories\": [{\"repository\": \"a\", \"tags\": [\"1\"], \"enabled\": true}]}";
-
-    @TempDir
-    Path directory;
-
-    private final Map<String, Answer> answers = new HashMap<>();
-    private final List<String> requests = new ArrayList<>();
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private HttpServer server;
-    private String url;
-
-    private record Answer(int status, String body) {}
-
-    @BeforeEach
-    void serve() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            requests.add(body.isEmpty() ? request : request + " " + body);
-            Answer answer = answers.getOrDefault(request, new Answer(404, "{\"title\":\"Not found\"}"));
-            byte[] bytes = answer.body().replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        });
-        server.start();
-        url = "http://127.0.0.1:" + server.getAddress().getPort();
-    }
-
-    @AfterEach
-    void end() {
-        server.stop(0);
-    }
-
-    private int run(String... arguments) {
-        CommandLine command = CsscCommand.with(List.of(), arguments);
-        command.setOut(new PrintWriter(out, true));
-        command.setErr(new PrintWriter(err, true));
-        return command.execute(arguments);
-    }
-
-    private Path policy(String text) throws IOException {
-        return Files.writeString(directory.resolve("policy.json"), text);
-    }
-
-    @Test
-    void creatingAWorkflowSendsThePolicyOfTheFile() throws IOException {
-        answers.put(
-                "POST /api/v1/workflows",
-                new Answer(201, "{'name':'w','registry':'r:1','schedule':'7d','run':'run-1'}"));
-
-        int code = run(
-                "workflow",
-                "create",
-                "w",
-                "--url",
-                url,
-                "--registry",
-                "r:1",
-                "--schedule",
-                "7d",
-                "--run-now",
-                "--config",
-                policy(POLICY).toString());
-
-        assertThat(code).isZero();
-        assertThat(requests)
-                .containsExactly("POST /api/v1/workflows {\"name\":\"w\",\"registry\":\"r:1\",\"schedule\":\"7d\","
-                        + "\"policy\":" + POLICY.replace(" ", "") + ",\"runImmediately\":true}");
-        assertThat(out.toString()).contains("NAME", "r:1", "7d", "run-1");
-    }
-
-    @Test
-    void everythingWrongWithAPolicyIsPrintedWithItsPath() throws IOException {
-        answers.put(
-                "POST /api/v1/workflows",
-                new Answer(
-                        422,
-                        "{'title':'Policy invalid','detail':'2 problems','reason':'POLICY_INVALID','problems':["
-                                + "{'path':'$.policy.version','message':'found v2, expected v1'},"
-                                + "{'path':'$.policy.repositories[0].tags','message':'* beside other tags'}]}"));
-
-        int code = run(
-                "workflow",
-                "create",
-                "w",
-                "--url",
-                url,
-                "--registry",
-                "r",
-                "--policy",
-                policy(POLICY).toString());
-
-        assertThat(code).isEqualTo(ExitCode.INVALID);
-        assertThat(err.toString())
-                .contains("Policy invalid [POLICY_INVALID]")
-                .contains("$.policy.version: found v2, expected v1")
-                .contains("$.policy.repositories[0].tags: * beside other tags");
-    }
-
-    @Test
-    void aPolicyThatIsNoJsonIsToldWithLineAndColumnAndNothingIsSent() throws IOException {
-        int code = run(
-                "workflow",
-                "create",
-                "w",
-                "--url",
-                url,
-                "--registry",
-                "r",
-                "--policy",
-                policy("{\n  \"a\": }").toString());
-
-        assertThat(code).isEqualTo(ExitCode.INVALID);
-        assertThat(err.toString())
-                .contains("policy.json is not accepted", "POLICY_INVALID", "line 2, column", "is not JSON");
-        assertThat(requests).isEmpty();
-    }
-
+/** Commands about what the service has, and how they fail. */
+class CsscCommandTest extends CommandTest {
     @Test
     void whatIsNotThereEndsWithFailureAndItsReason() {
         answers.put(
@@ -168,7 +28,7 @@ class CsscCommandTest {
 
     @Test
     void aServiceThatDoesNotAnswerHasAnExitCodeOfItsOwn() {
-        server.stop(0);
+        stopServing();
 
         assertThat(run("workflow", "list", "--url", url)).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(err.toString()).contains("does not answer", url);

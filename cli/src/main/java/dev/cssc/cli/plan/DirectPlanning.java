@@ -42,9 +42,6 @@ public record DirectPlanning(RegistryOptions registries, int concurrency) {
     public void write(byte[] policy, Optional<String> registry, OutputStream to) throws IOException {
         switch (new PolicyReader().read(policy, registry)) {
             case PolicyReading.Refused(PolicyProblems problems) -> PlanDocument.writeInvalid(problems, to);
-            case PolicyReading.Accepted(Policy accepted, List<PolicyProblem> warnings)
-            when !withoutRegistry(accepted).isEmpty() ->
-                PlanDocument.writeInvalid(new PolicyProblems(withoutRegistry(accepted)), to);
             case PolicyReading.Accepted(Policy accepted, List<PolicyProblem> warnings) -> {
                 RegistryClient client = registries.client(accepted.repositories().stream()
                         .filter(Policy.Entry::enabled)
@@ -59,17 +56,5 @@ public record DirectPlanning(RegistryOptions registries, int concurrency) {
                 }
             }
         }
-    }
-
-    /** A service has a registry for these; here somebody has to name it. */
-    private static List<PolicyProblem> withoutRegistry(Policy policy) {
-        return policy.repositories().stream()
-                .filter(entry -> entry.enabled() && entry.registry().isEmpty())
-                .map(entry -> new PolicyProblem(
-                        entry.path(),
-                        "names no registry, and none is given for those that name none",
-                        Optional.of("give --registry HOST, or write \"registry\": \"HOST\" there"),
-                        Optional.empty()))
-                .toList();
     }
 }

@@ -1,13 +1,16 @@
 package dev.cssc.cli.plan;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cssc.cli.command.OutputForm;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
  * Prints a plan: {@code cssc plan} and every dry run print the same.
@@ -19,6 +22,7 @@ import java.nio.charset.StandardCharsets;
  */
 public record PlanOutput(OutputForm form, boolean everyTag, PrintWriter out, PrintWriter err) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> REMARKS = Set.of("errors", "warnings");
 
     /**
      * Prints it.
@@ -70,11 +74,29 @@ public record PlanOutput(OutputForm form, boolean everyTag, PrintWriter out, Pri
         text.errors().forEach(err::println);
     }
 
-    private static JsonNode parse(byte[] document) {
+    /** Of a document that is printed as it is, the lists of thousands need not be looked at. */
+    private JsonNode parse(byte[] document) {
         try {
-            return JSON.readTree(document);
+            return form == OutputForm.JSON ? remarks(document) : JSON.readTree(document);
         } catch (IOException e) {
             throw new UncheckedIOException("reading the plan", e);
         }
+    }
+
+    /** What is wrong or noteworthy in the document, and nothing else of it. */
+    private static JsonNode remarks(byte[] document) throws IOException {
+        ObjectNode remarks = JSON.createObjectNode();
+        try (JsonParser parser = JSON.createParser(document)) {
+            parser.nextToken();
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                parser.nextToken();
+                if (REMARKS.contains(name)) {
+                    remarks.set(name, parser.<JsonNode>readValueAsTree());
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        }
+        return remarks;
     }
 }

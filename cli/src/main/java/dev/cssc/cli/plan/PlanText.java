@@ -90,7 +90,8 @@ public final class PlanText {
             return List.of();
         }
         Map<String, List<JsonNode>> alike = new LinkedHashMap<>();
-        names.forEach(name -> alike.computeIfAbsent(repository(name) + "\n" + fate(name), key -> new ArrayList<>())
+        names.forEach(name -> alike.computeIfAbsent(
+                        repository(name) + "\n" + Json.text(name, "why"), key -> new ArrayList<>())
                 .add(name));
         List<String> lines = new ArrayList<>(List.of(title + ":"));
         boolean summarised = false;
@@ -101,7 +102,7 @@ public final class PlanText {
                 summarised = true;
                 lines.addAll(sentence(
                         repository(group.getFirst()) + ": " + group.size() + " tags (" + examples(group) + ", …)",
-                        fate(group.getFirst())));
+                        Json.text(group.getFirst(), "why")));
             }
         }
         if (summarised) {
@@ -109,13 +110,6 @@ public final class PlanText {
         }
         lines.add("");
         return lines;
-    }
-
-    /** The reason without the tags in it, so that two hundred patches of one source are told together. */
-    private static String fate(JsonNode name) {
-        String why = Json.text(name, "why");
-        String tag = Json.text(name, "tag");
-        return tag.isEmpty() ? why : why.replace(tag, "it");
     }
 
     private static String examples(List<JsonNode> group) {

@@ -65,12 +65,16 @@ public final class TriggerApi {
         return response.statusCode() == 409 ? Optional.empty() : Optional.of(answer(response));
     }
 
-    /** What the policy of {@code {registry, policy}} selects now; nothing where the service is too old to plan. */
-    public Optional<JsonNode> plan(JsonNode request) {
+    /** What the policy of {@code {registry, policy}} selects now, as it was written; nothing where the service is too old to plan. */
+    public Optional<byte[]> plan(JsonNode request) {
         HttpResponse<String> response = send("POST", "/api/v1/plans", Optional.of(request));
-        return response.statusCode() == 404 || response.statusCode() == 405
-                ? Optional.empty()
-                : Optional.of(answer(response));
+        if (response.statusCode() == 404 || response.statusCode() == 405) {
+            return Optional.empty();
+        }
+        if (response.statusCode() >= 400) {
+            throw refused(response.statusCode(), parse(response.body()));
+        }
+        return Optional.of(response.body().getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -156,6 +160,11 @@ public final class TriggerApi {
         return call("POST", "/api/v1/runs/" + segment(id) + "/cancel", Optional.of(JSON.createObjectNode()));
     }
 
+    /** Stops every run of a workflow that is going on, and answers which in {@code runs}. */
+    public JsonNode cancelRuns(String workflow) {
+        return call("POST", "/api/v1/workflows/" + segment(workflow) + "/cancel", Optional.of(JSON.createObjectNode()));
+    }
+
     /** Everything known of an image by the name {@code registry/repository:tag}. */
     public JsonNode image(String name) {
         return get("/api/v1/images?name=" + segment(name));
@@ -235,10 +244,13 @@ public final class TriggerApi {
     private static JsonNode answer(HttpResponse<String> response) {
         JsonNode body = parse(response.body());
         if (response.statusCode() >= 400) {
-            throw new CliException(
-                    Problem.exitCode(response.statusCode()), Problem.describe(response.statusCode(), body));
+            throw refused(response.statusCode(), body);
         }
         return body;
+    }
+
+    private static CliException refused(int status, JsonNode body) {
+        return new CliException(Problem.exitCode(status), Problem.describe(status, body));
     }
 
     /** An answer that is no JSON (a proxy's page, say) says nothing; its status does. */

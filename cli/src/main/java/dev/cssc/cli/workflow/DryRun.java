@@ -1,6 +1,5 @@
 package dev.cssc.cli.workflow;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cssc.cli.command.CliException;
@@ -13,7 +12,6 @@ import dev.cssc.cli.service.TriggerApi;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -49,8 +47,7 @@ record DryRun(Optional<TriggerApi> service, RegistryOptions registries, PlanOutp
             ObjectNode body = JSON.createObjectNode();
             registry.ifPresent(host -> body.put("registry", host));
             body.set("policy", JSON.readTree(policy));
-            Optional<JsonNode> plan = service.get().plan(body);
-            return plan.map(document -> document.toPrettyString().concat("\n").getBytes(StandardCharsets.UTF_8));
+            return service.get().plan(body);
         } catch (CliException e) {
             if (e.exitCode() != ExitCode.UNREACHABLE) {
                 throw e;

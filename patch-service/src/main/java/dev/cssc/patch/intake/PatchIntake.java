@@ -3,6 +3,7 @@ package dev.cssc.patch.intake;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventId;
 import dev.cssc.common.event.PatchVerified;
+import dev.cssc.common.event.RegistryChanged;
 import dev.cssc.common.event.RunCancelled;
 import dev.cssc.common.event.Verification;
 import dev.cssc.common.event.VulnsFound;
@@ -11,6 +12,7 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.job.JobStore;
 import dev.cssc.common.job.NewJob;
 import dev.cssc.common.outbox.Intake;
+import dev.cssc.common.registrystore.RegistryUpdates;
 import dev.cssc.common.transaction.Tx;
 import dev.cssc.patch.attempt.AttemptStore;
 import dev.cssc.patch.promotion.PromoteHandler;
@@ -28,7 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** The three topics this service reads. Each message becomes a job or a change of state, and is acknowledged; no work is done here. */
+/** The topics this service reads. Each message becomes a job or a change of state, and is acknowledged; no work is done here. */
 @ApplicationScoped
 public class PatchIntake {
     private static final int FIRST_ATTEMPT = 1;
@@ -40,12 +42,14 @@ public class PatchIntake {
     private final JobStore jobs;
     private final PatchStore patches;
     private final AttemptStore attempts;
+    private final RegistryUpdates registries;
 
-    PatchIntake(Intake intake, JobStore jobs, PatchStore patches, AttemptStore attempts) {
+    PatchIntake(Intake intake, JobStore jobs, PatchStore patches, AttemptStore attempts, RegistryUpdates registries) {
         this.intake = intake;
         this.jobs = jobs;
         this.patches = patches;
         this.attempts = attempts;
+        this.registries = registries;
     }
 
     /** An image to patch. */
@@ -67,6 +71,12 @@ public class PatchIntake {
     @Incoming("run-cancelled")
     public Uni<Void> runCancelled(Message<byte[]> message) {
         return intake.accept(message, RunCancelled.class, (tx, cancelled, id) -> cancel(tx, cancelled.run()));
+    }
+
+    /** A registry that is defined anew, or not any more. */
+    @Incoming("registries")
+    public Uni<Void> registries(Message<byte[]> message) {
+        return intake.accept(message, RegistryChanged.class, registries);
     }
 
     private Uni<Void> patch(Tx tx, VulnsFound found) {

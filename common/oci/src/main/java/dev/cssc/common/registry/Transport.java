@@ -4,6 +4,8 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -15,6 +17,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +35,9 @@ final class Transport {
 
     /** After the last byte of an upload a registry hashes and moves it before it answers: so many times as long as other answers. */
     private static final int PATIENCE_WITH_UPLOADS = 10;
+
+    /** Shorter than registries and balancers keep an idle connection, so that none is used that they have just ended. */
+    private static final Duration KEPT_ALIVE = Duration.ofSeconds(50);
 
     private final OkHttpClient http;
     private final OkHttpClient uploads;
@@ -51,14 +57,29 @@ final class Transport {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false) // it would repeat a POST too
+                // As many as are used at once: OkHttp keeps 5 by itself and would open the others anew for every
+                // request.
+                .connectionPool(
+                        new ConnectionPool(settings.budget().concurrent(), KEPT_ALIVE.toSeconds(), TimeUnit.SECONDS))
                 .connectTimeout(timeouts.connect())
                 .readTimeout(timeouts.read())
                 .writeTimeout(timeouts.read());
+        if (isPlain(settings)) {
+            // Otherwise the platform's certificates are read first, which takes longer than a small plan.
+            builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
+        }
         settings.ca().ifPresent(pem -> new TrustedCertificates(pem).applyTo(builder));
         this.http = builder.build();
         this.uploads = http.newBuilder()
                 .readTimeout(timeouts.read().multipliedBy(PATIENCE_WITH_UPLOADS))
                 .build();
+    }
+
+    /** True where no request of the registry can go over TLS. */
+    private static boolean isPlain(RegistrySettings settings) {
+        return settings.scheme() == Scheme.HTTP
+                && settings.realmHosts().isEmpty()
+                && settings.redirectHosts().isEmpty();
     }
 
     /** Drops the connections that nobody uses at the moment. */

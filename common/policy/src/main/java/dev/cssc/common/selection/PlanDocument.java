@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.policy.PolicyProblem;
@@ -197,7 +198,10 @@ public final class PlanDocument implements Consumer<RepositoryPlan>, AutoCloseab
 
     private static DefaultPrettyPrinter oneLineAnElement() {
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        return new DefaultPrettyPrinter()
+        Separators separators = Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withArrayEmptySeparator("");
+        return new DefaultPrettyPrinter(separators)
                 .withArrayIndenter(lines)
                 .withObjectIndenter(new DefaultPrettyPrinter.NopIndenter() {
                     @Override
