@@ -21,8 +21,8 @@ class MigrationTest {
     @Test
     void workflowsRunsAndImagesOfTheFirstVersionAreKept(@TempDir Path scratch) throws Exception {
         try (var database = EmbeddedDatabase.start(scratch, 0, EmbeddedDatabase.Durability.SCRATCH);
-                Connection connection = DriverManager.getConnection(
-                        database.jdbcUrl(), database.username(), database.password());
+                Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
                 Statement sql = connection.createStatement()) {
             migrate(database, "1001");
             sql.execute("set search_path = trigger; set time zone 'Asia/Tokyo'");
@@ -48,7 +48,8 @@ class MigrationTest {
             ResultSet patched = row(sql, "select * from run_image where tag = '1'");
             assertThat(patched.getString("patched_image")).isEqualTo("r:1/a:1-1");
             assertThat(patched.getString("run_status")).isEqualTo("Succeeded");
-            assertThat(row(sql, "select run_status from run_image where tag = '2'").getString(1))
+            assertThat(row(sql, "select run_status from run_image where tag = '2'")
+                            .getString(1))
                     .isEqualTo("Skipped");
             assertThat(row(sql, "select reached from run_image where tag = '3'").getString(1))
                     .isEqualTo("PATCHING");
