@@ -73,6 +73,7 @@ record Launch(List<String> command, Map<String, String> environment) {
         environment.put("CSSC_REGISTRIES_LOCAL_HOST", settings.address(Part.REGISTRY));
         environment.put("CSSC_REGISTRIES_LOCAL_SCHEME", "http");
         environment.put("CSSC_REGISTRIES_LOCAL_ALLOW_PRIVATE_ADDRESS", "true");
+        environment.put("CSSC_SECRETS_DIRECTORY", home.secrets().toString());
         environment.put("CSSC_SCAN_ENGINE", settings.engines().scan());
         environment.put("CSSC_PATCH_ENGINE", settings.engines().patch());
         settings.engines().buildkit().ifPresent(address -> environment.put("CSSC_PATCH_COPA_ADDRESS", address));

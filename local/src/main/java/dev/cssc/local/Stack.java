@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -175,6 +176,9 @@ final class Stack {
             try {
                 Files.deleteIfExists(StackHome.withParent(home.readyFile(part)));
                 Files.createDirectories(home.work(part));
+                Files.createDirectories(
+                        home.secrets(),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
                 Files.deleteIfExists(home.log(part));
             } catch (IOException e) {
                 throw new UncheckedIOException("the directories of " + part + " cannot be prepared", e);

@@ -36,6 +36,11 @@ public record StackHome(Path directory) {
         return directory.resolve("work").resolve(part.title());
     }
 
+    /** Passwords and certificates of registries, which definitions name; for the user alone. */
+    public Path secrets() {
+        return directory.resolve("secrets");
+    }
+
     /** The programs as they are run: a copy, because a build replaces the ones it made. */
     public Path program(String name) {
         return directory.resolve("app").resolve(name);

@@ -69,6 +69,8 @@ class StackSettingsTest {
         assertThat(Launch.serviceEnvironment(Part.PATCH, new StackHome(directory), settings))
                 .containsEntry("CSSC_REGISTRIES_LOCAL_HOST", "127.0.0.1:15000")
                 .containsEntry("CSSC_REGISTRIES_LOCAL_SCHEME", "http")
+                .containsEntry(
+                        "CSSC_SECRETS_DIRECTORY", directory.resolve("secrets").toString())
                 .containsEntry("CSSC_PATCH_ENGINE", "copa")
                 .containsEntry("CSSC_PATCH_COPA_ADDRESS", "tcp://127.0.0.1:1234")
                 .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:19092")

@@ -1,5 +1,6 @@
 package dev.cssc.patch;
 
+import dev.cssc.common.event.Event;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventType;
 import dev.cssc.common.event.ImageEvent;
@@ -18,7 +19,7 @@ import java.util.Map;
 /** The broker as any other program sees it. */
 record Topics(String kafka) {
 
-    void send(ImageEvent event) {
+    void send(Event event) {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka), new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(event.type().topic(), event.key(), EventCodec.write(event)));

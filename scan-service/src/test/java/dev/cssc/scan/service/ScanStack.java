@@ -27,6 +27,9 @@ public final class ScanStack implements QuarkusTestResourceLifecycleManager {
             settings.put("cssc.registries.local.scheme", "http");
             settings.put("cssc.registries.local.allow-private-address", "true");
             settings.put("test.registry", started.host());
+            Path secrets = Files.createDirectory(directory.resolve("secrets"));
+            Files.writeString(secrets.resolve("robot"), "secret\n");
+            settings.put("cssc.secrets.directory", secrets.toString());
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

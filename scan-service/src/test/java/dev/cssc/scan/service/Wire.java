@@ -1,5 +1,6 @@
 package dev.cssc.scan.service;
 
+import dev.cssc.common.event.Event;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventType;
 import dev.cssc.common.event.ImageEvent;
@@ -35,7 +36,7 @@ final class Wire {
     }
 
     /** Says an event as a service of ours does; the same id each time. */
-    void say(ImageEvent event) {
+    void say(Event event) {
         say(
                 event.type().topic(),
                 EventCodec.write(event),
