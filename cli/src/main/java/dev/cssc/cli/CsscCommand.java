@@ -4,6 +4,7 @@ import dev.cssc.cli.command.CliException;
 import dev.cssc.cli.command.ExitCode;
 import dev.cssc.cli.image.ImageCommand;
 import dev.cssc.cli.plan.PlanCommand;
+import dev.cssc.cli.registry.RegistryCommand;
 import dev.cssc.cli.run.RunCommand;
 import dev.cssc.cli.schedule.ScheduleCommand;
 import dev.cssc.cli.workflow.WorkflowCommand;
@@ -30,6 +31,7 @@ public final class CsscCommand {
             WorkflowCommand.class,
             RunCommand.class,
             ImageCommand.class,
+            RegistryCommand.class,
             ScheduleCommand.class,
             VersionCommand.class,
             HelpCommand.class);

@@ -1,8 +1,8 @@
 package dev.cssc.trigger;
 
+import dev.cssc.common.event.Event;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventType;
-import dev.cssc.common.event.ImageEvent;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,17 +19,24 @@ import java.util.Map;
 public record Topics(String servers) {
 
     /** Says what another service would say. */
-    public void tell(ImageEvent... events) {
+    public void tell(Event... events) {
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>of("bootstrap.servers", servers), new StringSerializer(), new StringSerializer())) {
-            for (ImageEvent event : events) {
+            for (Event event : events) {
                 producer.send(new ProducerRecord<>(event.type().topic(), event.key(), EventCodec.write(event)));
             }
         }
     }
 
+    /** All events with that key on the topic of that type, as of now, in their order. */
+    public <E extends Event> List<E> of(String key, EventType type, Class<E> form) {
+        return ofRun(key, type, form).stream()
+                .filter(event -> event.key().equals(key))
+                .toList();
+    }
+
     /** All events of that run on the topic of that type, as of now. */
-    public <E extends ImageEvent> List<E> ofRun(String run, EventType type, Class<E> form) {
+    public <E extends Event> List<E> ofRun(String run, EventType type, Class<E> form) {
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of("bootstrap.servers", servers),
                 new StringDeserializer(),

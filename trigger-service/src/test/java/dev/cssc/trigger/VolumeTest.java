@@ -129,6 +129,7 @@ class VolumeTest {
                 "/api/v1/plans",
                 "{\"registry\":\"%s\",\"policy\":%s}".formatted(registry.host(), policy(List.of("volume/one-100000"))));
 
+        assertThat(plan.path("errors").toString()).isEqualTo("[]");
         assertThat(plan.path("images").size()).isEqualTo(100_000);
         System.out.printf(
                 "plan: 100000 images over REST in %d s%n",

@@ -70,7 +70,7 @@ class WorkflowRefusalsTest {
             {"name":"n","registry":"R","schedule":"7d","policy":P,"enabled":null} | 400 | REQUEST_INVALID | $.enabled
             {"name":"n","registry":"R","schedule":"7d","policy":P,"type":"other"} | 400 | REQUEST_INVALID | $.type
             {"name":"n","registry":null,"schedule":"7d","policy":P} | 400 | REQUEST_INVALID | $.registry
-            {"name":"n","schedule":"7d","policy":P} | 400 | REQUEST_INVALID | $.policy.repositories[0]
+            {"name":"n","schedule":"7d","policy":P} | 422 | POLICY_INVALID | $.policy.repositories[0]
             {"name":"n","registry":"R","schedule":"cron 0 0 30 2 *","policy":P} | 422 | SCHEDULE_INVALID | $.schedule
             """)
     void whatCannotBeReadIsRefusedByItsPath(String body, int status, String reason, String path) {

@@ -106,13 +106,29 @@ public final class RegistryOptions {
         return new HttpRegistryClient(new Registries(all));
     }
 
+    /**
+     * One registry as the command itself reaches it.
+     *
+     * @throws CliException where the host is none, or an option or the environment cannot be used
+     */
+    public RegistrySettings reached(String host) {
+        return Optional.ofNullable(
+                        configured().get(requireHost("The registry", host).toLowerCase(Locale.ROOT)))
+                .orElseGet(() -> settings(host));
+    }
+
+    /** The hosts that give out tokens for registries known to have them elsewhere. */
+    public static Set<String> knownRealms(String host) {
+        return KNOWN_REALMS.getOrDefault(host.toLowerCase(Locale.ROOT), Set.of());
+    }
+
     private RegistrySettings settings(String host) {
         caFile.filter(file -> !Files.isReadable(file)).ifPresent(file -> {
             throw new CliException(ExitCode.INVALID, "--ca-file " + file + " cannot be read.");
         });
         boolean loopback = LOOPBACK.matcher(host).matches();
         Set<String> realms = new TreeSet<>(realmHosts);
-        realms.addAll(KNOWN_REALMS.getOrDefault(host.toLowerCase(Locale.ROOT), Set.of()));
+        realms.addAll(knownRealms(host));
         return new RegistrySettings(
                 host,
                 host,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cssc.cli.output.Json;
 import dev.cssc.cli.output.Table;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ public final class RunText {
 
     /** A row for each run. */
     public static Table table(List<JsonNode> runs) {
-        Table table = new Table("RUN", "WORKFLOW", "STATE", "IMAGES", "STARTED", "ENDED");
+        Table table = new Table("RUN", "WORKFLOW", "STATE", "IMAGES", "STARTED", "TOOK");
         for (JsonNode run : runs) {
             table.row(
                     Json.text(run, "id"),
@@ -21,7 +22,7 @@ public final class RunText {
                     Json.text(run, "state"),
                     imagesByState(run),
                     Json.dayAndTime(run, "createdAt"),
-                    Json.dayAndTime(run, "finishedAt"));
+                    took(run));
         }
         return table;
     }
@@ -34,6 +35,9 @@ public final class RunText {
             lines.add(Json.text(failure, "reason") + ": " + Json.text(failure, "detail"));
             lines.add("  " + Json.text(failure, "help"));
         }
+        for (JsonNode name : run.path("failed")) {
+            lines.add("Not read: " + unselected(name) + reason(name));
+        }
         for (JsonNode name : run.path("notFound")) {
             lines.add("Not found: " + unselected(name));
         }
@@ -43,15 +47,29 @@ public final class RunText {
         return lines;
     }
 
-    /** True where the run came to its end and none of its images failed. */
+    /** True where the run came to its end, read all that it was to read, and none of its images failed. */
     public static boolean endedWell(JsonNode run) {
         return !"FAILED".equals(Json.text(run, "state"))
-                && run.path("counts").path("FAILED").asInt(0) == 0;
+                && run.path("counts").path("FAILED").asInt(0) == 0
+                && run.path("failed").isEmpty();
     }
 
     private static String unselected(JsonNode name) {
         String tag = Json.text(name, "tag");
         return Json.text(name, "repository") + (tag.isEmpty() ? "" : ":" + tag) + ": " + Json.text(name, "why");
+    }
+
+    private static String reason(JsonNode name) {
+        String reason = Json.text(name, "reason");
+        return reason.isEmpty() ? "" : Json.text(name, "detail") + " [" + reason + "]";
+    }
+
+    /** A duration leaves room for the run's id in full, which is what people copy. */
+    private static String took(JsonNode run) {
+        return Json.instant(run, "createdAt")
+                .flatMap(start ->
+                        Json.instant(run, "finishedAt").map(end -> Json.duration(Duration.between(start, end))))
+                .orElse("");
     }
 
     /** How many images are where, for example {@code 2 PATCHED, 1 CLEAN}. */

@@ -189,6 +189,15 @@ public final class TriggerApi {
         return call("PUT", path, Optional.of(body));
     }
 
+    /**
+     * The answer to a document put in the place of another, which must be of that version still.
+     *
+     * @param version as the other one said
+     */
+    public JsonNode put(String path, JsonNode body, long version) {
+        return answer(send("PUT", path, Optional.of(body), Map.of("If-Match", "\"" + version + "\"")));
+    }
+
     /** Removes what stands at an address. */
     public JsonNode delete(String path) {
         return call("DELETE", path, Optional.empty());
@@ -199,9 +208,15 @@ public final class TriggerApi {
     }
 
     private HttpResponse<String> send(String method, String path, Optional<JsonNode> body) {
+        return send(method, path, body, Map.of());
+    }
+
+    private HttpResponse<String> send(
+            String method, String path, Optional<JsonNode> body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(LIMIT)
                 .header("Accept", "application/json, application/problem+json");
+        headers.forEach(request::header);
         body.ifPresent(ignored -> request.header("Content-Type", "application/json"));
         request.method(
                 method,

@@ -84,6 +84,6 @@ final class ExportPolicy extends ServiceCommand {
         ObjectNode answer = JSON.createObjectNode()
                 .put("image", host + "/" + AcrPolicyArtifact.REPOSITORY + ":" + AcrPolicyArtifact.TAG)
                 .put("digest", digest.value());
-        print(answer, new Table("PUSHED", "DIGEST").row(Json.text(answer, "image"), Json.text(answer, "digest")), "");
+        print(answer, new Table("PUSHED").row(Json.text(answer, "image") + "@" + Json.text(answer, "digest")), "");
     }
 }

@@ -9,6 +9,7 @@ import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.definition.RegistryDefinition;
 import dev.cssc.common.registrystore.RegistryStore;
 import dev.cssc.common.transaction.Tx;
+import dev.cssc.trigger.request.Precondition;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -41,6 +42,10 @@ class Definitions {
 
         static Optional<Defined> of(RegistryChanged change) {
             return change.registry().map(definition -> new Defined(definition, change.version(), change.at()));
+        }
+
+        String entityTag() {
+            return Long.toString(version);
         }
     }
 
@@ -79,11 +84,11 @@ class Definitions {
     /**
      * Puts the definition in the place of the one of its name. One that says the same changes nothing.
      *
-     * @param expected what the caller takes the present one for
+     * @throws FailureException (in the answer) with {@link ReasonCode#REGISTRY_CHANGED} where the precondition does not hold
      */
-    Uni<Defined> change(Tx tx, RegistryDefinition definition, Expected expected, Instant now) {
+    Uni<Defined> change(Tx tx, RegistryDefinition definition, Precondition precondition, Instant now) {
         return store.lock(tx).chain(() -> find(tx, definition.name())).flatMap(present -> {
-            expected.require(present);
+            require(present, precondition);
             if (!present.definition().host().equalsIgnoreCase(definition.host())) {
                 throw Failure.of(
                                 ReasonCode.REQUEST_INVALID,
@@ -105,9 +110,9 @@ class Definitions {
      * @param force although workflows use it, whose runs will fail
      * @throws FailureException (in the answer) with {@link ReasonCode#REGISTRY_IN_USE}
      */
-    Uni<Void> remove(Tx tx, String name, boolean force, Expected expected, Instant now) {
+    Uni<Void> remove(Tx tx, String name, boolean force, Precondition precondition, Instant now) {
         return store.lock(tx).chain(() -> find(tx, name)).flatMap(present -> {
-            expected.require(present);
+            require(present, precondition);
             return workflows.using(tx, present.definition().host()).flatMap(users -> {
                 if (!users.isEmpty() && !force) {
                     throw Failure.of(
@@ -120,6 +125,16 @@ class Definitions {
                 return tell(tx, name, Optional.empty(), now).replaceWithVoid();
             });
         });
+    }
+
+    private static void require(Defined present, Precondition precondition) {
+        if (!precondition.holds(present.entityTag())) {
+            throw Failure.of(
+                            ReasonCode.REGISTRY_CHANGED,
+                            "registry " + present.definition().name() + " has the entity tag \"" + present.entityTag()
+                                    + "\" now")
+                    .toException();
+        }
     }
 
     private Uni<RegistryChanged> tell(Tx tx, String name, Optional<RegistryDefinition> definition, Instant now) {

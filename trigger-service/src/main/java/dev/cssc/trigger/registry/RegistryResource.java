@@ -9,6 +9,7 @@ import dev.cssc.common.registry.definition.RegistryDefinition;
 import dev.cssc.common.registrystore.RegistryRefresh;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.trigger.registry.Definitions.Defined;
+import dev.cssc.trigger.request.Precondition;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -28,10 +30,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -47,18 +48,21 @@ public class RegistryResource {
     private final Registries registries;
     private final DefinedRegistries here;
     private final RegistryRefresh refresh;
+    private final Clock clock;
 
     RegistryResource(
             Transactions transactions,
             Definitions definitions,
             Registries registries,
             DefinedRegistries here,
-            RegistryRefresh refresh) {
+            RegistryRefresh refresh,
+            Clock clock) {
         this.transactions = transactions;
         this.definitions = definitions;
         this.registries = registries;
         this.here = here;
         this.refresh = refresh;
+        this.clock = clock;
     }
 
     @POST
@@ -78,7 +82,7 @@ public class RegistryResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response create(byte[] body) {
         RegistryDefinition definition = RegistryDocument.read(body).definition(Optional.empty());
-        Defined made = transactions.await(tx -> definitions.create(tx, definition, Instant.now()));
+        Defined made = transactions.await(tx -> definitions.create(tx, definition, clock.instant()));
         refresh.refresh();
         return answer(Response.created(URI.create("/api/v1/registries/" + definition.name())), made);
     }
@@ -125,17 +129,17 @@ public class RegistryResource {
             responseCode = "200",
             description = "The registry",
             content = @Content(schema = @Schema(implementation = RegistryView.class)))
-    @APIResponse(responseCode = "412", description = "Somebody changed it meanwhile")
+    @APIResponse(responseCode = "412", description = "Someone else changed it since (REGISTRY_CHANGED)")
     public Response change(
-            @PathParam("name") String name, @HeaderParam("If-Match") @Nullable String ifMatch, byte[] body) {
+            @PathParam("name") String name, @HeaderParam("If-Match") Optional<String> ifMatch, byte[] body) {
         RegistryDocument document = RegistryDocument.read(body);
         document.text("name").filter(other -> !other.equals(name)).ifPresent(other -> {
             throw Failure.of(ReasonCode.REQUEST_INVALID, "changing registry " + name + ": a registry keeps its name")
                     .toException();
         });
         RegistryDefinition definition = document.definition(Optional.of(name));
-        Defined changed =
-                transactions.await(tx -> definitions.change(tx, definition, Expected.of(ifMatch), Instant.now()));
+        Defined changed = transactions.await(
+                tx -> definitions.change(tx, definition, Precondition.ifMatch(ifMatch), clock.instant()));
         refresh.refresh();
         return answer(Response.ok(), changed);
     }
@@ -151,13 +155,13 @@ public class RegistryResource {
     public void remove(
             @PathParam("name") String name,
             @QueryParam("force") @DefaultValue("false") boolean force,
-            @HeaderParam("If-Match") @Nullable String ifMatch) {
-        transactions.await(tx -> definitions.remove(tx, name, force, Expected.of(ifMatch), Instant.now()));
+            @HeaderParam("If-Match") Optional<String> ifMatch) {
+        transactions.await(tx -> definitions.remove(tx, name, force, Precondition.ifMatch(ifMatch), clock.instant()));
         refresh.refresh();
     }
 
     private Response answer(Response.ResponseBuilder response, Defined defined) {
-        return response.tag(Expected.tag(defined.version()))
+        return response.tag(new EntityTag(defined.entityTag()))
                 .entity(view(defined))
                 .build();
     }

@@ -31,7 +31,7 @@ class WorkflowsOfRegistry {
 
     /** A workflow that may use it. */
     @RegisterForReflection
-    record Candidate(String name, String registry, String policy) {}
+    record Candidate(String name, Optional<String> registry, String policy) {}
 
     /** The names of the workflows that use the registry of that host, in order. */
     Uni<List<String>> using(Tx tx, String host) {
@@ -43,7 +43,7 @@ class WorkflowsOfRegistry {
     }
 
     private boolean uses(Candidate candidate, String host) {
-        return candidate.registry().equalsIgnoreCase(host)
+        return candidate.registry().filter(host::equalsIgnoreCase).isPresent()
                 || switch (read(candidate)) {
                     case PolicyReading.Accepted(var policy, var warnings) ->
                         policy.repositories().stream()
@@ -55,7 +55,7 @@ class WorkflowsOfRegistry {
 
     private PolicyReading read(Candidate candidate) {
         try {
-            return policies.read(MAPPER.readTree(candidate.policy()), Optional.of(candidate.registry()));
+            return policies.read(MAPPER.readTree(candidate.policy()), candidate.registry());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the stored policy of workflow " + candidate.name() + " is no JSON", e);
         }

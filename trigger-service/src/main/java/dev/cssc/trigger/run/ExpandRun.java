@@ -92,14 +92,14 @@ class ExpandRun implements JobHandler {
         if (!job.lastAttempt() && expansion.passingFailure().isPresent()) {
             throw expansion.passingFailure().get().toException();
         }
-        Effect known = tx -> readModel.expanded(tx, run.id(), expansion);
+        Effect told = tx -> readModel.expanded(tx, run.id(), expansion);
         Optional<Failure> unread = expansion.nothingRead();
         if (unread.isPresent()) {
-            return known.then(tx -> runs.end(tx, run.id(), RunState.FAILED, unread.get()));
+            return told.then(tx -> runs.end(tx, run.id(), RunState.FAILED, unread.get()));
         }
         return expansion.due().isEmpty()
-                ? known.then(tx -> runs.end(tx, run.id(), RunState.FINISHED, nothingDue(run, expansion.selection())))
-                : due(run, expansion.due()).then(known);
+                ? told.then(tx -> runs.end(tx, run.id(), RunState.FINISHED, nothingDue(run, expansion.selection())))
+                : due(run, expansion.due()).then(told);
     }
 
     private Policy policy(String document, Optional<String> registry) {

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -51,7 +52,7 @@ public class ImageStore {
     private static final String LIST = COLUMNS + """
             from (select distinct on (image.name) image.*
                   from run_image image join run on run.id = image.run
-                  where image.name > :after and :workflow in ('', image.workflow) and :registry in ('', image.registry)
+                  where image.name > :after and :workflow in ('', image.workflow) and :registry in ('', lower(image.registry))
                     and (image.workflow <> '-' or not :own) and run.created_at >= :since
                   order by image.name, run.created_at desc, run.id) as newest
             where :statuses = '' or run_status = any (string_to_array(:statuses, ','))
@@ -113,7 +114,7 @@ public class ImageStore {
                 LIST,
                 Map.of(
                         "workflow", filter.workflow().orElse(""),
-                        "registry", filter.registry().orElse(""),
+                        "registry", filter.registry().orElse("").toLowerCase(Locale.ROOT),
                         "own", filter.ownWorkflows(),
                         "since", filter.since(),
                         "statuses",

@@ -197,19 +197,10 @@ class WorkflowReader {
         private void checkRegistries(Policy policy, Optional<String> known) {
             Set<String> seen = new HashSet<>(known.map(Set::of).orElse(Set.of()));
             for (Policy.Entry entry : policy.repositories()) {
-                if (!seen.add(entry.registry())) {
-                    continue;
-                }
-                String path = "$.policy" + entry.path().substring(1);
-                if (entry.registry().isEmpty()) {
-                    problem(
-                            ReasonCode.REQUEST_INVALID,
-                            path,
-                            "names no registry, and the workflow has none; name one in \"registry\" here or beside the policy");
-                } else if (!registries.knows(entry.registry())) {
+                if (seen.add(entry.registry()) && !registries.knows(entry.registry())) {
                     problem(
                             ReasonCode.REGISTRY_UNKNOWN,
-                            path,
+                            "$.policy" + entry.path().substring(1),
                             "names the registry " + entry.registry() + ", which is not configured here");
                 }
             }

@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,9 +45,9 @@ class Workflows {
                    case when enabled then next_run_at end as next_run_at
             from workflow
             where name > :after
-              and (:registry in ('', registry) or cast(policy as json) ->> 'registry' = :registry
+              and (:registry in ('', lower(registry)) or lower(cast(policy as json) ->> 'registry') = :registry
                    or exists (select 1 from json_array_elements(cast(policy as json) -> 'repositories') as entry
-                              where entry ->> 'registry' = :registry))
+                              where lower(entry ->> 'registry') = :registry))
             order by name limit :limit
             """;
 
@@ -180,7 +181,10 @@ class Workflows {
      */
     Uni<List<WorkflowView>> list(Tx tx, Optional<String> registry, String after, int limit) {
         return JsonRows.all(
-                tx, LIST, Map.of("registry", registry.orElse(""), "after", after, "limit", limit), WorkflowView.class);
+                tx,
+                LIST,
+                Map.of("registry", registry.orElse("").toLowerCase(Locale.ROOT), "after", after, "limit", limit),
+                WorkflowView.class);
     }
 
     /** The workflow of that name. */

@@ -2,6 +2,7 @@ package dev.cssc.trigger.workflow;
 
 import dev.cssc.common.testing.TestStack;
 import dev.cssc.common.transaction.Transactions;
+import dev.cssc.trigger.Rest;
 import dev.cssc.trigger.TestRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @QuarkusTest
 @WithTestResource(TestStack.class)
@@ -51,6 +53,18 @@ class DueWorkflowsTest {
         } while (started.isPresent());
     }
 
+    /** The service's own scheduler may still hold one that the replicas passed over. */
+    private void untilNoneIsDue(String workflows) {
+        await().atMost(Rest.PATIENCE)
+                .until(() -> transactions.await(tx -> tx.session()
+                                .createNativeQuery(
+                                        "select count(*) from workflow where name like :workflows and enabled and next_run_at <= now()",
+                                        Long.class)
+                                .setParameter("workflows", workflows)
+                                .getSingleResult())
+                        == 0);
+    }
+
     private long runsOf(String workflows) {
         return transactions.await(tx -> tx.session()
                 .createNativeQuery("select count(*) from run where workflow like :workflows", Long.class)
@@ -76,13 +90,8 @@ class DueWorkflowsTest {
             }
         }
 
+        untilNoneIsDue(prefix + "%");
         assertThat(runsOf(prefix + "%")).isEqualTo(20);
-        long due = transactions.await(tx -> tx.session()
-                .createNativeQuery(
-                        "select count(*) from workflow where name like :prefix and next_run_at <= now()", Long.class)
-                .setParameter("prefix", prefix + "%")
-                .getSingleResult());
-        assertThat(due).isZero();
         assertThat(transactions.await(tx -> workflows.find(tx, prefix + "0")).nextRunAt)
                 .isAfter(Instant.now());
     }
@@ -105,6 +114,7 @@ class DueWorkflowsTest {
 
         drain();
 
+        untilNoneIsDue(name + "%");
         assertThat(transactions.await(tx -> workflows.find(tx, name)).enabled).isFalse();
         assertThat(runsOf(name)).isZero();
         assertThat(runsOf(name + "-next")).isEqualTo(1);

@@ -67,6 +67,10 @@ public enum ReasonCode {
             false,
             "The registry is not configured here. Add it with cssc registry add or under cssc.registries, or correct the name."),
     REGISTRY_NOT_FOUND(Actor.POLICY_AUTHOR, false, "There is no registry defined under that name."),
+    REGISTRY_CHANGED(
+            Actor.POLICY_AUTHOR,
+            false,
+            "Someone else changed the registry since it was read. Read it again and decide anew."),
     REGISTRY_EXISTS(
             Actor.POLICY_AUTHOR,
             false,

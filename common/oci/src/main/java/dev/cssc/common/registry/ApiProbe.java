@@ -128,6 +128,9 @@ final class ApiProbe {
                     .within(Set.of(Endpoint.pull(of)));
             Look.Seen seen = connection.call(first);
             long tags = seen.count("tags");
+            if (seen.status() == 404) { // a catalogue goes on naming a repository whose last tag was deleted
+                return ProbeCheck.skipped(Kind.PAGING, ProbeReason.NOTHING_TO_TRY, of.path() + " has no tags");
+            }
             if (seen.status() != 200) {
                 return ProbeCheck.failed(
                         Kind.PAGING, seen.reason(ProbeReason.RIGHTS_MISSING), "it answers " + seen.told());

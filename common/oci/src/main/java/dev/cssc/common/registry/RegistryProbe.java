@@ -11,22 +11,34 @@ import java.util.function.Supplier;
 
 /**
  * Looks at a registry step by step, from its name to what it can do, and says of each step how it ended, with a reason a person can act on.
- * Uses the same client, within the same limits, as everything else: what passes here works there.
+ * Uses the same client as everything else, only with less patience: what passes here works there.
  */
 public final class RegistryProbe {
     /** A registry that is to be left alone for longer says so, and that is an answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
     private final RegistrySettings settings;
 
     /** A probe of that registry, which need not be configured. */
     public RegistryProbe(RegistrySettings settings) {
         RequestBudget budget = settings.budget();
-        this.settings = settings.within(new RequestBudget(budget.concurrent(), budget.perSecond(), PATIENCE));
+        this.settings = settings.within(new RequestBudget(budget.concurrent(), budget.perSecond(), PATIENCE))
+                .within(shorter(settings.timeouts()));
+    }
+
+    /** Somebody waits for the report: what takes longer than that is worth telling. */
+    private static Timeouts shorter(Timeouts configured) {
+        return new Timeouts(least(configured.connect()), least(configured.read()), least(configured.transfer()));
+    }
+
+    private static Duration least(Duration configured) {
+        return configured.compareTo(LONGEST_SILENCE) < 0 ? configured : LONGEST_SILENCE;
     }
 
     /**
-     * Looks; takes as long as the registry's timeouts allow.
+     * Looks. The first answer that does not come in time ends it.
      *
      * @throws IllegalArgumentException where the request names something that is no repository
      */

@@ -89,6 +89,18 @@ class RegistryProbeOnRealRegistriesTest {
     }
 
     @Test
+    void aRepositoryOfTheCatalogueThatIsEmptyByNowIsNoFailure() {
+        try (EmbeddedRegistry registry = dockerRegistry(EmbeddedRegistry.Settings.in(directory))) {
+            new RegistryProbe(settings(registry)).run(WRITING);
+
+            ProbeReport report = new RegistryProbe(settings(registry)).run(ProbeRequest.READ_ONLY);
+
+            assertThat(report.repository()).contains("team/cssc-probe");
+            assertThat(report.passed()).as("%s", report).isTrue();
+        }
+    }
+
+    @Test
     void aRegistryThatKeepsEverythingSaysSoWithAndWithoutWriting() {
         try (EmbeddedRegistry registry =
                 dockerRegistry(EmbeddedRegistry.Settings.in(directory).withoutDeletion())) {

@@ -1,12 +1,18 @@
 package dev.cssc.common.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,11 +27,41 @@ class DocumentationTest {
                 .toList();
 
         assertThat(examples)
-                .isNotEmpty()
-                .allSatisfy(example -> assertThat(new PolicyReader()
-                                .read(
-                                        example.group(1).getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                                        java.util.Optional.of("registry.example")))
-                        .isInstanceOf(PolicyReading.Accepted.class));
+                .hasSizeGreaterThan(2)
+                .allSatisfy(example -> assertThat(Policies.read(Policies.bytes(example.group(1))))
+                        .isInstanceOfSatisfying(
+                                PolicyReading.Accepted.class,
+                                accepted -> assertThat(accepted.warnings()).isEmpty()));
+    }
+
+    @Test
+    void thePageNamesEveryKey() throws Exception {
+        String page = Files.readString(Path.of("../../docs/policy.md"));
+
+        assertThat(Stream.of(PolicyKeys.OF_DOCUMENT, PolicyKeys.OF_ENTRY, PolicyKeys.OF_IGNORE, PolicyKeys.OF_SEMVER)
+                        .flatMap(Set::stream))
+                .allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
+    }
+
+    @Test
+    void theKeysThatAreKnownAreThoseOfTheSchema() throws Exception {
+        JsonNode schema;
+        try (InputStream resource = PolicySchema.class.getResourceAsStream(PolicySchema.RESOURCE)) {
+            schema = new ObjectMapper().readTree(resource);
+        }
+        JsonNode entry = schema.path("properties").path("repositories").path("items");
+
+        assertThat(keys(schema)).containsExactlyInAnyOrderElementsOf(PolicyKeys.OF_DOCUMENT);
+        assertThat(keys(entry)).containsExactlyInAnyOrderElementsOf(PolicyKeys.OF_ENTRY);
+        assertThat(keys(entry.path("properties").path("semver")))
+                .containsExactlyInAnyOrderElementsOf(PolicyKeys.OF_SEMVER);
+        assertThat(keys(schema.path("$defs").path("ignore").path("items")))
+                .containsExactlyInAnyOrderElementsOf(PolicyKeys.OF_IGNORE);
+    }
+
+    private static List<String> keys(JsonNode object) {
+        List<String> keys = new ArrayList<>();
+        object.path("properties").fieldNames().forEachRemaining(keys::add);
+        return keys;
     }
 }

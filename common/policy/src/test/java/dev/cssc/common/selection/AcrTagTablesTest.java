@@ -6,6 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import static dev.cssc.common.selection.Selections.due;
 import static dev.cssc.common.selection.Selections.entry;
@@ -74,6 +75,15 @@ class AcrTagTablesTest {
                 Map.of("app", patched("web-1.0"), "app-web", patched("1.0")));
 
         assertThat(due(plan)).isEqualTo("web-1.0:web-1.0:web-1.0-1 1.0:1.0:1.0-1");
+    }
+
+    /** ACR refuses the whole run beyond 100. */
+    @Test
+    void moreThanAHundredImagesAreSelected() {
+        String[] tags = IntStream.range(0, 101).mapToObj(i -> "t" + i).toArray(String[]::new);
+
+        assertThat(plan(policy(entry("r", "*")), Map.of("r", patched(tags))).in())
+                .hasSize(101);
     }
 
     @Test

@@ -98,7 +98,7 @@ public record Problem(
                     TAG_NOT_FOUND,
                     MANIFEST_NOT_FOUND -> 404;
             case WORKFLOW_EXISTS, REGISTRY_EXISTS, REGISTRY_READ_ONLY, REGISTRY_IN_USE -> 409;
-            case WORKFLOW_CHANGED -> 412;
+            case WORKFLOW_CHANGED, REGISTRY_CHANGED -> 412;
             case TOO_LARGE -> 413;
             default ->
                 switch (reason.actor()) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** One request to a stand-in: its parameters, and JSON as answer. */
@@ -60,6 +61,9 @@ final class Exchange {
     void answer(int status, ObjectNode body) throws IOException {
         byte[] content = JSON.writeValueAsBytes(body);
         http.getResponseHeaders().set("Content-Type", "application/json");
+        // As Entra does, so that its client finds its own number again.
+        Optional.ofNullable(http.getRequestHeaders().getFirst("client-request-id"))
+                .ifPresent(id -> http.getResponseHeaders().set("client-request-id", id));
         http.sendResponseHeaders(status, content.length);
         http.getResponseBody().write(content);
         http.close();
