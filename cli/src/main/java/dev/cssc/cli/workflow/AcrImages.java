@@ -56,20 +56,37 @@ final class AcrImages {
         return "last_patched_image".equals(field) ? NO_PATCH : NOT_AVAILABLE;
     }
 
-    /** What of it a person can read on a line. */
+    /** What of it a person can read on a line; the registry is named where there are several. */
     static Table table(List<JsonNode> images) {
-        Table table = new Table("IMAGE", "SCAN", "SCANNED", "PATCH", "PATCHED", "LAST PATCHED IMAGE", "WHY");
+        boolean one = images.stream()
+                        .map(image -> registry(Json.text(image, "image")))
+                        .distinct()
+                        .count()
+                <= 1;
+        Table table = new Table("IMAGE", "SCAN", "SCANNED", "PATCH", "PATCHED", "LAST PATCH", "WHY");
         for (JsonNode image : images) {
+            String name = Json.text(image, "image");
             table.row(
-                    Json.text(image, "image"),
+                    one ? name.substring(registry(name).length()) : name,
                     Json.text(image, "scan_status"),
                     time(image, "scan_date"),
                     Json.text(image, "patch_status"),
                     time(image, "patch_date"),
-                    Json.text(image, "last_patched_image"),
+                    lastPatch(image),
                     why(image));
         }
         return table;
+    }
+
+    /** With the slash behind it. */
+    private static String registry(String name) {
+        return name.substring(0, name.indexOf('/') + 1);
+    }
+
+    /** Its tag: it is in the repository of the image. */
+    private static String lastPatch(JsonNode image) {
+        String name = Json.text(image, "last_patched_image");
+        return name.equals(NO_PATCH) ? name : name.substring(name.lastIndexOf(':') + 1);
     }
 
     /** Every field, uncut. */

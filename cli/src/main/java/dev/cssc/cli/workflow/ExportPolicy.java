@@ -53,6 +53,9 @@ final class ExportPolicy extends ServiceCommand {
     public Integer call() {
         JsonNode workflow = selector.find(api());
         JsonNode policy = workflow.path("policy");
+        if (!policy.isObject()) {
+            throw new CliException("The service tells no policy of workflow " + Json.text(workflow, "name") + ".");
+        }
         byte[] text = (Json.pretty(policy) + "\n").getBytes(StandardCharsets.UTF_8);
         file.ifPresent(path -> write(path, text));
         toRegistry.ifPresent(host -> push(host.isEmpty() ? Json.text(workflow, "registry") : host, text));

@@ -102,7 +102,8 @@ final class WorkflowSelector {
                                     .collect(Collectors.joining(", "))
                             + ". Name the one you mean.");
         }
-        return found.getFirst();
+        // A list leaves out the policy and the next runs.
+        return api.workflow(Json.text(found.getFirst(), "name"));
     }
 
     /** Every workflow for that registry. */

@@ -198,6 +198,7 @@ class WorkflowCommandTest extends CommandTest {
     @Test
     void anUpdateFindsTheWorkflowByItsRegistryAndSendsOnlyWhatChanges() {
         answers.put("GET /api/v1/workflows", new Answer(200, "[{'name':'nightly','registry':'r:1','schedule':'1d'}]"));
+        answers.put("GET /api/v1/workflows/nightly", new Answer(200, "{'name':'nightly','registry':'r:1'}"));
         answers.put("PUT /api/v1/workflows/nightly", new Answer(200, "{'name':'nightly','enabled':false}"));
 
         assertThat(run("workflow", "update", "-r", "r:1", "--enabled=false", "--url", url))
@@ -246,7 +247,8 @@ class WorkflowCommandTest extends CommandTest {
 
     @Test
     void listingByRegistryShowsAcrsFieldsWithItsWordsForWhatIsAbsent() {
-        answers.put("GET /api/v1/workflows", new Answer(200, "[{'name':'w','registry':'r:1','schedule':'7d'}]"));
+        answers.put("GET /api/v1/workflows", new Answer(200, "[{'name':'w','registry':'r:1'}]"));
+        answers.put("GET /api/v1/workflows/w", new Answer(200, "{'name':'w','registry':'r:1','schedule':'7d'}"));
         answers.put(
                 "GET /api/v1/workflows/w/images?limit=1000&days=7&status=Skipped&type=continuouspatchv1",
                 new Answer(
@@ -282,5 +284,19 @@ class WorkflowCommandTest extends CommandTest {
                 .isZero();
         assertThat(requests).last().asString().contains("library/nginx", "1.25");
         assertThat(err.toString()).contains("$.charts");
+    }
+
+    /** The service's lists of workflows leave the policy out. */
+    @Test
+    void theWorkflowOfARegistryIsExportedWithItsPolicyOrNotAtAll() {
+        answers.put("GET /api/v1/workflows", new Answer(200, "[{'name':'w','registry':'r:1'}]"));
+        answers.put("GET /api/v1/workflows/w", new Answer(200, "{'name':'w','policy':{'version':'v1'}}"));
+        answers.put("GET /api/v1/workflows/odd", new Answer(200, "{'name':'odd'}"));
+
+        assertThat(run("workflow", "export", "-r", "r:1", "--url", url)).isZero();
+        assertThat(out.toString()).isEqualTo("{\n  \"version\" : \"v1\"\n}\n");
+        assertThat(run("workflow", "export", "odd", "--to-registry", "r:1", "--url", url))
+                .isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("no policy of workflow odd");
     }
 }
