@@ -27,7 +27,7 @@ import static org.awaitility.Awaitility.await;
 /** Any Kafka client: says and hears what travels on the topics. */
 final class Wire {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final String kafka;
 
