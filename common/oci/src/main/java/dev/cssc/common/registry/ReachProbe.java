@@ -96,7 +96,8 @@ final class ReachProbe {
 
     private ProbeReason why(IOException e) {
         if (caused(e, SocketTimeoutException.class)) {
-            return ProbeReason.TIMED_OUT;
+            // A server of plain HTTP may take the greeting for a request line and wait for its end.
+            return speaksPlainHttp() ? ProbeReason.SPEAKS_PLAIN_HTTP : ProbeReason.TIMED_OUT;
         }
         if (caused(e, CertificateExpiredException.class) || caused(e, CertificateNotYetValidException.class)) {
             return ProbeReason.TLS_EXPIRED;

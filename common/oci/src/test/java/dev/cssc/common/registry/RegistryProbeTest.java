@@ -68,7 +68,7 @@ class RegistryProbeTest {
 
     @Test
     void aServerWithoutTlsIsToldFromOneWithABadCertificate() {
-        registry.then(status(200)).then(status(200)).then(status(200));
+        registry.then(status(200)).then(status(200)).then(status(200)).then(status(200));
         RegistrySettings plain = registry.settings();
         RegistrySettings asTls = new RegistrySettings(
                 "tls",
