@@ -39,7 +39,8 @@ public final class PlanText {
         List<String> lines = new ArrayList<>(images());
         lines.addAll(names("Not found", Json.list(plan.document(), "notFound")));
         lines.addAll(names("Left out", Json.list(plan.document(), "leftOut")));
-        if (plan.images().isEmpty()) {
+        // Where something could not be read, nobody knows whether there is a match.
+        if (plan.images().isEmpty() && plan.errors().isEmpty()) {
             lines.add("No matching repository and tag found.");
         }
         lines.add(totals());
