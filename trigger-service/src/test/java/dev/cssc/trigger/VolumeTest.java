@@ -47,6 +47,7 @@ class VolumeTest {
             Process service = start(registry, database, kafka);
             try {
                 await().atMost(Duration.ofMinutes(2)).until(() -> answers("/q/openapi"));
+                plan(registry);
                 expand(registry, "one", List.of("volume/one-100000"));
                 expand(
                         registry,
@@ -54,7 +55,6 @@ class VolumeTest {
                         IntStream.range(0, 2_000)
                                 .mapToObj(i -> "volume/r" + i + "-50")
                                 .toList());
-                plan(registry);
                 assertThat(service.isAlive()).isTrue();
             } finally {
                 service.destroy();
