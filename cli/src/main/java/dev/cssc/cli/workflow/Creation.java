@@ -36,7 +36,7 @@ record Creation(TriggerApi api, Submission submission) {
     private String freeName(Optional<String> registry) {
         String host = registry.orElseThrow(() -> new CliException(
                 ExitCode.INVALID, "Give the workflow a name, or say with --registry which registry it is about."));
-        WorkflowNames names = new WorkflowNames(Json.list(api.workflows(), "workflows"));
+        WorkflowNames names = new WorkflowNames(api.workflows());
         names.of(host).ifPresent(existing -> {
             throw new CliException("Registry " + host + " has the workflow '" + existing
                     + "' already. Change it with: cssc workflow update " + existing

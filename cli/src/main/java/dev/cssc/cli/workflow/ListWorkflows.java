@@ -50,10 +50,10 @@ final class ListWorkflows extends ServiceCommand {
     @Override
     public Integer call() {
         if (!selector.isGiven() && status.isEmpty() && days.isEmpty()) {
-            JsonNode workflows = api().workflows();
+            List<JsonNode> workflows = api().workflows();
             print(
-                    workflows,
-                    WorkflowText.table(Json.list(workflows, "workflows")),
+                    Json.array(workflows),
+                    WorkflowText.table(workflows),
                     "There is no workflow. Make one with 'cssc workflow create'.");
             return ExitCode.OK;
         }

@@ -108,7 +108,7 @@ final class WorkflowSelector {
 
     /** Every workflow for that registry. */
     static List<JsonNode> of(TriggerApi api, String host) {
-        return Json.list(api.workflows(), "workflows").stream()
+        return api.workflows().stream()
                 .filter(workflow -> Json.text(workflow, "registry").equalsIgnoreCase(host))
                 .toList();
     }

@@ -84,7 +84,7 @@ class WorkflowCommandTest extends CommandTest {
 
     @Test
     void acrsCommandLineCreatesAWorkflowNamedAfterItsRegistry() throws IOException {
-        answers.put("GET /api/v1/workflows", new Answer(200, "[{'name':'r-1','registry':'other:1'}]"));
+        answers.put("GET /api/v1/workflows?limit=1000", new Answer(200, "[{'name':'r-1','registry':'other:1'}]"));
         answers.put(
                 "POST /api/v1/workflows",
                 new Answer(
@@ -116,7 +116,7 @@ class WorkflowCommandTest extends CommandTest {
 
     @Test
     void aRegistryThatHasAWorkflowIsToldHowToUpdateIt() throws IOException {
-        answers.put("GET /api/v1/workflows", new Answer(200, "[{'name':'nightly','registry':'r:1'}]"));
+        answers.put("GET /api/v1/workflows?limit=1000", new Answer(200, "[{'name':'nightly','registry':'r:1'}]"));
         answers.put("POST /api/v1/workflows", new Answer(409, "{'title':'Exists','reason':'WORKFLOW_EXISTS'}"));
 
         assertThat(run("workflow", "create", "-r", "r:1", "--config", policy(), "--schedule", "1d", "--url", url))
@@ -195,7 +195,7 @@ class WorkflowCommandTest extends CommandTest {
 
     @Test
     void anUpdateFindsTheWorkflowByItsRegistryAndSendsOnlyWhatChanges() {
-        answers.put("GET /api/v1/workflows", new Answer(200, "[{'name':'nightly','registry':'r:1','schedule':'1d'}]"));
+        answers.put("GET /api/v1/workflows?limit=1000", new Answer(200, "[{'name':'nightly','registry':'r:1','schedule':'1d'}]"));
         answers.put("GET /api/v1/workflows/nightly", new Answer(200, "{'name':'nightly','registry':'r:1'}"));
         answers.put("PUT /api/v1/workflows/nightly", new Answer(200, "{'name':'nightly','enabled':false}"));
 
@@ -210,7 +210,7 @@ class WorkflowCommandTest extends CommandTest {
     @Test
     void severalWorkflowsOfARegistryAreNamed() {
         answers.put(
-                "GET /api/v1/workflows",
+                "GET /api/v1/workflows?limit=1000",
                 new Answer(200, "[{'name':'day','registry':'r:1'},{'name':'night','registry':'R:1'}]"));
 
         assertThat(run("workflow", "show", "-r", "r:1", "-t", "continuouspatchv1", "--url", url))
@@ -245,7 +245,7 @@ class WorkflowCommandTest extends CommandTest {
 
     @Test
     void listingByRegistryShowsAcrsFieldsWithItsWordsForWhatIsAbsent() {
-        answers.put("GET /api/v1/workflows", new Answer(200, "[{'name':'w','registry':'r:1'}]"));
+        answers.put("GET /api/v1/workflows?limit=1000", new Answer(200, "[{'name':'w','registry':'r:1'}]"));
         answers.put("GET /api/v1/workflows/w", new Answer(200, "{'name':'w','registry':'r:1','schedule':'7d'}"));
         answers.put(
                 "GET /api/v1/workflows/w/images?limit=1000&days=7&status=Skipped&type=continuouspatchv1",
