@@ -118,6 +118,11 @@ public final class TriggerApi {
         return pages("/api/v1/workflows", "", "workflows");
     }
 
+    /** Every workflow that is about that registry, by itself or by its policy. */
+    public List<JsonNode> workflows(String registry) {
+        return pages("/api/v1/workflows", "&registry=" + segment(registry), "workflows");
+    }
+
     /** One workflow. */
     public JsonNode workflow(String name) {
         return get("/api/v1/workflows/" + segment(name));

@@ -36,12 +36,12 @@ record Creation(TriggerApi api, Submission submission) {
     private String freeName(Optional<String> registry) {
         String host = registry.orElseThrow(() -> new CliException(
                 ExitCode.INVALID, "Give the workflow a name, or say with --registry which registry it is about."));
-        WorkflowNames names = new WorkflowNames(api.workflows());
-        names.of(host).ifPresent(existing -> {
+        WorkflowSelector.of(api, host).stream().findFirst().ifPresent(workflow -> {
+            String existing = Json.text(workflow, "name");
             throw new CliException("Registry " + host + " has the workflow '" + existing
                     + "' already. Change it with: cssc workflow update " + existing
                     + " --config FILE; or give the new one a name of its own.");
         });
-        return names.free(host);
+        return new WorkflowNames(api.workflows()).free(host);
     }
 }

@@ -1,8 +1,10 @@
 package dev.cssc.cli.workflow;
 
 import dev.cssc.cli.CommandTest;
+import dev.cssc.cli.command.ExitCode;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -10,6 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Which workflows there are, and which one a registry means. */
 class WorkflowListTest extends CommandTest {
+    private static final String POLICY =
+            "{\"version\": \"v1\", \"repositories\": [{\"repository\": \"a\", \"tags\": [\"1\"], \"enabled\": true}]}";
+
     private static final String LIST = "GET /api/v1/workflows?limit=1000";
 
     /** Left to itself the service answers no more than 100. */
@@ -20,6 +25,29 @@ class WorkflowListTest extends CommandTest {
 
         assertThat(run("workflow", "list", "-o", "tsv", "--url", url)).isZero();
         assertThat(out.toString().lines()).hasSize(1_101).last().asString().startsWith("w1100\t");
+    }
+
+    @Test
+    void aWorkflowWhosePolicyNamesTheRegistryIsFoundByIt() throws IOException {
+        answers.put(LIST + "&registry=r%3A1", new Answer(200, "[{'name':'mixed'}]"));
+        answers.put("GET /api/v1/workflows/mixed", new Answer(200, "{'name':'mixed','schedule':'1d'}"));
+
+        assertThat(run("workflow", "show", "-r", "r:1", "--url", url)).isZero();
+        assertThat(out.toString()).contains("mixed");
+        assertThat(run("workflow", "create", "-r", "r:1", "--config", file("policy.json", POLICY), "--url", url))
+                .isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("Registry r:1 has the workflow 'mixed' already");
+    }
+
+    @Test
+    void theRegistrysOwnWorkflowIsMeantBeforeOneWhosePolicyNamesIt() {
+        answers.put(
+                LIST + "&registry=r%3A1",
+                new Answer(200, "[{'name':'mixed','registry':'other:1'},{'name':'own','registry':'R:1'}]"));
+        answers.put("GET /api/v1/workflows/own", new Answer(200, "{'name':'own','registry':'R:1','schedule':'1d'}"));
+
+        assertThat(run("workflow", "show", "-r", "r:1", "--url", url)).isZero();
+        assertThat(out.toString()).contains("own").doesNotContain("mixed");
     }
 
     private static String workflows(int from, int to) {
