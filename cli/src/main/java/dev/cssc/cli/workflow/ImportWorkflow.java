@@ -38,7 +38,7 @@ final class ImportWorkflow extends SubmittingCommand {
         byte[] text = copaFile.map(this::ofCopa).orElseGet(this::ofRegistry);
         String title = copaFile.map(file -> "made of " + file)
                 .orElseGet(() -> AcrPolicyArtifact.REPOSITORY + ":" + AcrPolicyArtifact.TAG);
-        JsonNode policy = Submission.policy(text, selector.registry(), title);
+        JsonNode policy = policy(text, selector.registry(), title);
         if (submission().dryRun()) {
             return dryRun(text, selector.registry(), title);
         }
