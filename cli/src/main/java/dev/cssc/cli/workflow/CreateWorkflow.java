@@ -25,7 +25,7 @@ final class CreateWorkflow extends ChangingCommand {
         if (submission().dryRun()) {
             return dryRun(policy, selector.registry(), title);
         }
-        print(new Creation(api(), submission()).create(name, selector.registry(), document));
+        print(new Creation(api(), submission(), this::remark).create(name, selector.registry(), document));
         return ExitCode.OK;
     }
 }

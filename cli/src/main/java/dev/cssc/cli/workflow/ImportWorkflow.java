@@ -42,7 +42,7 @@ final class ImportWorkflow extends SubmittingCommand {
         if (submission().dryRun()) {
             return dryRun(text, selector.registry(), title);
         }
-        print(new Creation(api(), submission()).create(name, selector.registry(), policy));
+        print(new Creation(api(), submission(), this::remark).create(name, selector.registry(), policy));
         return ExitCode.OK;
     }
 

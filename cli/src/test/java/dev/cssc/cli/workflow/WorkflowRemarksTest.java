@@ -58,4 +58,15 @@ class WorkflowRemarksTest extends CommandTest {
         assertThat(err.toString().lines().filter(line -> line.startsWith("cssc: warning")))
                 .containsExactly(WARNING + "48): is no tag; put it elsewhere");
     }
+
+    @Test
+    void theScheduleThatIsTakenWhereNoneWasGivenIsTold() throws IOException {
+        answers.put("POST /api/v1/workflows", new Answer(201, "{'name':'w','registry':'r:1','schedule':'1d'}"));
+        String policy = file("policy.json", SLIP.replace("1.*", "1"));
+
+        assertThat(run("workflow", "create", "w", "-r", "r:1", "--config", policy, "--url", url))
+                .isZero();
+        assertThat(requests).last().asString().contains("\"schedule\":\"1d\"");
+        assertThat(err.toString()).isEqualTo("No --schedule was given: 1d, every day.\n");
+    }
 }
