@@ -254,7 +254,7 @@ class WorkflowCommandTest extends CommandTest {
                 "GET /api/v1/workflows?limit=1000&registry=r%3A1", new Answer(200, "[{'name':'w','registry':'r:1'}]"));
         answers.put("GET /api/v1/workflows/w", new Answer(200, "{'name':'w','registry':'r:1','schedule':'7d'}"));
         answers.put(
-                "GET /api/v1/workflows/w/images?limit=1000&days=7&status=Skipped&type=continuouspatchv1",
+                "GET /api/v1/workflows/w/images?limit=1000&status=Skipped&type=continuouspatchv1",
                 new Answer(
                         200,
                         "[{'name':'r:1/a:1','image':'r:1/a:1','scan_status':'Succeeded','scan_date':'2026-11-24T18:00:00Z',"

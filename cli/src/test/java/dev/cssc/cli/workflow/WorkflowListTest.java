@@ -50,6 +50,20 @@ class WorkflowListTest extends CommandTest {
         assertThat(out.toString()).contains("own").doesNotContain("mixed");
     }
 
+    /** How many days a schedule has is the service's to say. */
+    @Test
+    void howFarToLookBackIsLeftToTheServiceUnlessDaysAreGiven() {
+        answers.put("GET /api/v1/workflows/w", new Answer(200, "{'name':'w','schedule':'every 7d'}"));
+        String images = "GET /api/v1/workflows/w/images?limit=1000";
+        answers.put(images + "&type=continuouspatchv1", new Answer(200, "[]"));
+        answers.put(images + "&days=3&type=continuouspatchv1", new Answer(200, "[]"));
+
+        assertThat(run("workflow", "list", "w", "--url", url)).isZero();
+        assertThat(run("workflow", "list", "w", "--days", "3", "--url", url)).isZero();
+        assertThat(out.toString())
+                .contains("scanned or patched in the last days: 0", "scanned or patched in the last 3 days: 0");
+    }
+
     private static String workflows(int from, int to) {
         return IntStream.range(from, to)
                 .mapToObj("{'name':'w%04d','registry':'r:1','schedule':'1d'}"::formatted)
