@@ -20,7 +20,7 @@ class CsscCommandTest extends CommandTest {
 
     @Test
     void anAnswerThatIsNoProblemIsToldWithItsStatus() {
-        answers.put("GET /api/v1/workflows", new Answer(502, "<html>Bad Gateway</html>"));
+        answers.put("GET /api/v1/workflows?limit=1000", new Answer(502, "<html>Bad Gateway</html>"));
 
         assertThat(run("workflow", "list", "--url", url)).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(err.toString()).contains("502", "Bad Gateway");

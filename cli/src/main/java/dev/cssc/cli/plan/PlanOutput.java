@@ -45,10 +45,7 @@ public record PlanOutput(OutputForm form, boolean everyTag, PrintWriter out, Pri
         }
         out.flush();
         errors(plan, text, title);
-        for (JsonNode warning : plan.document().path("warnings")) {
-            err.println("cssc: warning: " + warning.path("path").asText() + ": "
-                    + warning.path("message").asText());
-        }
+        text.warnings().forEach(err::println);
         err.flush();
         return plan.exitCode();
     }

@@ -133,11 +133,9 @@ public final class PlanText {
         List<String> lines = new ArrayList<>();
         Set<String> help = new LinkedHashSet<>();
         for (JsonNode error : plan.errors()) {
-            String line = Json.text(error, "line");
-            String place = line.isEmpty() ? "" : " (line " + line + ", column " + Json.text(error, "column") + ")";
             String reason = Json.text(error, "reason");
             String proposal = Json.text(error, "proposal");
-            lines.add("  " + Json.text(error, "path") + place + ": " + Json.text(error, "message")
+            lines.add("  " + place(error) + ": " + Json.text(error, "message")
                     + (plan.isInvalid() || reason.isEmpty() ? "" : " [" + reason + "]"));
             if (!proposal.isEmpty()) {
                 lines.add("    " + proposal);
@@ -148,6 +146,24 @@ public final class PlanText {
         }
         help.forEach(line -> lines.add("  " + line));
         return lines;
+    }
+
+    /** What is allowed but looks like a slip; for standard error. */
+    public List<String> warnings() {
+        return Json.list(plan.document(), "warnings").stream()
+                .map(warning -> {
+                    String proposal = Json.text(warning, "proposal");
+                    return "cssc: warning: " + place(warning) + ": " + Json.text(warning, "message")
+                            + (proposal.isEmpty() ? "" : "; " + proposal);
+                })
+                .toList();
+    }
+
+    /** Where in the policy. What the service is sent has no lines any more. */
+    private static String place(JsonNode problem) {
+        String line = Json.text(problem, "line");
+        return Json.text(problem, "path")
+                + (line.isEmpty() ? "" : " (line " + line + ", column " + Json.text(problem, "column") + ")");
     }
 
     private static void help(String reason, Set<String> help) {

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How the command itself reaches registries. It talks to those that the user or his policy names, and to no other: over TLS, or plainly
@@ -97,10 +98,12 @@ public final class RegistryOptions {
     public RegistryClient client(Set<String> hosts) {
         Map<String, RegistrySettings> configured = configured();
         List<RegistrySettings> all = new ArrayList<>();
-        for (String host : hosts) {
+        Set<String> inSmallLetters = hosts.stream()
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (String host : inSmallLetters) {
             if (isHost(host)) {
-                all.add(Optional.ofNullable(configured.get(host.toLowerCase(Locale.ROOT)))
-                        .orElseGet(() -> settings(host)));
+                all.add(Optional.ofNullable(configured.get(host)).orElseGet(() -> settings(host)));
             }
         }
         return new HttpRegistryClient(new Registries(all));

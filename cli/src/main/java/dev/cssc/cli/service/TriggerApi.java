@@ -83,7 +83,6 @@ public final class TriggerApi {
      * @param query which images; {@code workflow} names one whose own list is asked for
      */
     public List<JsonNode> images(Map<String, String> query) {
-        List<JsonNode> images = new ArrayList<>();
         String parameters = query.entrySet().stream()
                 .filter(parameter -> !parameter.getKey().equals("workflow"))
                 .map(parameter -> "&" + parameter.getKey() + "=" + segment(parameter.getValue()))
@@ -91,14 +90,20 @@ public final class TriggerApi {
         String list = Optional.ofNullable(query.get("workflow"))
                 .map(name -> "/api/v1/workflows/" + segment(name) + "/images")
                 .orElse("/api/v1/images");
+        return pages(list, parameters, "images");
+    }
+
+    /** A whole list whose pages go by the names of its elements. */
+    private List<JsonNode> pages(String list, String parameters, String member) {
+        List<JsonNode> elements = new ArrayList<>();
         while (true) {
-            String after = images.isEmpty()
+            String after = elements.isEmpty()
                     ? ""
-                    : "&after=" + segment(images.getLast().path("name").asText());
-            List<JsonNode> page = Json.list(get(list + "?limit=" + PAGE + parameters + after), "images");
-            images.addAll(page);
+                    : "&after=" + segment(elements.getLast().path("name").asText());
+            List<JsonNode> page = Json.list(get(list + "?limit=" + PAGE + parameters + after), member);
+            elements.addAll(page);
             if (page.size() < PAGE) {
-                return images;
+                return elements;
             }
         }
     }
@@ -108,9 +113,14 @@ public final class TriggerApi {
         return call("PUT", "/api/v1/workflows/" + segment(name), Optional.of(workflow));
     }
 
-    /** Every workflow. */
-    public JsonNode workflows() {
-        return get("/api/v1/workflows");
+    /** Every workflow, over all pages; without policies and next runs. */
+    public List<JsonNode> workflows() {
+        return pages("/api/v1/workflows", "", "workflows");
+    }
+
+    /** Every workflow that is about that registry, by itself or by its policy. */
+    public List<JsonNode> workflows(String registry) {
+        return pages("/api/v1/workflows", "&registry=" + segment(registry), "workflows");
     }
 
     /** One workflow. */

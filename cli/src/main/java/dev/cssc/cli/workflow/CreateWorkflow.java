@@ -21,11 +21,11 @@ final class CreateWorkflow extends ChangingCommand {
         byte[] policy = text.orElseThrow(
                 () -> new CliException(ExitCode.INVALID, "Say with --config FILE what is to be kept patched."));
         String title = title();
-        JsonNode document = Submission.policy(policy, selector.registry(), title);
+        JsonNode document = policy(policy, selector.registry(), title);
         if (submission().dryRun()) {
             return dryRun(policy, selector.registry(), title);
         }
-        print(new Creation(api(), submission()).create(name, selector.registry(), document));
+        print(new Creation(api(), submission(), this::remark).create(name, selector.registry(), document));
         return ExitCode.OK;
     }
 }

@@ -38,11 +38,11 @@ final class ImportWorkflow extends SubmittingCommand {
         byte[] text = copaFile.map(this::ofCopa).orElseGet(this::ofRegistry);
         String title = copaFile.map(file -> "made of " + file)
                 .orElseGet(() -> AcrPolicyArtifact.REPOSITORY + ":" + AcrPolicyArtifact.TAG);
-        JsonNode policy = Submission.policy(text, selector.registry(), title);
+        JsonNode policy = policy(text, selector.registry(), title);
         if (submission().dryRun()) {
             return dryRun(text, selector.registry(), title);
         }
-        print(new Creation(api(), submission()).create(name, selector.registry(), policy));
+        print(new Creation(api(), submission(), this::remark).create(name, selector.registry(), policy));
         return ExitCode.OK;
     }
 

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Lists workflows, or as ACR's command of that name does, the images of one. */
 @Command(
@@ -26,11 +24,6 @@ import java.util.regex.Pattern;
 final class ListWorkflows extends ServiceCommand {
     private static final List<String> STATUSES =
             List.of("Running", "Succeeded", "Failed", "Queued", "Skipped", "Canceled", "Unknown");
-
-    /** ACR looks back as many days as the schedule has. */
-    private static final Pattern DAYS = Pattern.compile("(?:every )?0*([0-9]{1,3})d");
-
-    private static final int DAYS_OTHERWISE = 30;
 
     @Mixin
     private WorkflowSelector selector = new WorkflowSelector();
@@ -50,10 +43,10 @@ final class ListWorkflows extends ServiceCommand {
     @Override
     public Integer call() {
         if (!selector.isGiven() && status.isEmpty() && days.isEmpty()) {
-            JsonNode workflows = api().workflows();
+            List<JsonNode> workflows = api().workflows();
             print(
-                    workflows,
-                    WorkflowText.table(Json.list(workflows, "workflows")),
+                    Json.array(workflows),
+                    WorkflowText.table(workflows),
                     "There is no workflow. Make one with 'cssc workflow create'.");
             return ExitCode.OK;
         }
@@ -63,10 +56,9 @@ final class ListWorkflows extends ServiceCommand {
                 selector.name().isPresent() || selector.registry().isPresent()
                         ? Optional.of(selector.find(api))
                         : Optional.empty();
-        int back = days.orElseGet(() -> workflow.map(ListWorkflows::days).orElse(DAYS_OTHERWISE));
-        List<JsonNode> images = AcrImages.of(api.images(query(workflow, back)));
-        say("Images that were scanned or patched in the last " + back + (back == 1 ? " day: " : " days: ")
-                + images.size());
+        List<JsonNode> images = AcrImages.of(api.images(query(workflow)));
+        say("Images that were scanned or patched in the last "
+                + days.map(back -> back == 1 ? "day: " : back + " days: ").orElse("days: ") + images.size());
         print(
                 Json.array(images),
                 forPeople() ? AcrImages.table(images) : AcrImages.rows(images),
@@ -74,18 +66,13 @@ final class ListWorkflows extends ServiceCommand {
         return ExitCode.OK;
     }
 
-    private Map<String, String> query(Optional<JsonNode> workflow, int back) {
+    private Map<String, String> query(Optional<JsonNode> workflow) {
         Map<String, String> query = new TreeMap<>();
-        query.put("days", String.valueOf(back));
+        days.ifPresent(back -> query.put("days", String.valueOf(back)));
         query.put("type", WorkflowSelector.CONTINUOUS_PATCH_V1);
         status.ifPresent(wanted -> query.put("status", wanted));
         workflow.ifPresent(found -> query.put("workflow", Json.text(found, "name")));
         return query;
-    }
-
-    private static int days(JsonNode workflow) {
-        Matcher schedule = DAYS.matcher(Json.text(workflow, "schedule"));
-        return schedule.matches() ? Math.max(1, Integer.parseInt(schedule.group(1))) : DAYS_OTHERWISE;
     }
 
     private static void requireStatus(String text) {

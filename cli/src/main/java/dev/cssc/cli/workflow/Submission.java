@@ -7,6 +7,7 @@ import dev.cssc.cli.command.CliException;
 import dev.cssc.cli.command.ExitCode;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.policy.Policy;
 import dev.cssc.common.policy.PolicyProblem;
 import dev.cssc.common.policy.PolicyProblems;
 import dev.cssc.common.policy.PolicyReader;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** What creating, updating and importing say about a workflow beside its policy. Checked before anything is sent. */
@@ -108,11 +110,17 @@ final class Submission {
      * The policy as a document, where it follows all rules.
      *
      * @param title what to call it in a message
+     * @param remarks gets what is allowed but looks like a slip; not in a dry run, whose plan says it
      * @throws CliException with every problem, each with path, line and column, and what is proposed
      */
-    static JsonNode policy(byte[] text, Optional<String> registry, String title) {
+    JsonNode policy(byte[] text, Optional<String> registry, String title, Consumer<String> remarks) {
         return switch (new PolicyReader().read(text, registry)) {
-            case PolicyReading.Accepted accepted -> parse(text);
+            case PolicyReading.Accepted(Policy policy, List<PolicyProblem> warnings) -> {
+                if (!dryRun) {
+                    warnings.forEach(warning -> remarks.accept("cssc: warning: " + warning));
+                }
+                yield parse(text);
+            }
             case PolicyReading.Refused(PolicyProblems problems) ->
                 throw new CliException(
                         ExitCode.INVALID,

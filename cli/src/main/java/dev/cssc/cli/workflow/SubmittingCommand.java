@@ -30,6 +30,11 @@ abstract class SubmittingCommand extends ServiceCommand {
         return submission;
     }
 
+    /** The policy as a document; see {@link Submission#policy}. */
+    final JsonNode policy(byte[] text, Optional<String> registry, String title) {
+        return submission.policy(text, registry, title, this::remark);
+    }
+
     /** Prints the plan and answers the exit code. */
     final int dryRun(byte[] policy, Optional<String> registry, String title) {
         return new DryRun(

@@ -37,13 +37,13 @@ final class UpdateWorkflow extends ChangingCommand {
         }
         String title = title();
         // Without a policy of our own there is nothing to check before the service is asked.
-        Optional<JsonNode> checkedEarly = selector.registry()
-                .flatMap(host -> text.map(bytes -> Submission.policy(bytes, Optional.of(host), title)));
+        Optional<JsonNode> checkedEarly =
+                selector.registry().flatMap(host -> text.map(bytes -> policy(bytes, Optional.of(host), title)));
         TriggerApi api = api();
         JsonNode workflow = selector.find(api);
         Optional<String> host =
                 registry.or(() -> Optional.of(Json.text(workflow, "registry")).filter(known -> !known.isEmpty()));
-        Optional<JsonNode> policy = checkedEarly.or(() -> text.map(bytes -> Submission.policy(bytes, host, title)));
+        Optional<JsonNode> policy = checkedEarly.or(() -> text.map(bytes -> policy(bytes, host, title)));
         if (submission().dryRun()) {
             return dryRun(
                     text.orElseGet(() -> workflow.path("policy").toString().getBytes(StandardCharsets.UTF_8)),

@@ -5,25 +5,16 @@ import dev.cssc.cli.output.Json;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Names of workflows, given and free.
+ * Names of workflows that are taken, and free ones.
  *
  * @param workflows those that there are
  */
 record WorkflowNames(List<JsonNode> workflows) {
     /** The service's limit is 63; some room is left for a number. */
     private static final int LONGEST = 58;
-
-    /** The first workflow for that registry. */
-    Optional<String> of(String registry) {
-        return workflows.stream()
-                .filter(workflow -> Json.text(workflow, "registry").equalsIgnoreCase(registry))
-                .map(workflow -> Json.text(workflow, "name"))
-                .findFirst();
-    }
 
     /** A name that is not taken, readable as the registry's: {@code registry.example.com-5000} for {@code registry.example.com:5000}. */
     String free(String registry) {

@@ -106,10 +106,12 @@ final class WorkflowSelector {
         return api.workflow(Json.text(found.getFirst(), "name"));
     }
 
-    /** Every workflow for that registry. */
+    /** The workflows that are for that registry; where there is none, those whose policy names it. */
     static List<JsonNode> of(TriggerApi api, String host) {
-        return Json.list(api.workflows(), "workflows").stream()
+        List<JsonNode> about = api.workflows(host);
+        List<JsonNode> own = about.stream()
                 .filter(workflow -> Json.text(workflow, "registry").equalsIgnoreCase(host))
                 .toList();
+        return own.isEmpty() ? about : own;
     }
 }

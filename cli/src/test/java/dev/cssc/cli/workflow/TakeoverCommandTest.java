@@ -34,7 +34,8 @@ class TakeoverCommandTest extends CommandTest {
     /** The service's lists of workflows leave the policy out. */
     @Test
     void theWorkflowOfARegistryIsExportedWithItsPolicyOrNotAtAll() {
-        answers.put("GET /api/v1/workflows", new Answer(200, "[{'name':'w','registry':'r:1'}]"));
+        answers.put(
+                "GET /api/v1/workflows?limit=1000&registry=r%3A1", new Answer(200, "[{'name':'w','registry':'r:1'}]"));
         answers.put("GET /api/v1/workflows/w", new Answer(200, "{'name':'w','policy':{'version':'v1'}}"));
         answers.put("GET /api/v1/workflows/odd", new Answer(200, "{'name':'odd'}"));
 

@@ -84,7 +84,8 @@ class WorkflowCommandTest extends CommandTest {
 
     @Test
     void acrsCommandLineCreatesAWorkflowNamedAfterItsRegistry() throws IOException {
-        answers.put("GET /api/v1/workflows", new Answer(200, "[{'name':'r-1','registry':'other:1'}]"));
+        answers.put("GET /api/v1/workflows?limit=1000&registry=r%3A1", new Answer(200, "[]"));
+        answers.put("GET /api/v1/workflows?limit=1000", new Answer(200, "[{'name':'r-1','registry':'other:1'}]"));
         answers.put(
                 "POST /api/v1/workflows",
                 new Answer(
@@ -116,7 +117,9 @@ class WorkflowCommandTest extends CommandTest {
 
     @Test
     void aRegistryThatHasAWorkflowIsToldHowToUpdateIt() throws IOException {
-        answers.put("GET /api/v1/workflows", new Answer(200, "[{'name':'nightly','registry':'r:1'}]"));
+        answers.put(
+                "GET /api/v1/workflows?limit=1000&registry=r%3A1",
+                new Answer(200, "[{'name':'nightly','registry':'r:1'}]"));
         answers.put("POST /api/v1/workflows", new Answer(409, "{'title':'Exists','reason':'WORKFLOW_EXISTS'}"));
 
         assertThat(run("workflow", "create", "-r", "r:1", "--config", policy(), "--schedule", "1d", "--url", url))
@@ -195,7 +198,9 @@ class WorkflowCommandTest extends CommandTest {
 
     @Test
     void anUpdateFindsTheWorkflowByItsRegistryAndSendsOnlyWhatChanges() {
-        answers.put("GET /api/v1/workflows", new Answer(200, "[{'name':'nightly','registry':'r:1','schedule':'1d'}]"));
+        answers.put(
+                "GET /api/v1/workflows?limit=1000&registry=r%3A1",
+                new Answer(200, "[{'name':'nightly','registry':'r:1','schedule':'1d'}]"));
         answers.put("GET /api/v1/workflows/nightly", new Answer(200, "{'name':'nightly','registry':'r:1'}"));
         answers.put("PUT /api/v1/workflows/nightly", new Answer(200, "{'name':'nightly','enabled':false}"));
 
@@ -210,7 +215,7 @@ class WorkflowCommandTest extends CommandTest {
     @Test
     void severalWorkflowsOfARegistryAreNamed() {
         answers.put(
-                "GET /api/v1/workflows",
+                "GET /api/v1/workflows?limit=1000&registry=r%3A1",
                 new Answer(200, "[{'name':'day','registry':'r:1'},{'name':'night','registry':'R:1'}]"));
 
         assertThat(run("workflow", "show", "-r", "r:1", "-t", "continuouspatchv1", "--url", url))
@@ -245,10 +250,11 @@ class WorkflowCommandTest extends CommandTest {
 
     @Test
     void listingByRegistryShowsAcrsFieldsWithItsWordsForWhatIsAbsent() {
-        answers.put("GET /api/v1/workflows", new Answer(200, "[{'name':'w','registry':'r:1'}]"));
+        answers.put(
+                "GET /api/v1/workflows?limit=1000&registry=r%3A1", new Answer(200, "[{'name':'w','registry':'r:1'}]"));
         answers.put("GET /api/v1/workflows/w", new Answer(200, "{'name':'w','registry':'r:1','schedule':'7d'}"));
         answers.put(
-                "GET /api/v1/workflows/w/images?limit=1000&days=7&status=Skipped&type=continuouspatchv1",
+                "GET /api/v1/workflows/w/images?limit=1000&status=Skipped&type=continuouspatchv1",
                 new Answer(
                         200,
                         "[{'name':'r:1/a:1','image':'r:1/a:1','scan_status':'Succeeded','scan_date':'2026-11-24T18:00:00Z',"

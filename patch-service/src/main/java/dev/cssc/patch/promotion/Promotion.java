@@ -13,6 +13,7 @@ import dev.cssc.common.lineage.Lineage;
 import dev.cssc.common.registry.Descriptor;
 import dev.cssc.common.registry.ImageIndex;
 import dev.cssc.common.registry.ImageManifest;
+import dev.cssc.common.registry.ManifestLineage;
 import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
 import dev.cssc.common.registry.RegistryClient;
@@ -222,7 +223,8 @@ public class Promotion {
 
     /**
      * Only a floating tag may move, and only from where we left it last: an operator who put it back to an older patch of ours meant that.
-     * Where no record says where that was, from a manifest that says it is a patch of this source's name.
+     * Where no record says where that was, from a manifest that says it is a patch of this source's name, or from what Copa made before we
+     * took the registry over: ACR's patches carry nothing but its mark.
      */
     private boolean mayMove(StagedPatch patch, Tag tag, Digest there) {
         return switch (patch.convention()) {
@@ -232,7 +234,7 @@ public class Promotion {
                         .of(patch.id())
                         .flatMap(Reservation::previous)
                         .map(there::equals)
-                        .orElseGet(() -> isOurs(patch, there));
+                        .orElseGet(() -> isOurs(patch, there) || isCopas(patch, there));
         };
     }
 
@@ -242,6 +244,13 @@ public class Promotion {
                 .filter(notes -> notes.containsKey(Lineage.ENGINE))
                 .map(notes -> patch.source().name().equals(notes.get(Lineage.BASE_NAME)))
                 .orElse(false);
+    }
+
+    private boolean isCopas(StagedPatch patch, Digest there) {
+        return registry.manifest(ImageReference.of(patch.source().repository(), there))
+                .map(ManifestLineage::of)
+                .filter(lineage -> lineage.copaMark() && !lineage.statesBase())
+                .isPresent();
     }
 
     private void readBack(StagedPatch patch, Tag tag) {

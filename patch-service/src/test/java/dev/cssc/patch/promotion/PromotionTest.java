@@ -287,6 +287,18 @@ class PromotionTest {
     }
 
     @Test
+    void aFloatingTagThatCopaLeftBeforeUsIsTakenOver() {
+        SOURCE.plus(Layer.ofFiles(Map.of("copa", "patched")))
+                .annotated(Lineage.COPA_MANIFEST, "2026-11-01T00:00:00Z")
+                .push(registry.host(), repository.path(), "1-patched");
+        StagedPatch next = staged("b", TagConvention.FLOATING);
+
+        promotion.promote(next);
+
+        assertThat(pointsTo("1-patched")).contains(next.publishes());
+    }
+
+    @Test
     void aFloatingTagThatAnotherPatchIsWritingIsTriedAgainLater() {
         StagedPatch other = staged("a", TagConvention.FLOATING);
         reservations.reserve(repository, new Tag("1"), new Tag("1-patched"), other.id(), other.publishes());

@@ -13,8 +13,14 @@ import java.util.Optional;
  * @param baseDigest {@code org.opencontainers.image.base.digest}: digest of the source, if stated
  * @param layers digests of the layers, base first; empty for an index
  * @param copaMark true where it carries the mark that Copa leaves on what it patched, or took over from such an image
+ * @param ownMark true where it says which engine of ours patched it; only what we publish does
  */
-public record Lineage(Optional<String> baseName, Optional<Digest> baseDigest, List<Digest> layers, boolean copaMark) {
+public record Lineage(
+        Optional<String> baseName,
+        Optional<Digest> baseDigest,
+        List<Digest> layers,
+        boolean copaMark,
+        boolean ownMark) {
     /** Annotation that names the source image (OCI image-spec, annotations.md). */
     public static final String BASE_NAME = "org.opencontainers.image.base.name";
 
@@ -52,7 +58,8 @@ public record Lineage(Optional<String> baseName, Optional<Digest> baseDigest, Li
                 Optional.ofNullable(annotations.get(BASE_NAME)),
                 Optional.ofNullable(annotations.get(BASE_DIGEST)).flatMap(Digest::parse),
                 layers,
-                annotations.containsKey(COPA_MANIFEST) || annotations.containsKey(COPA_INDEX));
+                annotations.containsKey(COPA_MANIFEST) || annotations.containsKey(COPA_INDEX),
+                annotations.containsKey(ENGINE));
     }
 
     /** True where it states what it was made from. */

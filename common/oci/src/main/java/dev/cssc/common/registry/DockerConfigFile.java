@@ -40,7 +40,7 @@ final class DockerConfigFile {
                 .path(key)
                 .asText(config.path("credsStore").asText(""));
         if (!helper.isEmpty()) {
-            return new CredentialHelper(helper).get(key);
+            return new HelperProgram(helper).get(key);
         }
         return entry(config.path("auths"), key).map(this::decoded).orElseGet(Presented.Nothing::new);
     }

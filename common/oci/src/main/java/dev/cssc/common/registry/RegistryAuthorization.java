@@ -83,8 +83,7 @@ final class RegistryAuthorization {
             // Ours and the registry's: some want more than the documented scope for an operation (ACR: metadata_read
             // for
             // tags).
-            Set<String> scopes = new TreeSet<>(operation.scopes());
-            scopes.addAll(realm.get().scopes());
+            Set<String> scopes = Scopes.united(operation.scopes(), realm.get().scopes());
             return "Bearer "
                     + ask(description, operation.scopes(), realm.get(), scopes).token();
         }

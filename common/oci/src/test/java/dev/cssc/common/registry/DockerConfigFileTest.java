@@ -108,7 +108,7 @@ class DockerConfigFileTest {
         private Presented helper(String script, Duration deadline) throws IOException {
             Path program = Files.writeString(directory.resolve("helper"), "#!/bin/sh\n" + script + "\n");
             Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-            return new CredentialHelper("test", program.toString(), deadline).get("r.example:5000");
+            return new HelperProgram("test", program.toString(), deadline).get("r.example:5000");
         }
 
         @Test

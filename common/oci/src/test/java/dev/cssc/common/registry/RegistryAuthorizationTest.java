@@ -65,8 +65,7 @@ class RegistryAuthorizationTest {
         RecordedRequest asked = realm.asked();
         assertThat(asked.getUrl().queryParameter("service")).isEqualTo("the registry");
         assertThat(asked.getUrl().queryParameter("a")).isEqualTo("b");
-        assertThat(asked.getUrl().queryParameterValues("scope"))
-                .containsExactly("repository:app:metadata_read", "repository:app:pull");
+        assertThat(asked.getUrl().queryParameterValues("scope")).containsExactly("repository:app:metadata_read,pull");
         assertThat(authorization(asked)).isEqualTo("Basic " + USER.basic());
         assertThat(realm.requests()).isEqualTo(1);
         assertThat(authorization(registry.asked())).isNull();
@@ -95,7 +94,7 @@ class RegistryAuthorizationTest {
         assertThat(registry.requests()).as("without another challenge").isEqualTo(4);
         realm.asked();
         assertThat(realm.asked().getUrl().queryParameterValues("scope"))
-                .containsExactly("repository:app:metadata_read", "repository:app:pull");
+                .containsExactly("repository:app:metadata_read,pull");
     }
 
     @Test

@@ -41,9 +41,15 @@ record PolicyBuilder(JsonNode document, Optional<String> defaultRegistry) {
         return new Policy(convention, entries);
     }
 
-    /** The entry's registry, else the document's, else the one that was given for those that name none. */
+    /**
+     * The entry's registry, else the document's, else the one that was given for those that name none. In small letters: hosts are the same
+     * in any case, and one repository must not be two.
+     */
     Optional<String> registry(JsonNode entry) {
-        return text(entry, "registry").or(() -> text(document, "registry")).or(() -> defaultRegistry);
+        return text(entry, "registry")
+                .or(() -> text(document, "registry"))
+                .or(() -> defaultRegistry)
+                .map(host -> host.toLowerCase(Locale.ROOT));
     }
 
     /** The convention that this object itself states. */

@@ -32,7 +32,7 @@ record PolicyRules(
         Consumer<PolicyProblem> warnings) {
 
     // ACR, at submission: -0 to -999 and leading zeros are all reserved there, more than what a run takes for a patch.
-    private static final Pattern RESERVED_SUFFIX = Pattern.compile("(?:-[0-9]{1,3}|-patched)$");
+    private static final Pattern RESERVED_SUFFIX = Pattern.compile("(?:-[0-9]{1,3}|-patched)+$");
 
     void check() {
         common(document, "$");
@@ -105,11 +105,12 @@ record PolicyRules(
                             "leave out the * or all other tags");
                 }
             } else if (RESERVED_SUFFIX.matcher(tag).find()) {
-                problem(
+                PolicyProblem reserved = PolicyProblem.at(
                         at,
                         "is \"" + tag
-                                + "\"; names that end in -patched or in -0 to -999 are reserved for patches. Name the source",
-                        "write \"" + RESERVED_SUFFIX.matcher(tag).replaceFirst("") + "\"");
+                                + "\"; names that end in -patched or in -0 to -999 are reserved for patches. Name the source");
+                String source = RESERVED_SUFFIX.matcher(tag).replaceFirst("");
+                problems.accept(source.isEmpty() ? reserved : reserved.proposing("write \"" + source + "\""));
             } else if (!tag.isEmpty() && !Tag.isValid(tag)) {
                 PolicyProblem warning = PolicyProblem.at(
                         at,

@@ -65,6 +65,7 @@ public final class CandidateSelection {
     Candidate of(PinnedImage source, TagConvention convention) {
         List<Tag> named = namedAsPatches(source.tag(), convention);
         Optional<String> newestRefused = Optional.empty();
+        Optional<Candidate> alias = Optional.empty();
         for (Tag tag : named) {
             Optional<TaggedImage> image = reads.image(tag);
             if (image.isEmpty()) {
@@ -76,10 +77,10 @@ public final class CandidateSelection {
                 case Descent.PatchOf patch -> {
                     return new Candidate(pinned(source, tag, digest), tag + " is its newest patch");
                 }
-                case Descent.AliasOf alias -> {
-                    return new Candidate(
-                            pinned(source, tag, digest), tag + " is named as its newest patch and has its very digest");
-                }
+                case Descent.AliasOf same ->
+                    alias = alias.or(() -> Optional.of(new Candidate(
+                            pinned(source, tag, digest),
+                            tag + " is named as its newest patch and has its very digest")));
                 case Descent.StalePatchOf stale -> newestRefused = newestRefused.or(() -> Optional.of(refused(tag)));
                 case Descent.MarkedPatchOf marked ->
                     newestRefused = newestRefused.or(() ->
@@ -88,7 +89,9 @@ public final class CandidateSelection {
                 case Descent.OwnSource own -> newestRefused = newestRefused.or(() -> Optional.of(refused(tag)));
             }
         }
-        return new Candidate(source, newestRefused.orElse("there is no patch of it yet"));
+        // A second name of the source hides no patch of it.
+        Optional<String> refused = newestRefused;
+        return alias.orElseGet(() -> new Candidate(source, refused.orElse("there is no patch of it yet")));
     }
 
     private static String refused(Tag tag) {

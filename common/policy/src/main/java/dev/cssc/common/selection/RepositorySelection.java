@@ -5,6 +5,7 @@ import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
+import dev.cssc.common.lineage.Lineage;
 import dev.cssc.common.policy.Policy;
 import dev.cssc.common.selection.Wishes.Answer;
 
@@ -50,7 +51,8 @@ final class RepositorySelection {
     List<Plan.Entry> entries() {
         read(this::namedAsPatch, this::byName);
         wishes.countNewest(tags.stream().filter(this::source).toList());
-        read(tag -> !namedAsPatch(tag), reads::digest);
+        // A patch that someone gave another name and named here is known by its own lineage only.
+        read(tag -> !namedAsPatch(tag), tag -> wishes.named(tag) ? reads.image(tag) : reads.digest(tag));
         noteSources();
         read(this::source, this::candidate);
         notePatches();
@@ -133,7 +135,12 @@ final class RepositorySelection {
         return switch (wishes.of(tag)) {
             case Answer.NotAsked(String why) ->
                 new Plan.Out(
-                        repository, tag, knownDescent(tag).map(Descent::why).orElse(why));
+                        repository,
+                        tag,
+                        knownDescent(tag)
+                                .map(Descent::why)
+                                .or(() -> namedAfterSelected(tag))
+                                .orElse(why));
             case Answer.Asked(Policy.Entry entry, String why) -> {
                 try {
                     yield asked(tag, entry, why);
@@ -147,6 +154,14 @@ final class RepositorySelection {
                 }
             }
         };
+    }
+
+    /** A tag that nobody read, since a newer one was the candidate: its name says all that has to be known. */
+    private Optional<String> namedAfterSelected(Tag tag) {
+        return Listing.sourceNamedBy(tag)
+                .flatMap(listing::tag)
+                .filter(named -> wishes.of(named) instanceof Answer.Asked)
+                .map(named -> "is named as a patch of " + named + ", of which the newest is looked at");
     }
 
     /** What was found out about a tag that nobody asked for, because a source's candidate was looked for. */
@@ -168,7 +183,22 @@ final class RepositorySelection {
         if (patches.containsKey(digest.get())) {
             return new Plan.Out(repository, tag, "has the digest of " + patches.get(digest.get()));
         }
+        Optional<String> patchOf = patchUnderAnotherName(tag);
+        if (patchOf.isPresent()) {
+            return new Plan.Out(repository, tag, "is a patch of " + patchOf.get() + " under another name");
+        }
         return in(new PinnedImage(repository, tag, digest.get()), entry, why);
+    }
+
+    /** What it was made from where it carries our mark: whatever it is called, a patch is never patched. */
+    private Optional<String> patchUnderAnotherName(Tag tag) {
+        return namedAsPatch(tag) || !reads.hasImage(tag)
+                ? Optional.empty()
+                : reads.image(tag)
+                        .map(RepositoryView.TaggedImage::lineage)
+                        // A source that was replaced by its own patch stays a source.
+                        .filter(lineage -> lineage.ownMark() && !lineage.statesBase(repository.path(), tag.value()))
+                        .flatMap(Lineage::baseName);
     }
 
     private Plan.In in(PinnedImage source, Policy.Entry entry, String why) {

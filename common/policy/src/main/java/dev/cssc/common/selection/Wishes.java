@@ -48,6 +48,11 @@ final class Wishes {
         all.forEach(wish -> wish.countNewest(sources));
     }
 
+    /** True where an entry names the tag. */
+    boolean named(Tag tag) {
+        return all.stream().anyMatch(wish -> wish.names.contains(tag.value()));
+    }
+
     /** What the policy says of the tag. */
     Answer of(Tag tag) {
         Answer refused = NOT_ASKED;

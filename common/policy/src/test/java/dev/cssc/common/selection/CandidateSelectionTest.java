@@ -114,6 +114,6 @@ class CandidateSelectionTest {
     }
 
     private static Lineage layers(Digest... layers) {
-        return new Lineage(Optional.empty(), Optional.empty(), List.of(layers), false);
+        return new Lineage(Optional.empty(), Optional.empty(), List.of(layers), false, false);
     }
 }

@@ -52,11 +52,16 @@ final class FakeRepository implements RepositoryView {
                 Optional.ofNullable(baseName),
                 Optional.ofNullable(baseContent).map(FakeRepository::digest),
                 List.of(layers).stream().map(FakeRepository::digest).toList(),
+                false,
                 false);
     }
 
+    static Lineage markedByUs(Lineage lineage) {
+        return new Lineage(lineage.baseName(), lineage.baseDigest(), lineage.layers(), lineage.copaMark(), true);
+    }
+
     static Lineage markedByCopa(Lineage lineage) {
-        return new Lineage(lineage.baseName(), lineage.baseDigest(), lineage.layers(), true);
+        return new Lineage(lineage.baseName(), lineage.baseDigest(), lineage.layers(), true, lineage.ownMark());
     }
 
     /** An image that states nothing, with a layer of its own. */

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import static dev.cssc.common.selection.FakeRepository.lineage;
 import static dev.cssc.common.selection.FakeRepository.markedByCopa;
+import static dev.cssc.common.selection.FakeRepository.markedByUs;
 import static dev.cssc.common.selection.Selections.due;
 import static dev.cssc.common.selection.Selections.patched;
 import static dev.cssc.common.selection.Selections.plan;
@@ -163,6 +164,33 @@ class LineageBeforeTextTest {
         assertThat(why(plan(repository, TagChoice.every()), "prod"))
                 .isEqualTo("has the digest of a-1, which is a patch of a");
         assertThat(due(plan(repository, TagChoice.named("a", "prod")))).isEqualTo("a:a-1:a-2");
+    }
+
+    @Test
+    void anOlderPatchUnderAnotherNameIsNoSourceEvenWhereNobodyAskedForEveryTag() {
+        var repository = FakeRepository.withTags("a")
+                .tag("a-1", markedByUs(lineage("registry.example/r:a", "a")))
+                .tag("a-2", markedByUs(lineage("registry.example/r:a", "a", "newer")))
+                .alias("prod", "a-1");
+
+        var plan = plan(repository, TagChoice.named("a", "prod"));
+
+        assertThat(due(plan)).isEqualTo("a:a-2:a-3");
+        assertThat(why(plan, "prod")).isEqualTo("is a patch of registry.example/r:a under another name");
+    }
+
+    @Test
+    void aPatchThatNobodyReadIsNamedAsOneAndNotAsForgotten() {
+        var plan = plan(patched("a", "a-1", "a-2"), TagChoice.named("a"));
+
+        assertThat(why(plan, "a-1")).isEqualTo("is named as a patch of a, of which the newest is looked at");
+    }
+
+    @Test
+    void aSecondNameOfTheSourceHidesNoPatchOfIt() {
+        var repository = patched("a", "a-1").alias("a-2", "a");
+
+        assertThat(due(plan(repository, TagChoice.every()))).isEqualTo("a:a-1:a-3");
     }
 
     @Test

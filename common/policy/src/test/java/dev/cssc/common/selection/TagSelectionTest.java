@@ -170,16 +170,26 @@ class TagSelectionTest {
     }
 
     @Test
-    void plainTagsCostAHeadAndPatchesAreReadOnlyWhereTheyMatter() {
+    void patchesAreReadOnlyWhereTheyMatter() {
         var repository = patched("a", "a-1", "a-2", "b", "b-1", "c");
 
         var plan = plan(policy(entry("r", "a", "c")), Map.of("r", repository));
 
-        assertThat(repository.headed).containsExactlyInAnyOrder("a", "c");
-        assertThat(repository.imaged).containsExactly("a-2");
+        assertThat(repository.headed).isEmpty();
+        assertThat(repository.imaged).as("one request each").containsExactlyInAnyOrder("a", "a-2", "c");
         assertThat(repository.lineageAsked).isEmpty();
         assertThat(why(plan, "a-2")).isEqualTo("is a patch of a");
-        assertThat(why(plan, "a-1")).isEqualTo("is not asked for by the policy");
+        assertThat(why(plan, "b-1")).isEqualTo("is not asked for by the policy");
+    }
+
+    @Test
+    void plainTagsThatAPatternSelectsCostAHead() {
+        var repository = patched("a", "a-1", "b");
+
+        plan(policy(entry("r", "*")), Map.of("r", repository));
+
+        assertThat(repository.headed).containsExactlyInAnyOrder("a", "b");
+        assertThat(repository.imaged).containsExactly("a-1");
     }
 
     @Test

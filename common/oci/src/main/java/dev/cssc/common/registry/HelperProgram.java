@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * A program {@code docker-credential-NAME} (Docker: "credential helper protocol"): is told the registry on its standard input and prints
  * user and secret as JSON. Inherits our environment, where helpers of cloud providers look for their own identity.
  */
-final class CredentialHelper {
+final class HelperProgram {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final int MOST_OUTPUT = 256 * 1024;
@@ -36,11 +36,11 @@ final class CredentialHelper {
     private final String program;
     private final Duration deadline;
 
-    CredentialHelper(String name) {
+    HelperProgram(String name) {
         this(name, "docker-credential-" + name, DEADLINE);
     }
 
-    CredentialHelper(String name, String program, Duration deadline) {
+    HelperProgram(String name, String program, Duration deadline) {
         this.name = name;
         this.program = program;
         this.deadline = deadline;
