@@ -105,6 +105,8 @@ final class Transport {
                 if (attempt >= TRIES || !operation.idempotent() || !worthAnotherTry(e, failure)) {
                     throw failure;
                 }
+                // Others that were kept have grown as old as the one that broke: each could use up a try of its own.
+                close();
                 again = Optional.of(backoff(attempt));
             }
             waiting.pause(operation.description(), again.get());
