@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * The packages installed in an image.
  *
  * @param os distribution and release
- * @param endOfLife whether the release gets no security updates any more
+ * @param endOfLife whether the engine says that the release gets no security updates any more
  * @param packages ordered by name; never empty
  */
 public record Inventory(OperatingSystem os, boolean endOfLife, List<InstalledPackage> packages) {
@@ -31,7 +31,20 @@ public record Inventory(OperatingSystem os, boolean endOfLife, List<InstalledPac
     public Digest digest() {
         return Digest.of(os.family() + "\n" + os.release() + "\n"
                 + packages.stream()
-                        .map(p -> p.name() + "\t" + p.architecture() + "\t" + p.version())
+                        .map(Inventory::line)
                         .collect(Collectors.joining("\n")));
+    }
+
+    /** All that a verdict may depend on: two lists that a matcher could judge differently must not have one identity. */
+    private static String line(InstalledPackage p) {
+        return String.join(
+                "\t",
+                p.name(),
+                p.architecture(),
+                p.version(),
+                p.sourceName(),
+                p.sourceVersion(),
+                p.module().orElse(""),
+                p.origin().orElse(""));
     }
 }

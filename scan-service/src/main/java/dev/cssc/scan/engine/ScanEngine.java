@@ -1,5 +1,7 @@
 package dev.cssc.scan.engine;
 
+import dev.cssc.common.event.Scanner;
+
 import java.util.Optional;
 
 /** Something that finds out what is installed in an image and what of it has a fix. */
@@ -17,6 +19,19 @@ public interface ScanEngine {
      * @throws dev.cssc.common.failure.FailureException where there is no outcome; its retry says whether a later try may have one
      */
     ScanOutcome scan(ScanRequest request);
+
+    /**
+     * Who would judge an image now, and with what knowledge: outcomes under an equal scanner need no second look. Empty where only a scan
+     * itself can tell, as with package repositories that have to be read first, or where there is no knowledge yet. Cheap.
+     */
+    default Optional<Scanner> knowledge() {
+        return Optional.empty();
+    }
+
+    /** What judges inventories without their images; empty where the engine has to see the image. */
+    default Optional<InventoryMatcher> matcher() {
+        return Optional.empty();
+    }
 
     /** Why it cannot work on this machine, in a sentence; empty where its program is there. */
     Optional<String> missing();

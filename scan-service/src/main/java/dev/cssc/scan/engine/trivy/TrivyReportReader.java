@@ -149,7 +149,13 @@ final class TrivyReportReader {
                 full,
                 entry.path("Arch").asText(""),
                 source.isEmpty() ? name : source,
-                sourceVersion.isEmpty() ? full : sourceVersion);
+                sourceVersion.isEmpty() ? full : sourceVersion,
+                text(entry, "Modularitylabel"),
+                text(entry.path("Repository"), "Class"));
+    }
+
+    private static Optional<String> text(JsonNode entry, String field) {
+        return Optional.of(entry.path(field).asText("")).filter(value -> !value.isEmpty());
     }
 
     /** {@code [epoch:]version[-release]}, which Trivy gives in three fields. */
