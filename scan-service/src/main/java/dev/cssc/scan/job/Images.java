@@ -73,6 +73,19 @@ public class Images {
         return found;
     }
 
+    /**
+     * What the registry says when it is asked whether it still limits requests: an engine's child does not tell for how long. Asked this
+     * way, the pause holds for all other requests of this service as well.
+     */
+    Optional<FailureException> rateLimit(Repository repository, Digest digest) {
+        try {
+            manifest(repository, digest);
+            return Optional.empty();
+        } catch (FailureException e) {
+            return e.failure().reason() == ReasonCode.REGISTRY_RATE_LIMITED ? Optional.of(e) : Optional.empty();
+        }
+    }
+
     /** What of one platform's image a patch must not change. */
     public ImageShape shape(Repository repository, Digest manifest) {
         RawManifest raw = manifest(repository, manifest);

@@ -3,7 +3,9 @@ package dev.cssc.scan.job;
 import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.Scanner;
 import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.failure.Retry;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
@@ -76,6 +78,11 @@ public class Scans {
         }
         try (WorkDirectories.Held directory = directories.create()) {
             return engine.scan(new ScanRequest(repository, image.manifest(), image.platform(), directory.path()));
+        } catch (FailureException e) {
+            throw e.failure().reason() == ReasonCode.REGISTRY_RATE_LIMITED
+                            && e.failure().retry() instanceof Retry.Backoff
+                    ? images.rateLimit(repository, image.manifest()).orElse(e)
+                    : e;
         }
     }
 
