@@ -1,5 +1,6 @@
 package dev.cssc.common.outbox;
 
+import dev.cssc.common.event.BecameFixable;
 import dev.cssc.common.event.Event;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventId;
@@ -63,6 +64,13 @@ public class Outbox {
             case ImageStatus status ->
                 EventId.of(status.run(), status.key(), status.service() + "/" + status.state(), attempt);
             case ImageEvent image -> EventId.of(image.run(), image.key(), type, attempt);
+            // What is known, of whom, and from which image on: a longer list is told in several events.
+            case BecameFixable news ->
+                EventId.of(
+                        news.workflow(),
+                        news.images().getFirst().image(),
+                        type + "/" + news.scanner().database(),
+                        attempt);
             case RegistryChanged change -> EventId.of("", change.key(), type + "/" + change.version(), attempt);
         };
     }
