@@ -3,6 +3,8 @@ package dev.cssc.scan;
 import dev.cssc.common.buildah.Buildah;
 import dev.cssc.common.process.ProcessRunner;
 import dev.cssc.common.process.WorkDirectories;
+import dev.cssc.scan.endoflife.CalendarFile;
+import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.engine.RegistryAccess;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.packagemanager.PackageManagerConfig;
@@ -31,10 +33,12 @@ public class EngineChoice {
             Buildah buildah,
             TrivyConfig trivy,
             PackageManagerConfig packageManager,
-            Clock clock) {
+            Clock clock,
+            SupportCalendar calendar) {
         return switch (config.engine()) {
             case TrivyEngine.NAME -> new TrivyEngine(runner, registries, trivy);
-            case PackageManagerEngine.NAME -> new PackageManagerEngine(buildah, registries, packageManager, clock);
+            case PackageManagerEngine.NAME ->
+                new PackageManagerEngine(buildah, registries, packageManager, clock, calendar);
             default ->
                 throw new IllegalStateException("cssc.scan.engine is '" + config.engine() + "'; there are "
                         + TrivyEngine.NAME + " and " + PackageManagerEngine.NAME);
@@ -46,6 +50,14 @@ public class EngineChoice {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** Until when releases get security updates; the service does not start where the file that corrects it is wrong. */
+    @Produces
+    @Singleton
+    @Startup
+    SupportCalendar calendar(ScanConfig config) {
+        return config.endOfLifeFile().map(CalendarFile::bundledCorrectedBy).orElseGet(CalendarFile::bundled);
     }
 
     /** Where this service's jobs work. */
