@@ -3,12 +3,16 @@ package dev.cssc.scan;
 import dev.cssc.common.buildah.Buildah;
 import dev.cssc.common.process.ProcessRunner;
 import dev.cssc.common.process.WorkDirectories;
+import dev.cssc.scan.engine.MeteredScanEngine;
 import dev.cssc.scan.engine.RegistryAccess;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.packagemanager.PackageManagerConfig;
 import dev.cssc.scan.engine.packagemanager.PackageManagerEngine;
 import dev.cssc.scan.engine.trivy.TrivyConfig;
 import dev.cssc.scan.engine.trivy.TrivyEngine;
+import dev.cssc.scan.inventory.OutcomeMemory;
+import dev.cssc.scan.inventory.RememberingScanEngine;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -20,7 +24,7 @@ import java.time.Clock;
 @ApplicationScoped
 public class EngineChoice {
 
-    /** The engine that {@code cssc.scan.engine} names; the service does not start without one. */
+    /** The engine that {@code cssc.scan.engine} names, measured and with a memory; the service does not start without one. */
     @Produces
     @ApplicationScoped
     @Startup
@@ -31,14 +35,17 @@ public class EngineChoice {
             Buildah buildah,
             TrivyConfig trivy,
             PackageManagerConfig packageManager,
+            OutcomeMemory memory,
+            MeterRegistry meters,
             Clock clock) {
-        return switch (config.engine()) {
+        ScanEngine engine = switch (config.engine()) {
             case TrivyEngine.NAME -> new TrivyEngine(runner, registries, trivy);
             case PackageManagerEngine.NAME -> new PackageManagerEngine(buildah, registries, packageManager, clock);
             default ->
                 throw new IllegalStateException("cssc.scan.engine is '" + config.engine() + "'; there are "
                         + TrivyEngine.NAME + " and " + PackageManagerEngine.NAME);
         };
+        return new RememberingScanEngine(new MeteredScanEngine(engine, meters), memory);
     }
 
     /** What tells the day: whether a release is at its end, and whether a vulnerability is still ignored. */
