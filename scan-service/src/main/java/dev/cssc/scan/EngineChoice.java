@@ -5,12 +5,16 @@ import dev.cssc.common.process.ProcessRunner;
 import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.scan.endoflife.CalendarFile;
 import dev.cssc.scan.endoflife.SupportCalendar;
+import dev.cssc.scan.engine.MeteredScanEngine;
 import dev.cssc.scan.engine.RegistryAccess;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.packagemanager.PackageManagerConfig;
 import dev.cssc.scan.engine.packagemanager.PackageManagerEngine;
 import dev.cssc.scan.engine.trivy.TrivyConfig;
 import dev.cssc.scan.engine.trivy.TrivyEngine;
+import dev.cssc.scan.inventory.OutcomeMemory;
+import dev.cssc.scan.inventory.RememberingScanEngine;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -22,7 +26,7 @@ import java.time.Clock;
 @ApplicationScoped
 public class EngineChoice {
 
-    /** The engine that {@code cssc.scan.engine} names; the service does not start without one. */
+    /** The engine that {@code cssc.scan.engine} names, measured and with a memory; the service does not start without one. */
     @Produces
     @ApplicationScoped
     @Startup
@@ -33,9 +37,11 @@ public class EngineChoice {
             Buildah buildah,
             TrivyConfig trivy,
             PackageManagerConfig packageManager,
+            OutcomeMemory memory,
+            MeterRegistry meters,
             Clock clock,
             SupportCalendar calendar) {
-        return switch (config.engine()) {
+        ScanEngine engine = switch (config.engine()) {
             case TrivyEngine.NAME -> new TrivyEngine(runner, registries, trivy);
             case PackageManagerEngine.NAME ->
                 new PackageManagerEngine(buildah, registries, packageManager, clock, calendar);
@@ -43,6 +49,7 @@ public class EngineChoice {
                 throw new IllegalStateException("cssc.scan.engine is '" + config.engine() + "'; there are "
                         + TrivyEngine.NAME + " and " + PackageManagerEngine.NAME);
         };
+        return new RememberingScanEngine(new MeteredScanEngine(engine, meters), memory);
     }
 
     /** What tells the day: whether a release is at its end, and whether a vulnerability is still ignored. */

@@ -28,6 +28,11 @@ public interface ScanEngine {
         return Optional.empty();
     }
 
+    /** What of its configuration decides its answers beside its knowledge: outcomes under other options need a second look. */
+    default String options() {
+        return "";
+    }
+
     /** What judges inventories without their images; empty where the engine has to see the image. */
     default Optional<InventoryMatcher> matcher() {
         return Optional.empty();

@@ -14,7 +14,10 @@ import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +64,11 @@ public final class TrivyEngine implements ScanEngine {
     }
 
     @Override
+    public String options() {
+        return String.join(" ", FLAGS);
+    }
+
+    @Override
     public Optional<String> missing() {
         return Executables.find(config.program()).isPresent()
                 ? Optional.empty()
@@ -80,7 +88,19 @@ public final class TrivyEngine implements ScanEngine {
             }
             TrivyReport report =
                     TrivyReportReader.read(ended.stdout(), doing, config.reportLimit(), config.entryLimit());
-            return outcome(request, doing, report);
+            ScanOutcome outcome = outcome(request, doing, report);
+            leaveReport(ended.stdout(), request);
+            return outcome;
+        }
+    }
+
+    /** Only one that an outcome was made of is worth keeping. */
+    private static void leaveReport(Path stdout, ScanRequest request) {
+        try {
+            Files.move(stdout, request.report(), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw Failure.of(ReasonCode.INTERNAL, "keeping the report of " + request.reference() + ": " + e)
+                    .toException(e);
         }
     }
 
