@@ -24,6 +24,11 @@ public final class MeteredScanEngine implements ScanEngine {
     }
 
     @Override
+    public void close() {
+        engine.close();
+    }
+
+    @Override
     public Optional<String> missing() {
         return engine.missing();
     }

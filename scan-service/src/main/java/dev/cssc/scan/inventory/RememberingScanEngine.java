@@ -42,6 +42,11 @@ public final class RememberingScanEngine implements ScanEngine {
     }
 
     @Override
+    public void close() {
+        engine.close();
+    }
+
+    @Override
     public Optional<String> missing() {
         return engine.missing();
     }
