@@ -7,6 +7,7 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
+import dev.cssc.common.joblog.JobLog;
 import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
@@ -75,7 +76,10 @@ public class Scans {
                     new Scanner(engine.name(), "-", NO_DATABASE));
         }
         try (WorkDirectories.Held directory = directories.create()) {
-            return engine.scan(new ScanRequest(repository, image.manifest(), image.platform(), directory.path()));
+            ScanRequest request =
+                    new ScanRequest(repository, image.manifest(), image.platform(), directory.path());
+            return JobLog.current()
+                    .step("scanning " + image.platform() + " with " + engine.name(), () -> engine.scan(request));
         }
     }
 
