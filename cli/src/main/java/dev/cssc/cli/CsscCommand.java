@@ -3,6 +3,7 @@ package dev.cssc.cli;
 import dev.cssc.cli.command.CliException;
 import dev.cssc.cli.command.ExitCode;
 import dev.cssc.cli.image.ImageCommand;
+import dev.cssc.cli.job.JobCommand;
 import dev.cssc.cli.plan.PlanCommand;
 import dev.cssc.cli.registry.RegistryCommand;
 import dev.cssc.cli.run.RunCommand;
@@ -31,6 +32,7 @@ public final class CsscCommand {
             WorkflowCommand.class,
             RunCommand.class,
             ImageCommand.class,
+            JobCommand.class,
             RegistryCommand.class,
             ScheduleCommand.class,
             VersionCommand.class,

@@ -103,6 +103,11 @@ public class ScanHandler implements JobHandler {
         return tell(job, way(job).cancelled(job.attempt()));
     }
 
+    @Override
+    public Repeat repeat(Job failed, String run) {
+        return new Repeat.As(ScanOrder.of(failed).payload(run));
+    }
+
     private Effect tell(Job job, ImageEvent... events) {
         return tx -> outbox.append(tx, job.attempt(), events);
     }

@@ -4,6 +4,7 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.transaction.Transactions;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,11 +37,13 @@ public class Intake {
     private final Transactions transactions;
     private final ProcessedEvents processed;
     private final Undelivered undelivered;
+    private final MeterRegistry meters;
 
-    Intake(Transactions transactions, ProcessedEvents processed, Undelivered undelivered) {
+    Intake(Transactions transactions, ProcessedEvents processed, Undelivered undelivered, MeterRegistry meters) {
         this.transactions = transactions;
         this.processed = processed;
         this.undelivered = undelivered;
+        this.meters = meters;
     }
 
     /**
@@ -96,8 +99,9 @@ public class Intake {
         return Failure.of(ReasonCode.INTERNAL, "handling a message: " + e);
     }
 
-    private static Uni<Void> deadLetter(Message<byte[]> message, Failure failure) {
+    private Uni<Void> deadLetter(Message<byte[]> message, Failure failure) {
         LOG.warnf("a message goes to the dead-letter topic: %s %s", failure.reason(), failure.detail());
+        meters.counter("cssc.dead.letters", "reason", failure.reason().name()).increment();
         RecordHeaders headers = new RecordHeaders();
         headers.add(REASON_HEADER, failure.reason().name().getBytes(StandardCharsets.UTF_8));
         Metadata metadata = Metadata.of(
