@@ -1,5 +1,7 @@
 package dev.cssc.common.job;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 import java.util.UUID;
 
 /**
@@ -12,4 +14,5 @@ import java.util.UUID;
  * @param payload JSON that the handler understands
  * @param priority higher is taken first
  */
+@RegisterForReflection
 public record NewJob(UUID id, String kind, String run, String subject, String payload, int priority) {}
