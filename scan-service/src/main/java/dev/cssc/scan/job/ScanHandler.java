@@ -11,8 +11,9 @@ import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
+import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.verdict.Counting;
-import dev.cssc.scan.verdict.SetAside;
+import dev.cssc.scan.verdict.Remarks;
 import dev.cssc.scan.verdict.Verdict;
 import dev.cssc.scan.verdict.Verdicts;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,12 +32,14 @@ public class ScanHandler implements JobHandler {
     private final ForeignImages foreign;
     private final Outbox outbox;
     private final Clock clock;
+    private final SupportCalendar calendar;
 
-    ScanHandler(Scans scans, ForeignImages foreign, Outbox outbox, Clock clock) {
+    ScanHandler(Scans scans, ForeignImages foreign, Outbox outbox, Clock clock, SupportCalendar calendar) {
         this.scans = scans;
         this.foreign = foreign;
         this.outbox = outbox;
         this.clock = clock;
+        this.calendar = calendar;
     }
 
     @Override
@@ -56,17 +59,17 @@ public class ScanHandler implements JobHandler {
             case ScanOrder.Foreign(var run, var shortForm) -> foreign.resolve(run, shortForm);
         };
         Way way = Way.of(SERVICE, due.run(), due.workflow(), due.source()).by(job.id());
-        Counting counting = Counting.today(due.criteria(), clock);
+        Counting counting = Counting.today(due.criteria(), clock, calendar);
         List<Scans.Result> candidate =
                 scans.all(due.candidate().repository(), due.candidate().digest(), counting.criteria());
         Verdict verdict = Verdicts.ofAll(candidate.stream()
                 .map(result -> Verdicts.of(result.outcome(), counting))
                 .toList());
-        SetAside aside = SetAside.together(candidate.stream()
-                .map(result -> counting.setAside(result.outcome()))
+        Remarks remarks = Remarks.together(candidate.stream()
+                .map(result -> counting.remarks(result.outcome()))
                 .toList());
         if (Verdicts.next(verdict) instanceof ImageLifecycle.Terminal end) {
-            String sentence = Verdicts.sentence(verdict, due.candidate().tag(), aside);
+            String sentence = Verdicts.sentence(verdict, due.candidate().tag(), remarks);
             return tell(job, way.reached(end, job.attempt(), Optional.of(sentence)));
         }
         List<Scans.Result> source = due.candidate().digest().equals(due.source().digest())
@@ -80,14 +83,14 @@ public class ScanHandler implements JobHandler {
         return tell(
                 job,
                 found.get(),
-                way.reached(Verdicts.next(verdict), job.attempt(), Optional.of(raising(found.get(), aside))));
+                way.reached(Verdicts.next(verdict), job.attempt(), Optional.of(raising(found.get(), remarks))));
     }
 
-    private static String raising(VulnsFound found, SetAside aside) {
+    private static String raising(VulnsFound found, Remarks remarks) {
         int packages =
                 found.platforms().stream().mapToInt(p -> p.packages().size()).sum();
         return packages + (packages == 1 ? " package" : " packages") + " to raise"
-                + aside.sentence().map(more -> "; " + more).orElse("");
+                + remarks.sentence().map(more -> "; " + more).orElse("");
     }
 
     @Override

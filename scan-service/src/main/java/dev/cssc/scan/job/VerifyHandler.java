@@ -20,6 +20,7 @@ import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.job.NewJob;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
+import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.verdict.Counting;
 import dev.cssc.scan.verification.ImageVerification;
 import dev.cssc.scan.verification.StagedVerification;
@@ -44,12 +45,14 @@ public class VerifyHandler implements JobHandler {
     private final Images images;
     private final Outbox outbox;
     private final Clock clock;
+    private final SupportCalendar calendar;
 
-    VerifyHandler(Scans scans, Images images, Outbox outbox, Clock clock) {
+    VerifyHandler(Scans scans, Images images, Outbox outbox, Clock clock, SupportCalendar calendar) {
         this.scans = scans;
         this.images = images;
         this.outbox = outbox;
         this.clock = clock;
+        this.calendar = calendar;
     }
 
     /** The job that verifies the staged patch. */
@@ -80,7 +83,7 @@ public class VerifyHandler implements JobHandler {
             throw Failure.of(ReasonCode.INTERNAL, "verifying " + staged.source() + ": nothing was staged")
                     .toException();
         }
-        Counting counting = Counting.today(staged.criteria(), clock);
+        Counting counting = Counting.today(staged.criteria(), clock, calendar);
         List<StagedVerification.Judgement> judgements = new ArrayList<>();
         List<Scans.Result> results = new ArrayList<>();
         for (StagedPlatform platform : staged.platforms()) {
