@@ -60,12 +60,13 @@ public class Runs {
 
     private Uni<Started> create(Tx tx, NewRun run) {
         NewJob expansion = new NewJob(
-                EventId.of(run.id(), run.workflow(), ExpandRun.KIND, 1),
-                ExpandRun.KIND,
-                run.id(),
-                run.workflow(),
-                "{}",
-                PRIORITY);
+                        EventId.of(run.id(), run.workflow(), ExpandRun.KIND, 1),
+                        ExpandRun.KIND,
+                        run.id(),
+                        run.workflow(),
+                        "{}",
+                        PRIORITY)
+                .of(run.workflow());
         return store.create(tx, run).chain(() -> jobs.enqueue(tx, expansion)).replaceWith(new Started(run.id(), false));
     }
 

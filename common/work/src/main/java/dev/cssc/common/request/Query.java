@@ -1,4 +1,4 @@
-package dev.cssc.trigger.request;
+package dev.cssc.common.request;
 
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;

@@ -1,4 +1,4 @@
-package dev.cssc.trigger.request;
+package dev.cssc.common.request;
 
 import jakarta.ws.rs.core.Link;
 import jakarta.ws.rs.core.Response;
