@@ -89,7 +89,8 @@ public final class PackageManagerEngine implements ScanEngine {
             Optional<PackageTool> manager = PackageTool.of(image);
             if (manager.isEmpty()) {
                 return notUnderstood(os.get().os().family() + " without a package manager was found in the image ("
-                        + PackageTool.labels() + " are known); the trivy engine judges such images");
+                        + PackageTool.labels() + " are known; those of RPM packages need the program rpm besides);"
+                        + " the trivy engine judges such images");
             }
             return scan(os.get(), inspection(manager.get(), store, container, image, doing), doing);
         }
