@@ -97,7 +97,13 @@ abstract class ServiceTestBase {
                 reason.isEmpty(),
                 reason,
                 List.of(new Verification(
-                        platform.platform(), platform.staged(), fixed, List.of(), List.of(), objections)),
+                        platform.platform(),
+                        platform.staged(),
+                        fixed,
+                        List.of(),
+                        List.of(),
+                        objections,
+                        Optional.empty())),
                 SCANNER);
     }
 

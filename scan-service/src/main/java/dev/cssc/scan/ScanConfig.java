@@ -17,6 +17,12 @@ public interface ScanConfig {
     /** Where jobs have their working directories; {@code cssc-scan} in the system's temporary directory where it is not said. */
     Optional<Path> workDirectory();
 
+    /**
+     * File with last days of security support, which corrects and extends the calendar that comes with the product; its form is described
+     * in docs/end-of-life.md.
+     */
+    Optional<Path> endOfLifeFile();
+
     /** Largest image configuration read, in bytes. */
     @WithDefault("4194304")
     long configLimit();

@@ -62,6 +62,11 @@ public final class TestScans {
         return new ScanOutcome.Scanned(inventory(List.of("libc6"), true), fixable, List.of(), SCANNER);
     }
 
+    /** Such packages in version 1. */
+    public static Inventory inventory(String... names) {
+        return inventory(List.of(names), false);
+    }
+
     private static Inventory inventory(List<String> names, boolean endOfLife) {
         return new Inventory(
                 DEBIAN,

@@ -36,7 +36,7 @@ public class PatchIntake {
     private static final int FIRST_ATTEMPT = 1;
 
     private static final Set<ReasonCode> JUDGEMENTS =
-            EnumSet.of(ReasonCode.NO_IMPROVEMENT, ReasonCode.VERIFICATION_REFUSED);
+            EnumSet.of(ReasonCode.NO_IMPROVEMENT, ReasonCode.PATCH_INCOMPLETE, ReasonCode.VERIFICATION_REFUSED);
 
     private final Intake intake;
     private final JobStore jobs;

@@ -36,7 +36,8 @@ public record Wanted(Digest value, Digest question) {
                 + lines(criteria.ignored().stream()
                         .map(i -> i.id() + " " + i.packageName().orElse("") + " "
                                 + i.expires().map(Object::toString).orElse("")))
-                + "\n" + lines(criteria.platforms().stream().map(Platform::toString));
+                + "\n" + lines(criteria.platforms().stream().map(Platform::toString))
+                + (criteria.acceptsPartial() ? "" : "\nall or nothing");
     }
 
     private static String lines(Stream<String> all) {

@@ -30,9 +30,7 @@ public record Inventory(OperatingSystem os, boolean endOfLife, List<InstalledPac
     /** Identity of the inventory: equal for images with the same packages of the same distribution, whatever else is in them. */
     public Digest digest() {
         return Digest.of(os.family() + "\n" + os.release() + "\n"
-                + packages.stream()
-                        .map(Inventory::line)
-                        .collect(Collectors.joining("\n")));
+                + packages.stream().map(Inventory::line).collect(Collectors.joining("\n")));
     }
 
     /** All that a verdict may depend on: two lists that a matcher could judge differently must not have one identity. */

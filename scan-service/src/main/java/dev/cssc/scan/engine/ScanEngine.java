@@ -5,7 +5,7 @@ import dev.cssc.common.event.Scanner;
 import java.util.Optional;
 
 /** Something that finds out what is installed in an image and what of it has a fix. */
-public interface ScanEngine {
+public interface ScanEngine extends AutoCloseable {
 
     /** Its name in configuration, events and status. */
     String name();
@@ -28,6 +28,11 @@ public interface ScanEngine {
         return Optional.empty();
     }
 
+    /** What of its configuration decides its answers beside its knowledge: outcomes under other options need a second look. */
+    default String options() {
+        return "";
+    }
+
     /** What judges inventories without their images; empty where the engine has to see the image. */
     default Optional<InventoryMatcher> matcher() {
         return Optional.empty();
@@ -35,4 +40,8 @@ public interface ScanEngine {
 
     /** Why it cannot work on this machine, in a sentence; empty where its program is there. */
     Optional<String> missing();
+
+    /** Ends what it keeps running beside scans, if anything. */
+    @Override
+    default void close() {}
 }

@@ -21,4 +21,9 @@ public record ScanRequest(Repository repository, Digest manifest, Platform platf
     public ImageReference reference() {
         return ImageReference.of(repository, manifest);
     }
+
+    /** Where an engine that writes a report of its own, in JSON, leaves it to be kept. */
+    public Path report() {
+        return directory.resolve("report.json");
+    }
 }

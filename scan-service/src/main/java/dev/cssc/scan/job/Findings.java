@@ -59,7 +59,7 @@ final class Findings {
 
     private static List<PackageUpgrade> targets(
             ScanOutcome.Scanned source, Optional<ScanOutcome> candidate, Counting counting) {
-        return source.inventory().endOfLife()
+        return counting.ended(source.inventory())
                 ? List.of()
                 : PatchTargets.of(
                         source,

@@ -11,7 +11,10 @@ import dev.cssc.common.image.Repository;
 import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
 import dev.cssc.common.registry.RegistryClient;
+import dev.cssc.common.transaction.Transactions;
 import dev.cssc.scan.ScanConfig;
+import dev.cssc.scan.inventory.ImageStore;
+import dev.cssc.scan.inventory.PlatformManifest;
 import dev.cssc.scan.verification.ImageShape;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -27,10 +30,14 @@ public class Images {
     private static final String ATTESTATION = "vnd.docker.reference.type";
 
     private final RegistryClient registry;
+    private final ImageStore known;
+    private final Transactions transactions;
     private final ScanConfig config;
 
-    Images(RegistryClient registry, ScanConfig config) {
+    Images(RegistryClient registry, ImageStore known, Transactions transactions, ScanConfig config) {
         this.registry = registry;
+        this.known = known;
+        this.transactions = transactions;
         this.config = config;
     }
 
@@ -43,12 +50,36 @@ public class Images {
     public record OfPlatform(Platform platform, Digest manifest) {}
 
     /**
-     * The images that the digest stands for: the children of an index without its attestations, or the one image itself.
+     * The images that the digest stands for: the children of an index without its attestations, or the one image itself. The registry is
+     * asked once a digest.
      *
      * @throws FailureException {@link ReasonCode#MANIFEST_NOT_FOUND} where it is gone, {@link ReasonCode#UNSUPPORTED_IMAGE} where it is
      *     no image
      */
     public List<OfPlatform> platforms(Repository repository, Digest digest) {
+        List<OfPlatform> remembered =
+                transactions.await(tx -> known.platforms(tx, List.of(digest))).getOrDefault(digest, List.of()).stream()
+                        .map(image -> new OfPlatform(image.platform(), image.manifest()))
+                        .toList();
+        List<OfPlatform> platforms = remembered.isEmpty() ? read(repository, digest) : remembered;
+        if (platforms.size() > config.platformLimit()) {
+            throw Failure.of(
+                            ReasonCode.TOO_LARGE,
+                            name(repository, digest) + " has more than " + config.platformLimit()
+                                    + " platforms (cssc.scan.platform-limit)")
+                    .toException();
+        }
+        transactions.await(tx -> known.keepPlatforms(
+                tx,
+                repository,
+                digest,
+                platforms.stream()
+                        .map(image -> new PlatformManifest(image.platform(), image.manifest()))
+                        .toList()));
+        return platforms;
+    }
+
+    private List<OfPlatform> read(Repository repository, Digest digest) {
         RawManifest raw = manifest(repository, digest);
         JsonNode tree = ImageShape.readObject(raw.content(), name(repository, digest));
         if (!MediaType.isIndex(raw.mediaType()) && !tree.has("manifests")) {
@@ -63,14 +94,20 @@ public class Images {
         if (found.isEmpty()) {
             throw unsupported(name(repository, digest) + " is an index without images");
         }
-        if (found.size() > config.platformLimit()) {
-            throw Failure.of(
-                            ReasonCode.TOO_LARGE,
-                            name(repository, digest) + " has more than " + config.platformLimit()
-                                    + " platforms (cssc.scan.platform-limit)")
-                    .toException();
-        }
         return found;
+    }
+
+    /**
+     * What the registry says when it is asked whether it still limits requests: an engine's child does not tell for how long. Asked this
+     * way, the pause holds for all other requests of this service as well.
+     */
+    Optional<FailureException> rateLimit(Repository repository, Digest digest) {
+        try {
+            manifest(repository, digest);
+            return Optional.empty();
+        } catch (FailureException e) {
+            return e.failure().reason() == ReasonCode.REGISTRY_RATE_LIMITED ? Optional.of(e) : Optional.empty();
+        }
     }
 
     /** What of one platform's image a patch must not change. */

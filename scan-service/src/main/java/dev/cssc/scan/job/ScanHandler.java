@@ -11,9 +11,11 @@ import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
+import dev.cssc.scan.advisory.WatchedImage;
+import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.verdict.Counting;
-import dev.cssc.scan.verdict.SetAside;
-import dev.cssc.scan.verdict.Verdict;
+import dev.cssc.scan.verdict.ImageVerdict;
+import dev.cssc.scan.verdict.Remarks;
 import dev.cssc.scan.verdict.Verdicts;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -25,18 +27,28 @@ import java.util.Optional;
 @ApplicationScoped
 public class ScanHandler implements JobHandler {
     /** How this service is named in what it tells. */
-    static final String SERVICE = "scan";
+    public static final String SERVICE = "scan";
 
     private final Scans scans;
     private final ForeignImages foreign;
+    private final JudgedImages judged;
     private final Outbox outbox;
     private final Clock clock;
+    private final SupportCalendar calendar;
 
-    ScanHandler(Scans scans, ForeignImages foreign, Outbox outbox, Clock clock) {
+    ScanHandler(
+            Scans scans,
+            ForeignImages foreign,
+            JudgedImages judged,
+            Outbox outbox,
+            Clock clock,
+            SupportCalendar calendar) {
         this.scans = scans;
         this.foreign = foreign;
+        this.judged = judged;
         this.outbox = outbox;
         this.clock = clock;
+        this.calendar = calendar;
     }
 
     @Override
@@ -56,18 +68,24 @@ public class ScanHandler implements JobHandler {
             case ScanOrder.Foreign(var run, var shortForm) -> foreign.resolve(run, shortForm);
         };
         Way way = Way.of(SERVICE, due.run(), due.workflow(), due.source()).by(job.id());
-        Counting counting = Counting.today(due.criteria(), clock);
+        Counting counting = Counting.today(due.criteria(), clock, calendar);
         List<Scans.Result> candidate =
                 scans.all(due.candidate().repository(), due.candidate().digest(), counting.criteria());
-        Verdict verdict = Verdicts.ofAll(candidate.stream()
-                .map(result -> Verdicts.of(result.outcome(), counting))
-                .toList());
-        SetAside aside = SetAside.together(candidate.stream()
-                .map(result -> counting.setAside(result.outcome()))
-                .toList());
-        if (Verdicts.next(verdict) instanceof ImageLifecycle.Terminal end) {
-            String sentence = Verdicts.sentence(verdict, due.candidate().tag(), aside);
-            return tell(job, way.reached(end, job.attempt(), Optional.of(sentence)));
+        ImageVerdict verdict =
+                ImageVerdict.of(candidate.stream().map(Scans.Result::outcome).toList(), counting);
+        return tell(job, due, way, candidate, counting, verdict)
+                .then(tx -> judged.keep(tx, List.of(WatchedImage.of(due, verdict.verdict()))));
+    }
+
+    private Effect tell(
+            Job job, ImageDue due, Way way, List<Scans.Result> candidate, Counting counting, ImageVerdict verdict) {
+        if (verdict.end().isPresent()) {
+            return tell(
+                    job,
+                    way.reached(
+                            verdict.end().get(),
+                            job.attempt(),
+                            Optional.of(verdict.sentence(due.candidate().tag()))));
         }
         List<Scans.Result> source = due.candidate().digest().equals(due.source().digest())
                 ? candidate
@@ -80,14 +98,17 @@ public class ScanHandler implements JobHandler {
         return tell(
                 job,
                 found.get(),
-                way.reached(Verdicts.next(verdict), job.attempt(), Optional.of(raising(found.get(), aside))));
+                way.reached(
+                        Verdicts.next(verdict.verdict()),
+                        job.attempt(),
+                        Optional.of(raising(found.get(), verdict.remarks()))));
     }
 
-    private static String raising(VulnsFound found, SetAside aside) {
+    private static String raising(VulnsFound found, Remarks remarks) {
         int packages =
                 found.platforms().stream().mapToInt(p -> p.packages().size()).sum();
         return packages + (packages == 1 ? " package" : " packages") + " to raise"
-                + aside.sentence().map(more -> "; " + more).orElse("");
+                + remarks.sentence().map(more -> "; " + more).orElse("");
     }
 
     @Override

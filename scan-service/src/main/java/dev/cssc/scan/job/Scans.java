@@ -3,7 +3,9 @@ package dev.cssc.scan.job;
 import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.Scanner;
 import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.failure.Retry;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
@@ -80,6 +82,11 @@ public class Scans {
                     new ScanRequest(repository, image.manifest(), image.platform(), directory.path());
             return JobLog.current()
                     .step("scanning " + image.platform() + " with " + engine.name(), () -> engine.scan(request));
+        } catch (FailureException e) {
+            throw e.failure().reason() == ReasonCode.REGISTRY_RATE_LIMITED
+                            && e.failure().retry() instanceof Retry.Backoff
+                    ? images.rateLimit(repository, image.manifest()).orElse(e)
+                    : e;
         }
     }
 

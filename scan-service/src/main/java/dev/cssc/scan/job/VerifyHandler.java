@@ -20,7 +20,9 @@ import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.job.NewJob;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
+import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.verdict.Counting;
+import dev.cssc.scan.verification.ImageVerification;
 import dev.cssc.scan.verification.StagedVerification;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -28,7 +30,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Jobs that verify: a staged patch in, the permission to publish it, or its refusal and the end of the way, out. */
 @ApplicationScoped
@@ -44,12 +45,14 @@ public class VerifyHandler implements JobHandler {
     private final Images images;
     private final Outbox outbox;
     private final Clock clock;
+    private final SupportCalendar calendar;
 
-    VerifyHandler(Scans scans, Images images, Outbox outbox, Clock clock) {
+    VerifyHandler(Scans scans, Images images, Outbox outbox, Clock clock, SupportCalendar calendar) {
         this.scans = scans;
         this.images = images;
         this.outbox = outbox;
         this.clock = clock;
+        this.calendar = calendar;
     }
 
     /** The job that verifies the staged patch. */
@@ -81,7 +84,7 @@ public class VerifyHandler implements JobHandler {
             throw Failure.of(ReasonCode.INTERNAL, "verifying " + staged.source() + ": nothing was staged")
                     .toException();
         }
-        Counting counting = Counting.today(staged.criteria(), clock);
+        Counting counting = Counting.today(staged.criteria(), clock, calendar);
         List<StagedVerification.Judgement> judgements = new ArrayList<>();
         List<Scans.Result> results = new ArrayList<>();
         for (StagedPlatform platform : staged.platforms()) {
@@ -90,14 +93,12 @@ public class VerifyHandler implements JobHandler {
             judgements.add(StagedVerification.judge(
                     platform, source, look(staged.staging(), platform, platform.staged(), results), counting));
         }
-        List<Verification> verifications = judgements.stream()
-                .map(StagedVerification.Judgement::verification)
-                .toList();
+        ImageVerification whole = new ImageVerification(judgements, counting.criteria());
         // The status first: where it is the end of the way, it is told before anyone acts on the refusal.
         return tell(
                 job,
-                status(job, judgements),
-                verified(staged, refusal(judgements), verifications, Findings.scanner(results)));
+                status(job, whole),
+                verified(staged, whole.refusal(), whole.verifications(), Findings.scanner(results)));
     }
 
     /** Nobody else can say what becomes of the staged patch, so the refusal is sent along with the end. */
@@ -152,38 +153,11 @@ public class VerifyHandler implements JobHandler {
                 scanner);
     }
 
-    private static ImageStatus status(Job job, List<StagedVerification.Judgement> judgements) {
+    private static ImageStatus status(Job job, ImageVerification whole) {
         Way way = way(job);
-        Optional<ReasonCode> refusal = refusal(judgements);
-        if (refusal.isEmpty()) {
-            int remaining = judgements.stream()
-                    .mapToInt(StagedVerification.Judgement::remaining)
-                    .sum();
-            Optional<String> partial = remaining == 0
-                    ? Optional.empty()
-                    : Optional.of("accepted although " + remaining + " targets remain");
-            return way.reached(new ImageLifecycle.Verifying().accept(), job.attempt(), partial);
-        }
-        String objections = judgements.stream()
-                .flatMap(j -> j.verification().objections().stream()
-                        .map(objection -> j.verification().platform() + ": " + objection))
-                .collect(Collectors.joining("; "));
-        return way.ended(Failure.of(refusal.get(), objections), job.attempt());
-    }
-
-    /** Why the whole is refused: a platform that would be worse weighs more than one that would be no better. */
-    private static Optional<ReasonCode> refusal(List<StagedVerification.Judgement> judgements) {
-        List<ReasonCode> refusals = judgements.stream()
-                .map(StagedVerification.Judgement::refusal)
-                .flatMap(Optional::stream)
-                .toList();
-        if (refusals.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                refusals.contains(ReasonCode.VERIFICATION_REFUSED)
-                        ? ReasonCode.VERIFICATION_REFUSED
-                        : ReasonCode.NO_IMPROVEMENT);
+        return whole.refusal()
+                .map(reason -> way.ended(Failure.of(reason, whole.sentence().orElse("")), job.attempt()))
+                .orElseGet(() -> way.reached(new ImageLifecycle.Verifying().accept(), job.attempt(), whole.sentence()));
     }
 
     private Effect tell(Job job, ImageEvent... events) {

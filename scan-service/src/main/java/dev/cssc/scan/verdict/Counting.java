@@ -5,28 +5,47 @@ import dev.cssc.common.event.IgnoredVulnerability;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.event.Vulnerability;
+import dev.cssc.scan.endoflife.Support;
+import dev.cssc.scan.endoflife.SupportCalendar;
+import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.UnfixedFinding;
 
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Which findings count on a day, as the policy wants it. A finding whose severity or id is not known counts: unknown is not harmless.
+ * What counts on a day: which findings, as the policy wants it, and whether the release still gets updates. A finding whose severity or id is not known counts: unknown is not harmless.
  *
  * @param criteria the policy's
- * @param day the day (UTC) for which ignored vulnerabilities are looked at
+ * @param day the day (UTC) for which ignored vulnerabilities and ends of support are looked at
+ * @param calendar until when releases get security updates
  */
-public record Counting(Criteria criteria, LocalDate day) {
+public record Counting(Criteria criteria, LocalDate day, SupportCalendar calendar) {
+
+    /** From so many days before the end of a release's support on, the verdict says so. */
+    private static final int NOTICE_DAYS = 90;
 
     /** Every finding counts. */
-    public static final Counting EVERYTHING = new Counting(Criteria.NONE, LocalDate.EPOCH);
+    public static final Counting EVERYTHING = new Counting(Criteria.NONE, LocalDate.EPOCH, SupportCalendar.EMPTY);
 
     /** As the criteria are today; {@link Criteria#NONE} where there are none. */
-    public static Counting today(Optional<Criteria> criteria, Clock clock) {
-        return new Counting(criteria.orElse(Criteria.NONE), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    public static Counting today(Optional<Criteria> criteria, Clock clock, SupportCalendar calendar) {
+        return new Counting(
+                criteria.orElse(Criteria.NONE), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), calendar);
+    }
+
+    /**
+     * True where the release gets no security updates any more. The calendar decides, and the engine where the calendar does not know: it
+     * can be corrected for a distribution whose extended support somebody pays.
+     */
+    public boolean ended(Inventory inventory) {
+        return calendar.ended(inventory.os(), day, inventory.endOfLife());
     }
 
     /** True where the finding is a reason to patch. */
@@ -57,8 +76,35 @@ public record Counting(Criteria criteria, LocalDate day) {
                 scan.scanner());
     }
 
+    /** What there is to say beside the verdict. */
+    public Remarks remarks(ScanOutcome outcome) {
+        Set<String> support = outcome instanceof ScanOutcome.Scanned scan
+                ? support(scan.inventory()).stream().collect(Collectors.toSet())
+                : Set.of();
+        return new Remarks(setAside(outcome), support);
+    }
+
+    private Optional<String> support(Inventory inventory) {
+        String release = inventory.os().family() + " " + inventory.os().release();
+        return switch (calendar.support(inventory.os(), day)) {
+            case Support.Ended ended -> Optional.of(release + " got its last security updates on " + ended.last());
+            case Support.Until(LocalDate last) -> {
+                long days = ChronoUnit.DAYS.between(day, last);
+                yield days > NOTICE_DAYS
+                        ? Optional.empty()
+                        : Optional.of(release + " gets no security updates after " + last + ", "
+                                + (days == 0 ? "which is today" : "in " + days + (days == 1 ? " day" : " days")));
+            }
+            case Support.Rolling rolling -> Optional.empty();
+            case Support.Unknown unknown ->
+                inventory.endOfLife()
+                        ? Optional.empty()
+                        : Optional.of("until when " + release + " gets security updates is not known");
+        };
+    }
+
     /** What does not count of a scan, and what has to although nobody knows how bad it is. */
-    public SetAside setAside(ScanOutcome outcome) {
+    SetAside setAside(ScanOutcome outcome) {
         SetAside aside = new SetAside(criteria.minimumSeverity());
         switch (outcome) {
             case ScanOutcome.NotUnderstood unknown -> {}

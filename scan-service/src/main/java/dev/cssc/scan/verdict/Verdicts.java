@@ -28,7 +28,7 @@ public final class Verdicts {
         return switch (outcome) {
             case ScanOutcome.NotUnderstood unknown -> new Verdict.Unsupported(unknown.why());
             case ScanOutcome.Scanned scanned -> {
-                if (scanned.inventory().endOfLife()) {
+                if (counting.ended(scanned.inventory())) {
                     yield new Verdict.EndOfLife(scanned.inventory().os());
                 }
                 ScanOutcome.Scanned counted = counting.of(scanned);
@@ -53,12 +53,13 @@ public final class Verdicts {
                 .orElseThrow(() -> new IllegalArgumentException("no platform, hence no verdict"));
     }
 
-    /** The verdict on that tag in words, with what was set aside. */
-    public static String sentence(Verdict verdict, Tag tag, SetAside aside) {
-        String words = verdict instanceof Verdict.Clean && aside.findings() > 0
+    /** The verdict on that tag in words, with what else is to be said. */
+    public static String sentence(Verdict verdict, Tag tag, Remarks remarks) {
+        String words = verdict instanceof Verdict.Clean && remarks.aside().findings() > 0
                 ? "no finding that counts"
                 : verdict.sentence();
-        return words + " in " + tag + aside.sentence().map(more -> "; " + more).orElse("");
+        return words + " in " + tag
+                + remarks.sentence().map(more -> "; " + more).orElse("");
     }
 
     private static int precedence(Verdict verdict) {

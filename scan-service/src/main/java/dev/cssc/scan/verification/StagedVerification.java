@@ -46,7 +46,15 @@ public final class StagedVerification {
         if (!(source.outcome() instanceof ScanOutcome.Scanned before)
                 || !(staged.outcome() instanceof ScanOutcome.Scanned after)) {
             objections.add("the staged image gives no basis for a verdict any more");
-            return refused(platform, List.of(), List.of(), List.of(), objections, ReasonCode.VERIFICATION_REFUSED);
+            Verification verification = new Verification(
+                    platform.platform(),
+                    platform.staged(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    objections,
+                    Optional.empty());
+            return new Judgement(verification, Optional.of(ReasonCode.VERIFICATION_REFUSED), 0);
         }
         objections.addAll(losses(before, after));
         List<PackageUpgrade> added = added(before, after);
@@ -57,25 +65,27 @@ public final class StagedVerification {
         List<PackageUpgrade> fixed = new ArrayList<>();
         List<PackageUpgrade> remaining = new ArrayList<>();
         platform.targets().forEach(target -> settle(target, after, fixed, remaining));
+        Optional<ReasonCode> refusal = Optional.empty();
         if (!objections.isEmpty()) {
-            return refused(platform, fixed, remaining, added, objections, ReasonCode.VERIFICATION_REFUSED);
+            refusal = Optional.of(ReasonCode.VERIFICATION_REFUSED);
+        } else if (fixed.stream().noneMatch(counting::counts)) {
+            refusal = Optional.of(ReasonCode.NO_IMPROVEMENT);
+            objections.add("none of the "
+                    + platform.targets().stream().filter(counting::counts).count() + " targets is gone");
         }
-        if (fixed.stream().noneMatch(counting::counts)) {
-            return refused(
-                    platform,
-                    fixed,
-                    remaining,
-                    added,
-                    List.of("none of the "
-                            + platform.targets().stream()
-                                    .filter(counting::counts)
-                                    .count() + " targets is gone"),
-                    ReasonCode.NO_IMPROVEMENT);
-        }
+        List<PackageUpgrade> wanted =
+                remaining.stream().filter(counting::counts).toList();
         return new Judgement(
-                new Verification(platform.platform(), platform.staged(), fixed, remaining, added, List.of()),
-                Optional.empty(),
-                (int) remaining.stream().filter(counting::counts).count());
+                new Verification(
+                        platform.platform(),
+                        platform.staged(),
+                        fixed,
+                        remaining,
+                        added,
+                        objections,
+                        new Remainder(wanted).why(after)),
+                refusal,
+                wanted.size());
     }
 
     /** What of the image's shape is not as it was. Values are not named: an environment may hold what is nobody's business. */
@@ -166,19 +176,6 @@ public final class StagedVerification {
         if (!part.isEmpty()) {
             list.add(new PackageUpgrade(target.name(), target.installed(), target.fixed(), part));
         }
-    }
-
-    private static Judgement refused(
-            StagedPlatform platform,
-            List<PackageUpgrade> fixed,
-            List<PackageUpgrade> remaining,
-            List<PackageUpgrade> added,
-            List<String> objections,
-            ReasonCode reason) {
-        return new Judgement(
-                new Verification(platform.platform(), platform.staged(), fixed, remaining, added, objections),
-                Optional.of(reason),
-                remaining.size());
     }
 
     private static Set<String> ids(PackageUpgrade finding) {

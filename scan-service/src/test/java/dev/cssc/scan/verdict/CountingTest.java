@@ -7,6 +7,7 @@ import dev.cssc.common.event.Severity;
 import dev.cssc.common.event.Vulnerability;
 import dev.cssc.common.image.Tag;
 import dev.cssc.scan.TestScans;
+import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.UnfixedFinding;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import static dev.cssc.scan.TestScans.endOfLife;
@@ -50,7 +52,9 @@ class CountingTest {
             """)
     void aFindingCountsOrNot(String minimum, String ignore, int daysAfterTheLast, Severity severity, boolean counts) {
         Counting counting = new Counting(
-                new Criteria(severity(minimum), ignored(ignore), List.of()), LAST.plusDays(daysAfterTheLast));
+                new Criteria(severity(minimum), ignored(ignore), List.of()),
+                LAST.plusDays(daysAfterTheLast),
+                SupportCalendar.EMPTY);
 
         assertThat(counting.counts("openssl", new Vulnerability("CVE-1", severity)))
                 .isEqualTo(counts);
@@ -74,13 +78,15 @@ class CountingTest {
                         upgrade("openssl", rated("CVE-1", Severity.LOW), rated("CVE-2", Severity.MEDIUM)),
                         upgrade("tar", rated("CVE-3", Severity.HIGH))),
                 List.of(unfixed("libc6", "CVE-4", Severity.LOW)));
-        Counting counting =
-                new Counting(new Criteria(Optional.of(Severity.HIGH), ignored("CVE-3 tar expires"), List.of()), LAST);
+        Counting counting = new Counting(
+                new Criteria(Optional.of(Severity.HIGH), ignored("CVE-3 tar expires"), List.of()),
+                LAST,
+                SupportCalendar.EMPTY);
 
         Verdict verdict = Verdicts.of(scan, counting);
 
         assertThat(verdict).isEqualTo(new Verdict.Clean());
-        assertThat(Verdicts.sentence(verdict, new Tag("12"), counting.setAside(scan)))
+        assertThat(Verdicts.sentence(verdict, new Tag("12"), new Remarks(counting.setAside(scan), Set.of())))
                 .isEqualTo("no finding that counts in 12; "
                         + "3 findings below HIGH and 1 ignored until 2026-11-30 do not count");
     }
@@ -126,7 +132,8 @@ class CountingTest {
 
     @Test
     void anUpdateWithoutIdsCannotBeIgnoredAndSaysSo() {
-        Counting counting = new Counting(new Criteria(Optional.empty(), ignored("CVE-1"), List.of()), LAST);
+        Counting counting =
+                new Counting(new Criteria(Optional.empty(), ignored("CVE-1"), List.of()), LAST, SupportCalendar.EMPTY);
 
         assertThat(counting.setAside(scanned(INSTALLED, List.of(upgrade("openssl")), List.of()))
                         .sentence())
@@ -135,8 +142,10 @@ class CountingTest {
 
     @Test
     void anIgnoreThatExpiredCountsAgainAndSaysSo() {
-        Counting counting =
-                new Counting(new Criteria(Optional.empty(), ignored("CVE-1 * expires"), List.of()), LAST.plusDays(1));
+        Counting counting = new Counting(
+                new Criteria(Optional.empty(), ignored("CVE-1 * expires"), List.of()),
+                LAST.plusDays(1),
+                SupportCalendar.EMPTY);
         ScanOutcome.Scanned scan = scanned(INSTALLED, List.of(upgrade("openssl", "CVE-1")), List.of());
 
         assertThat(Verdicts.of(scan, counting)).isInstanceOf(Verdict.Fixable.class);
@@ -153,7 +162,8 @@ class CountingTest {
                                 .flatMap(id -> ignored(id + " * expires").stream())
                                 .toList(),
                         List.of()),
-                LAST.plusDays(1));
+                LAST.plusDays(1),
+                SupportCalendar.EMPTY);
 
         assertThat(counting.setAside(scanned(INSTALLED, List.of(upgrade("openssl", ids)), List.of()))
                         .sentence())
@@ -182,7 +192,7 @@ class CountingTest {
     }
 
     private static Counting minimum(Severity severity) {
-        return new Counting(new Criteria(Optional.of(severity), List.of(), List.of()), LAST);
+        return new Counting(new Criteria(Optional.of(severity), List.of(), List.of()), LAST, SupportCalendar.EMPTY);
     }
 
     private static Vulnerability rated(String id, Severity severity) {

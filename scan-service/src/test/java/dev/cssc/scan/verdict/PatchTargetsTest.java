@@ -5,6 +5,7 @@ import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.event.Vulnerability;
 import dev.cssc.scan.TestScans;
+import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.engine.ScanOutcome;
@@ -20,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class PatchTargetsTest {
 
-    private static final Counting SEVERE =
-            new Counting(new Criteria(Optional.of(Severity.HIGH), List.of(), List.of()), LocalDate.EPOCH);
+    private static final Counting SEVERE = new Counting(
+            new Criteria(Optional.of(Severity.HIGH), List.of(), List.of()), LocalDate.EPOCH, SupportCalendar.EMPTY);
     private static final List<String> INSTALLED = List.of("apt", "libc6", "tar");
 
     @Test

@@ -8,6 +8,7 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
 import dev.cssc.scan.TestScans;
+import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.verdict.Counting;
 import dev.cssc.scan.verification.StagedVerification.Judgement;
@@ -262,7 +263,8 @@ class StagedVerificationTest {
                                         id, Optional.empty(), "not reachable", Optional.empty()))
                                 .toList(),
                         List.of()),
-                LocalDate.EPOCH);
+                LocalDate.EPOCH,
+                SupportCalendar.EMPTY);
     }
 
     private static StagedPlatform platform(List<PackageUpgrade> targets) {

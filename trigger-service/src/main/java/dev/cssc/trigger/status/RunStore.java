@@ -1,8 +1,8 @@
 package dev.cssc.trigger.status;
 
 import dev.cssc.common.failure.Failure;
+import dev.cssc.common.transaction.JsonRows;
 import dev.cssc.common.transaction.Tx;
-import dev.cssc.trigger.database.JsonRows;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 

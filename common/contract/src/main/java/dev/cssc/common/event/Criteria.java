@@ -8,15 +8,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * By what an image is judged, as its policy wants it: which findings count, and on which platforms. What does not count is no reason to
+ * By what an image is judged, as its policy wants it: which findings count, on which platforms, and whether a patch may leave some. What does not count is no reason to
  * patch; it is fixed all the same where a package is raised for another reason.
  *
  * @param minimumSeverity findings below it do not count; every severity counts where empty
  * @param ignored vulnerabilities that do not count
  * @param platforms the platforms of an index that are judged; all where empty
+ * @param partial whether a patch that fixes only a part of what counts is published; it is where empty
  */
 public record Criteria(
-        Optional<Severity> minimumSeverity, List<IgnoredVulnerability> ignored, List<Platform> platforms) {
+        Optional<Severity> minimumSeverity,
+        List<IgnoredVulnerability> ignored,
+        List<Platform> platforms,
+        Optional<Boolean> partial) {
     /** Every finding on every platform counts; what ACR does. */
     public static final Criteria NONE = new Criteria(Optional.empty(), List.of(), List.of());
 
@@ -38,6 +42,16 @@ public record Criteria(
         }
         ignored = List.copyOf(ignored);
         platforms = List.copyOf(platforms);
+    }
+
+    /** Criteria under which a patch may be partial. */
+    public Criteria(Optional<Severity> minimumSeverity, List<IgnoredVulnerability> ignored, List<Platform> platforms) {
+        this(minimumSeverity, ignored, platforms, Optional.empty());
+    }
+
+    /** True where a patch that leaves a part of what counts is better than none. */
+    public boolean acceptsPartial() {
+        return partial.orElse(true);
     }
 
     /** True where manifests of that platform are judged. A platform without variant stands for all its variants. */

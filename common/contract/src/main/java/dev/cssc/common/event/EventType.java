@@ -12,6 +12,7 @@ public enum EventType {
     PATCHED("cssc.patched", "dev.cssc.image.patched.v1", Patched.class),
     IMAGE_STATUS("cssc.image-status", "dev.cssc.image.status.v1", ImageStatus.class),
     RUN_CANCELLED("cssc.run-cancelled", "dev.cssc.run.cancelled.v1", RunCancelled.class),
+    BECAME_FIXABLE("cssc.became-fixable", "dev.cssc.image.became-fixable.v1", BecameFixable.class),
 
     /** The newest event of a name holds all there is to know of it: where the topic is made by hand, make it compacted. */
     REGISTRY_CHANGED("cssc.registries", "dev.cssc.registry.changed.v1", RegistryChanged.class);

@@ -244,6 +244,7 @@ public sealed interface ImageLifecycle {
         private static final Set<ReasonCode> ANSWERS = EnumSet.of(
                 ReasonCode.NOTHING_TO_PATCH,
                 ReasonCode.NO_IMPROVEMENT,
+                ReasonCode.PATCH_INCOMPLETE,
                 ReasonCode.UNFIXABLE_ONLY,
                 ReasonCode.END_OF_LIFE,
                 ReasonCode.UNSUPPORTED_IMAGE,

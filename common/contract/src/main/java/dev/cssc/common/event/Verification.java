@@ -4,6 +4,7 @@ import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The answer about one staged manifest.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param remaining targets that are still there
  * @param added findings that the source did not have
  * @param objections why it is refused, a sentence each; empty where it is accepted
+ * @param why why targets remain, in a sentence; absent where none does
  */
 public record Verification(
         Platform platform,
@@ -21,7 +23,8 @@ public record Verification(
         List<PackageUpgrade> fixed,
         List<PackageUpgrade> remaining,
         List<PackageUpgrade> added,
-        List<String> objections) {
+        List<String> objections,
+        Optional<String> why) {
     public Verification {
         fixed = List.copyOf(fixed);
         remaining = List.copyOf(remaining);

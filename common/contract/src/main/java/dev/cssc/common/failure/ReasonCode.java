@@ -28,6 +28,10 @@ public enum ReasonCode {
             Actor.NOBODY,
             false,
             "A patch would fix nothing, or only repeat one that is published already, so nothing was published. It is tried again when the source, the database, the engine or the policy changes."),
+    PATCH_INCOMPLETE(
+            Actor.NOBODY,
+            false,
+            "The patch would fix only a part of what counts, and the policy wants all or nothing (partial is false), so nothing was published. It is tried again when the source, the database, the engine or the policy changes."),
     VERIFICATION_REFUSED(
             Actor.IMAGE_OWNER,
             false,

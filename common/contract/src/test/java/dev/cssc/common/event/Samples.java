@@ -31,8 +31,9 @@ final class Samples {
             Optional.of(Severity.HIGH),
             List.of(new IgnoredVulnerability(
                     "CVE-2026-0002", Optional.of("libc6"), "not reachable", Optional.of(LocalDate.of(2026, 12, 31)))),
-            List.of(PLATFORM));
-    private static final Scanner SCANNER = new Scanner("trivy", "0.74.0", "2026-11-24T00:00:00Z");
+            List.of(PLATFORM),
+            Optional.of(false));
+    private static final Scanner SCANNER = new Scanner("trivy", "0.74.0", "2026-11-24T00:00:00Z", Optional.of(true));
     private static final Instant AT = Instant.parse("2026-11-24T05:28:37Z");
 
     private Samples() {}
@@ -83,7 +84,8 @@ final class Samples {
                                 List.of(OPENSSL),
                                 List.of(),
                                 List.of(),
-                                List.of("Entrypoint changed"))),
+                                List.of("Entrypoint changed"),
+                                Optional.of("libssl3 is still 3.0.11-1, the fix is in 3.0.15-1"))),
                         SCANNER),
                 new Patched(
                         "run-1",
@@ -109,6 +111,10 @@ final class Samples {
                         Optional.of("Debian 9 gets no updates"),
                         AT),
                 new RunCancelled("run-1", "nightly"),
+                new BecameFixable(
+                        "nightly",
+                        SCANNER,
+                        List.of(new BecameFixable.Affected(SOURCE.name(), Severity.HIGH, List.of("CVE-2026-0001")))),
                 new RegistryChanged(
                         "quay",
                         1_795_500_000_000L,

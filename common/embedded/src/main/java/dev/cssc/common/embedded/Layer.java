@@ -1,6 +1,7 @@
 package dev.cssc.common.embedded;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 import java.io.ByteArrayInputStream;
@@ -17,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -82,6 +84,29 @@ public record Layer(String digest, String diffId, long size, Content content) {
             }
         }
         return archive.toByteArray();
+    }
+
+    /** The text of a file in the layer, by its path without a leading {@code ./}; empty where the layer has no such file. */
+    public Optional<String> text(String path) {
+        try (InputStream packed = open();
+                TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(packed, 1 << 16))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                String name = entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
+                if (entry.isFile() && name.equals(path)) {
+                    return Optional.of(new String(tar.readAllBytes(), StandardCharsets.UTF_8));
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the layer " + digest + " cannot be read", e);
+        }
+    }
+
+    private InputStream open() throws IOException {
+        return switch (content) {
+            case Content.InFile(Path file) -> Files.newInputStream(file);
+            case Content.InMemory(byte[] bytes) -> new ByteArrayInputStream(bytes);
+        };
     }
 
     /** The bytes as the body of a request. */

@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs a program of this machine to its end; its output goes to a file. */
-final class Program {
+public final class Program {
     private static final int LINES_TOLD = 15;
 
     private Program() {}
 
     /** True where the program is on {@code PATH}, or where Debian keeps programs for root. */
-    static boolean isInstalled(String name) {
+    public static boolean isInstalled(String name) {
         String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
         return Stream.of(path.split(":", -1))
                 .filter(directory -> !directory.isEmpty())
@@ -28,7 +28,7 @@ final class Program {
      *
      * @throws IllegalStateException where it is missing, takes too long or ends with an error; with the last lines it wrote
      */
-    static void run(Path log, Duration limit, List<String> command) {
+    public static void run(Path log, Duration limit, List<String> command) {
         try {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

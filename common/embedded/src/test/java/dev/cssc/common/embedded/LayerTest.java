@@ -46,4 +46,13 @@ class LayerTest {
             assertThat(tar.readAllBytes()).isEqualTo("welcome\n".getBytes(StandardCharsets.UTF_8));
         }
     }
+
+    @Test
+    void aFileOfALayerCanBeReadByItsPath() {
+        Layer layer = Layer.ofFiles(Map.of("etc/os-release", "ID=debian\n", "hello.txt", "hello"));
+
+        assertThat(layer.text("etc/os-release")).contains("ID=debian\n");
+        assertThat(layer.text("etc")).isEmpty();
+        assertThat(layer.text("nosuch")).isEmpty();
+    }
 }

@@ -87,7 +87,12 @@ record PolicyBuilder(JsonNode document, Optional<String> defaultRegistry) {
                 ignored.stream().distinct().toList(),
                 texts(entry.has("platforms") ? entry : document, "platforms").stream()
                         .map(Platform::parse)
-                        .toList());
+                        .toList(),
+                bool(entry, "partial").or(() -> bool(document, "partial")));
+    }
+
+    private static Optional<Boolean> bool(JsonNode object, String key) {
+        return object.path(key).isBoolean() ? Optional.of(object.path(key).booleanValue()) : Optional.empty();
     }
 
     private static IgnoredVulnerability ignored(JsonNode one) {

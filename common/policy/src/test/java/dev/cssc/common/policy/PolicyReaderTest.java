@@ -77,10 +77,11 @@ class PolicyReaderTest {
                   "registry": "one.example",
                   "platforms": ["linux/amd64"],
                   "minimum-severity": "High",
+                  "partial": false,
                   "repositories": [
                     {"repository": "r", "tags": ["a"]},
                     {"repository": "r", "tags": ["a"], "registry": "two.example:5000", "platforms": ["linux/arm64/v8"],
-                     "minimum-severity": "low", "tag-convention": "floating"}
+                     "minimum-severity": "low", "tag-convention": "floating", "partial": true}
                   ]
                 }
                 """).policy().repositories();
@@ -88,12 +89,19 @@ class PolicyReaderTest {
         assertThat(entries.getFirst().registry()).isEqualTo("one.example");
         assertThat(entries.getFirst().tagConvention()).isEqualTo(TagConvention.INCREMENTAL);
         assertThat(entries.getFirst().criteria())
-                .isEqualTo(new Criteria(Optional.of(Severity.HIGH), List.of(), List.of(Platform.parse("linux/amd64"))));
+                .isEqualTo(new Criteria(
+                        Optional.of(Severity.HIGH),
+                        List.of(),
+                        List.of(Platform.parse("linux/amd64")),
+                        Optional.of(false)));
         assertThat(entries.getLast().registry()).isEqualTo("two.example:5000");
         assertThat(entries.getLast().tagConvention()).isEqualTo(TagConvention.FLOATING);
         assertThat(entries.getLast().criteria())
-                .isEqualTo(
-                        new Criteria(Optional.of(Severity.LOW), List.of(), List.of(Platform.parse("linux/arm64/v8"))));
+                .isEqualTo(new Criteria(
+                        Optional.of(Severity.LOW),
+                        List.of(),
+                        List.of(Platform.parse("linux/arm64/v8")),
+                        Optional.of(true)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.cssc.common.job;
 
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.job.Lease.Hold;
+import dev.cssc.common.transaction.JsonRows;
 import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +11,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The jobs in the database. All times are the database's. Every method works within the caller's transaction. */
@@ -24,6 +26,19 @@ public class JobStore {
             from (select exists (select 1 from cancelled_run where run = :run) as cancelled) as known
             on conflict (id) do nothing
             """;
+
+    private static final String ENQUEUE_ALL = """
+            insert into job (id, kind, run, subject, payload, priority, flow, exclusive, cancel_requested)
+            select id, kind, run, subject, payload, priority, flow, case when cancelled then null else exclusive end, cancelled
+            from (select j.*, exists (select 1 from cancelled_run c where c.run = j.run) as cancelled
+                  from json_to_recordset(cast(cast(:jobs as text) as json)) as j(
+                      id uuid, kind text, run text, subject text, payload text, priority integer, flow text, exclusive text)) as known
+            order by id
+            on conflict (id) do nothing
+            """;
+
+    private static final String CANCELLED_RUNS =
+            "select run from cancelled_run where run in (select json_array_elements_text(cast(cast(:runs as text) as json)))";
 
     private static final String RENEW = """
             update job set lease_until = now() + make_interval(secs => :lease)
@@ -83,6 +98,27 @@ public class JobStore {
                 .setParameter("exclusive", job.exclusive().orElse(""))
                 .executeUpdate()
                 .map(rows -> rows == 1);
+    }
+
+    /** Stores those of the jobs that are not stored yet, with one statement; answers how many that were. */
+    public Uni<Integer> enqueueAll(Tx tx, Collection<NewJob> all) {
+        if (all.isEmpty()) {
+            return Uni.createFrom().item(0);
+        }
+        tx.afterCommit(signal::raise);
+        return tx.session()
+                .createNativeQuery(ENQUEUE_ALL)
+                .setParameter("jobs", JsonRows.write(all))
+                .executeUpdate();
+    }
+
+    /** Those of the runs of which nothing is wanted any more. */
+    public Uni<Set<String>> cancelledAmong(Tx tx, Collection<String> runs) {
+        return tx.session()
+                .createNativeQuery(CANCELLED_RUNS, String.class)
+                .setParameter("runs", JsonRows.write(Set.copyOf(runs)))
+                .getResultList()
+                .map(Set::copyOf);
     }
 
     /**

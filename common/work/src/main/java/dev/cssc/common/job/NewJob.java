@@ -1,5 +1,7 @@
 package dev.cssc.common.job;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 import java.util.Optional;
 import java.util.UUID;
 
@@ -16,6 +18,7 @@ import java.util.UUID;
  *     waiting; empty for what is nobody's
  * @param exclusive of the jobs with the same key at most one runs at a time, over all replicas
  */
+@RegisterForReflection
 public record NewJob(
         UUID id,
         String kind,

@@ -13,28 +13,11 @@ import java.util.Optional;
  * What {@code /etc/os-release} says (os-release(5)).
  *
  * @param os distribution in Trivy's words, and release
- * @param supportEnd the last day with security updates, where known
+ * @param supportEnd the last day with security updates, where the distribution states it here
  */
 record OsRelease(OperatingSystem os, Optional<LocalDate> supportEnd) {
 
     private static final int LONGEST = 64 * 1024;
-
-    /**
-     * Last days of security support as Debian's LTS pages and Ubuntu's release cycle state them, without Ubuntu's ESM, which needs a
-     * subscription. Trivy has a list of its own, whose dates differ from these by days. Debian states none in its os-release.
-     */
-    private static final Map<String, LocalDate> SUPPORT_ENDS = Map.ofEntries(
-            Map.entry("debian 8", LocalDate.of(2020, 6, 30)),
-            Map.entry("debian 9", LocalDate.of(2022, 6, 30)),
-            Map.entry("debian 10", LocalDate.of(2024, 6, 30)),
-            Map.entry("debian 11", LocalDate.of(2026, 8, 31)),
-            Map.entry("debian 12", LocalDate.of(2028, 6, 30)),
-            Map.entry("debian 13", LocalDate.of(2030, 6, 30)),
-            Map.entry("ubuntu 16.04", LocalDate.of(2021, 4, 30)),
-            Map.entry("ubuntu 18.04", LocalDate.of(2023, 5, 31)),
-            Map.entry("ubuntu 20.04", LocalDate.of(2025, 5, 31)),
-            Map.entry("ubuntu 22.04", LocalDate.of(2027, 6, 1)),
-            Map.entry("ubuntu 24.04", LocalDate.of(2029, 5, 31)));
 
     /** Reads it; empty where the image has none or it names no distribution. */
     static Optional<OsRelease> of(RootFilesystem image) {
@@ -61,12 +44,10 @@ record OsRelease(OperatingSystem os, Optional<LocalDate> supportEnd) {
         String exact = family.equals("debian")
                 ? debianVersion.filter(v -> v.startsWith(release + ".")).orElse(release)
                 : release;
-        return Optional.of(new OsRelease(
-                new OperatingSystem(family, exact),
-                stated(fields).or(() -> Optional.ofNullable(SUPPORT_ENDS.get(family + " " + release)))));
+        return Optional.of(new OsRelease(new OperatingSystem(family, exact), stated(fields)));
     }
 
-    /** True where the release got its last security update before that day. */
+    /** True where the distribution says here that the release got its last security update before that day. */
     boolean endOfLife(LocalDate today) {
         return supportEnd.filter(end -> end.isBefore(today)).isPresent();
     }

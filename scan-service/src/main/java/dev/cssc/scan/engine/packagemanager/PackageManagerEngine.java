@@ -9,6 +9,7 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.registry.ChildTool;
+import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.engine.RegistryAccess;
@@ -39,12 +40,19 @@ public final class PackageManagerEngine implements ScanEngine {
     private final RegistryAccess registries;
     private final PackageManagerConfig config;
     private final Clock clock;
+    private final SupportCalendar calendar;
 
-    public PackageManagerEngine(Buildah buildah, RegistryAccess registries, PackageManagerConfig config, Clock clock) {
+    public PackageManagerEngine(
+            Buildah buildah,
+            RegistryAccess registries,
+            PackageManagerConfig config,
+            Clock clock,
+            SupportCalendar calendar) {
         this.buildah = buildah;
         this.registries = registries;
         this.config = config;
         this.clock = clock;
+        this.calendar = calendar;
     }
 
     @Override
@@ -93,8 +101,9 @@ public final class PackageManagerEngine implements ScanEngine {
             throw Failure.of(ReasonCode.SCAN_INCONCLUSIVE, doing + ": dpkg lists no installed package")
                     .toException();
         }
-        Inventory inventory = new Inventory(os.os(), os.endOfLife(LocalDate.now(clock)), installed);
-        if (inventory.endOfLife()) {
+        LocalDate today = LocalDate.now(clock);
+        Inventory inventory = new Inventory(os.os(), os.endOfLife(today), installed);
+        if (calendar.ended(inventory.os(), today, inventory.endOfLife())) {
             // Its repositories have moved to an archive: asking them would end as "unavailable" where the answer is
             // known.
             return new ScanOutcome.Scanned(inventory, List.of(), List.of(), scanner("none"));

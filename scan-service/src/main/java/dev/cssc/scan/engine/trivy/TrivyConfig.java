@@ -26,10 +26,14 @@ public interface TrivyConfig {
     @WithDefault("false")
     boolean offline();
 
-    /** Repository to download the database from, in place of Trivy's own. */
+    /**
+     * Where this service mirrors the database from: {@code registry/repository[:tag|@digest]}, tag 2 where none is given. The registry has
+     * to be defined like any other. Where it is not set, Trivy downloads the database itself. Not looked at with {@link #skipDbUpdate} or
+     * {@link #offline}.
+     */
     Optional<String> dbRepository();
 
-    /** Identity of the database, where a mirror pins it; else the time of its making from its metadata. */
+    /** Identity of the database in Trivy's own cache directory, where somebody pins it; else the time of its making from its metadata. */
     Optional<String> databaseIdentity();
 
     /** How long a scan may take. Trivy's own limit does not bound registry traffic, so this one is ours. */

@@ -4,7 +4,10 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.failure.Retry;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What Trivy's messages mean. Its exit code is 1 for any error, so the text decides; it only classifies, a success is never read from
@@ -54,6 +57,10 @@ final class TrivyFailures {
             new Rule("context deadline exceeded", ReasonCode.TIMED_OUT),
             new Rule("EOF", ReasonCode.REGISTRY_UNREACHABLE));
 
+    /** As GitHub's registry writes it, in Go's notation of durations: {@code retry-after: 59.886ms, allowed: 44000/minute}. */
+    private static final Pattern RETRY_AFTER =
+            Pattern.compile("retry-after: ?([0-9]{1,6}(?:\\.[0-9]{1,9})?)(ms|µs|us|s|m)\\b", Pattern.CASE_INSENSITIVE);
+
     private static final int PANIC = 2;
 
     private TrivyFailures() {}
@@ -64,11 +71,29 @@ final class TrivyFailures {
         return RULES.stream()
                 .filter(rule -> stderr.contains(rule.text()))
                 .findFirst()
-                .map(rule -> new Failure(rule.reason(), detail, rule.retry()))
+                .map(rule -> new Failure(rule.reason(), detail, retry(rule, stderr)))
                 .orElseGet(() -> new Failure(
                         ReasonCode.ENGINE_FAILED,
                         detail,
                         exitCode == PANIC ? Retry.never() : ReasonCode.ENGINE_FAILED.retry()));
+    }
+
+    /** Trivy does not show the header Retry-After, but some registries repeat it in the body, which it prints. */
+    private static Retry retry(Rule rule, String stderr) {
+        Matcher named = RETRY_AFTER.matcher(stderr);
+        return rule.reason() == ReasonCode.REGISTRY_RATE_LIMITED && named.find()
+                ? Retry.after(Duration.ofMillis(
+                        Math.max(1_000, Math.round(Double.parseDouble(named.group(1)) * milliseconds(named.group(2))))))
+                : rule.retry();
+    }
+
+    private static double milliseconds(String unit) {
+        return switch (unit) {
+            case "µs", "us" -> 0.001;
+            case "ms" -> 1;
+            case "m" -> 60_000;
+            default -> 1_000;
+        };
     }
 
     /** From the fatal line on: what stands before it is progress. */

@@ -1,9 +1,12 @@
 package dev.cssc.scan.engine.trivy;
 
 import dev.cssc.common.event.PackageUpgrade;
+import dev.cssc.common.event.Scanner;
 import dev.cssc.common.event.Vulnerability;
 import dev.cssc.common.version.DebianVersion;
 import dev.cssc.scan.engine.InstalledPackage;
+import dev.cssc.scan.engine.Inventory;
+import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.UnfixedFinding;
 
 import java.util.ArrayList;
@@ -24,6 +27,15 @@ import java.util.stream.Collectors;
 final class TrivyFindings {
 
     private TrivyFindings() {}
+
+    /** What a report with a distribution and packages says. */
+    static ScanOutcome.Scanned scanned(TrivyReport report, Scanner scanner) {
+        return new ScanOutcome.Scanned(
+                new Inventory(report.os().orElseThrow(), report.endOfLife(), report.packages()),
+                upgrades(report),
+                unfixed(report),
+                scanner);
+    }
 
     /** The packages that have a fixed version, with all vulnerabilities that it fixes. */
     static List<PackageUpgrade> upgrades(TrivyReport report) {

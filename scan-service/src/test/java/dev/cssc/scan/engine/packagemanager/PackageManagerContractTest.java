@@ -8,6 +8,7 @@ import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.process.ChildProcesses;
 import dev.cssc.common.process.Executables;
+import dev.cssc.scan.endoflife.CalendarFile;
 import dev.cssc.scan.engine.RegistryAccess;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanEngineContract;
@@ -39,7 +40,8 @@ class PackageManagerContractTest extends ScanEngineContract {
                 new Buildah(new ChildProcesses(), mapping(BuildahConfig.class)),
                 registries,
                 mapping(PackageManagerConfig.class),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                CalendarFile.bundled());
     }
 
     @Test

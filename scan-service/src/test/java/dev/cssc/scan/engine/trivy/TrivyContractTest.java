@@ -1,36 +1,31 @@
 package dev.cssc.scan.engine.trivy;
 
+import dev.cssc.common.embedded.trivy.AdvisoryDatabase;
 import dev.cssc.common.process.ChildProcesses;
-import dev.cssc.common.process.Executables;
 import dev.cssc.scan.engine.RegistryAccess;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanEngineContract;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Map;
 
-/** The contract with real Trivy and a database that knows vulnerabilities of Debian 12. */
-@EnabledIfEnvironmentVariable(
-        named = "CSSC_TEST_TRIVY_CACHE",
-        matches = ".+",
-        disabledReason = "CSSC_TEST_TRIVY_CACHE names no Trivy cache with a database")
+/** The contract with real Trivy and a database of what Debian itself says of the example image. */
 @EnabledIf(
-        value = "dev.cssc.scan.engine.trivy.TrivyContractTest#trivyIsInstalled",
-        disabledReason = "trivy, docker-registry or debootstrap is not installed, or this is not root")
+        value = "dev.cssc.scan.engine.trivy.RealTrivy#isUsable",
+        disabledReason = "trivy, go, docker-registry or debootstrap is not installed, or this is not root")
 class TrivyContractTest extends ScanEngineContract {
 
-    static boolean trivyIsInstalled() {
-        return Executables.find("trivy").isPresent() && exampleImageIsPossible();
-    }
+    @TempDir
+    static Path cache;
 
     @Override
     protected ScanEngine engine(RegistryAccess registries) {
+        AdvisoryDatabase.of(RealTrivy.pending()).writeTo(cache);
         return new TrivyEngine(
                 new ChildProcesses(),
                 registries,
-                new TestTrivyConfig(
-                        "trivy", Path.of(System.getenv("CSSC_TEST_TRIVY_CACHE")), Duration.ofMinutes(2), 64 << 20));
+                RealTrivy.config(cache, Map.of("skip-db-update", "true", "timeout", "PT2M")));
     }
 }

@@ -2,9 +2,12 @@ package dev.cssc.scan.engine.trivy;
 
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.failure.Retry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +42,23 @@ class TrivyFailuresTest {
             DISK_FULL             | true  | unable to copy layer: write /tmp/x: no space left on device
             ENGINE_UNAVAILABLE    | true  | cache may be in use by another process: timeout
             UNSUPPORTED_IMAGE     | false | unsupported artifact type: application/vnd.cncf.helm.config.v1+json
+            MANIFEST_NOT_FOUND    | false | remote error: GET https://h/v2/r/manifests/1: NAME_UNKNOWN: repository name not known to registry
+            MANIFEST_NOT_FOUND    | false | remote error: GET https://h/v2/r/manifests/1: unexpected status code 404 Not Found
+            REGISTRY_UNAUTHORIZED | false | remote error: GET https://h/v2/r/manifests/1: unexpected status code 401 Unauthorized
+            REGISTRY_RATE_LIMITED | true  | remote error: GET https://h/v2/r/manifests/1: unexpected status code 429 Too Many Requests
+            REGISTRY_UNREACHABLE  | true  | remote error: Get "https://h/v2/": dial tcp: lookup h: no such host
+            REGISTRY_UNREACHABLE  | true  | remote error: Get "https://h/v2/": dial tcp 192.0.2.1:443: i/o timeout
+            REGISTRY_UNREACHABLE  | true  | remote error: Get "https://h/v2/": read: connection reset by peer
+            REGISTRY_UNREACHABLE  | true  | remote error: Get "https://h/v2/": net/http: TLS handshake timeout
+            REGISTRY_UNREACHABLE  | true  | remote error: Get "https://h/v2/": EOF
+            REGISTRY_ERROR        | false | remote error: GET https://h/login: invalid character '<' looking for beginning of value
+            TIMED_OUT             | true  | image scan error: scan error: context deadline exceeded
+            TOO_LARGE             | false | uncompressed image size 6GB exceeds maximum allowed size 5GB
+            UNSUPPORTED_IMAGE     | false | unable to inspect the image: invalid image
+            REFERENCE_INVALID     | false | failed to parse the image name: could not parse reference: h/R
+            DATABASE_UNAVAILABLE  | true  | failed to open db: timeout
+            DATABASE_UNAVAILABLE  | true  | failed to download artifact from any source
+            DATABASE_UNAVAILABLE  | true  | the local DB has an old schema version which is not supported: schema version doesn't match
             ENGINE_FAILED         | true  | something that nobody has seen before
             """)
     void knownTextHasItsReason(ReasonCode reason, boolean retryable, String text) {
@@ -56,6 +76,18 @@ class TrivyFailuresTest {
                 "FATAL failed to download vulnerability DB: GET …: MANIFEST_UNKNOWN: manifest unknown");
 
         assertThat(failure.reason()).isEqualTo(ReasonCode.DATABASE_UNAVAILABLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            TOOMANYREQUESTS: retry-after: 1.2s, allowed: 44000/minute      | 1200
+            TOOMANYREQUESTS: retry-after: 59.886ms, allowed: 44000/minute  | 1000
+            TOOMANYREQUESTS: Retry-After: 2m                               | 120000
+            """)
+    void rateLimitThatNamesItsPauseIsTriedAgainAfterIt(String text, long milliseconds) {
+        Failure failure = TrivyFailures.classify("scanning h/r", 1, "FATAL run error: GET https://h/v2/: " + text);
+
+        assertThat(failure.retry()).isEqualTo(Retry.after(Duration.ofMillis(milliseconds)));
     }
 
     @Test

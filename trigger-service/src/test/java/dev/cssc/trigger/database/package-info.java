@@ -1,4 +1,4 @@
-/** Rows of the database as records. */
+/** What the migrations make of older data. */
 @NullMarked
 package dev.cssc.trigger.database;
 

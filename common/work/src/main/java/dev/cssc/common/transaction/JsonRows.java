@@ -1,4 +1,4 @@
-package dev.cssc.trigger.database;
+package dev.cssc.common.transaction;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Uni;
 
 import java.util.List;

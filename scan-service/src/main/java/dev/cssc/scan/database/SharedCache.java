@@ -1,0 +1,64 @@
+package dev.cssc.scan.database;
+
+import dev.cssc.common.failure.FailureException;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The database in Trivy's own cache directory. Trivy fetches it and brings it up to date when it is called; reports do not say which one
+ * they used, so it is read from the database's metadata.
+ *
+ * @param cacheDirectory Trivy's {@code --cache-dir}
+ * @param identity what the operator says it is; by the time of its making where empty
+ * @param pinned whether Trivy is told never to fetch another one
+ */
+public record SharedCache(Path cacheDirectory, Optional<String> identity, boolean pinned) implements Databases {
+
+    @Override
+    public Held hold() {
+        return new OfCache(this);
+    }
+
+    @Override
+    public Optional<Database> current() {
+        try {
+            return Optional.of(now());
+        } catch (FailureException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String source() {
+        return "trivy's cache directory " + cacheDirectory;
+    }
+
+    private Database now() {
+        DatabaseMetadata metadata = DatabaseMetadata.read(cacheDirectory);
+        return new Database(identity.orElseGet(metadata::identity), metadata.made());
+    }
+
+    private record OfCache(SharedCache cache) implements Held {
+
+        @Override
+        public Path cacheDirectory() {
+            return cache.cacheDirectory();
+        }
+
+        @Override
+        public boolean pinned() {
+            return cache.pinned();
+        }
+
+        @Override
+        public Database database() {
+            return cache.now();
+        }
+
+        @Override
+        public void close() {
+            // It belongs to Trivy.
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.cssc.scan.database;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * The rule that says which knowledge is too old.
+ *
+ * @param after age beyond which a database is stale
+ * @param clock what tells the age
+ */
+public record Staleness(Duration after, Clock clock) {
+
+    /** Whether verdicts by it are to be marked. */
+    public boolean isStale(Database database) {
+        return database.age(clock.instant()).compareTo(after) > 0;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.cssc.scan.engine;
+
+import dev.cssc.common.event.Scanner;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Measures what scanning and matching take: {@code cssc.scan.step}, by {@code step}, {@code scan} or {@code match}. */
+public final class MeteredScanEngine implements ScanEngine {
+
+    private final ScanEngine engine;
+    private final MeterRegistry meters;
+
+    public MeteredScanEngine(ScanEngine engine, MeterRegistry meters) {
+        this.engine = engine;
+        this.meters = meters;
+    }
+
+    @Override
+    public String name() {
+        return engine.name();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return engine.missing();
+    }
+
+    @Override
+    public Optional<Scanner> knowledge() {
+        return engine.knowledge();
+    }
+
+    @Override
+    public String options() {
+        return engine.options();
+    }
+
+    @Override
+    public ScanOutcome scan(ScanRequest request) {
+        return measured("scan", () -> engine.scan(request));
+    }
+
+    @Override
+    public Optional<InventoryMatcher> matcher() {
+        return engine.matcher().map(Measured::new);
+    }
+
+    private <T extends ScanOutcome> T measured(String step, Supplier<T> work) {
+        long start = System.nanoTime();
+        try {
+            return work.get();
+        } finally {
+            meters.timer("cssc.scan.step", "step", step).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private final class Measured implements InventoryMatcher {
+        private final InventoryMatcher matcher;
+
+        private Measured(InventoryMatcher matcher) {
+            this.matcher = matcher;
+        }
+
+        @Override
+        public Scanner knowledge() {
+            return matcher.knowledge();
+        }
+
+        @Override
+        public ScanOutcome.Scanned match(Inventory inventory) {
+            return measured("match", () -> matcher.match(inventory));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.cssc.scan.engine.trivy;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** The forms of packages that distributions have, by Trivy's names of the distributions ({@code pkg/fanal/types/const.go}). */
+enum PackageKind {
+    APK("apk"),
+    DEB("deb"),
+    RPM("rpm");
+
+    private static final Set<String> APK_FAMILIES = Set.of("alpine", "wolfi", "chainguard", "minimos");
+    private static final Set<String> DEB_FAMILIES = Set.of("debian", "ubuntu", "echo");
+    private static final Set<String> RPM_FAMILIES =
+            Set.of("suse linux enterprise server", "slem", "photon", "cbl-mariner", "azurelinux", "bottlerocket");
+
+    /** Families whose packages may be modular or belong to content sets, which a Trivy server is not told of. */
+    private static final Set<String> WITH_MODULES =
+            Set.of("redhat", "centos", "rocky", "alma", "oracle", "amazon", "fedora");
+
+    private final String purlType;
+
+    PackageKind(String purlType) {
+        this.purlType = purlType;
+    }
+
+    /** Its type in package URLs. */
+    String purlType() {
+        return purlType;
+    }
+
+    /** The kind of this distribution's packages; empty where the distribution is not known. */
+    static Optional<PackageKind> of(String family) {
+        if (APK_FAMILIES.contains(family)) {
+            return Optional.of(APK);
+        }
+        if (DEB_FAMILIES.contains(family)) {
+            return Optional.of(DEB);
+        }
+        return RPM_FAMILIES.contains(family) || family.startsWith("opensuse") || mayHaveModules(family)
+                ? Optional.of(RPM)
+                : Optional.empty();
+    }
+
+    /** Whether the protocol of a Trivy server loses what matching this distribution needs (Trivy up to 0.74). */
+    static boolean mayHaveModules(String family) {
+        return WITH_MODULES.contains(family);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.cssc.scan.engine.trivy;
+
+import dev.cssc.scan.database.Databases;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What Trivy is called with, whatever it is to judge. */
+final class TrivyFlags {
+
+    /**
+     * The in-memory cache lets calls share one database directory, since the default cache is locked by one process; both
+     * skip-version-check and disable-telemetry are needed to keep it from calling home.
+     */
+    private static final List<String> JUDGING = List.of(
+            "--format=json",
+            "--pkg-types=os",
+            "--scanners=vuln",
+            "--list-all-pkgs",
+            "--cache-backend=memory",
+            "--skip-java-db-update",
+            "--skip-version-check",
+            "--disable-telemetry",
+            "--no-progress");
+
+    private static final Set<String> DECISIVE = Set.of("--pkg-types=", "--scanners=");
+
+    private TrivyFlags() {}
+
+    /** Those flags on which it depends what is found. */
+    static String decisive() {
+        return JUDGING.stream()
+                .filter(flag -> DECISIVE.stream().anyMatch(flag::startsWith))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** {@code trivy <subcommand>} with the flags of every judgement by this database. */
+    static List<String> judging(String subcommand, TrivyConfig config, Databases.Held database) {
+        List<String> argv = new ArrayList<>(List.of(config.program(), subcommand));
+        argv.addAll(JUDGING);
+        argv.add("--cache-dir=" + database.cacheDirectory());
+        argv.add("--timeout=" + config.timeout().toSeconds() + "s");
+        if (database.pinned() || config.skipDbUpdate() || config.offline()) {
+            argv.add("--skip-db-update");
+        }
+        if (config.offline()) {
+            argv.add("--offline-scan");
+        }
+        return argv;
+    }
+
+    /**
+     * An environment in which Trivy finds nothing but what it is given. None of its own variables is in it: those with credentials would be
+     * sent to every registry that it asks, that of its database too.
+     */
+    static Map<String, String> environment(Path directory) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("HOME", directory.toString());
+        environment.put("TMPDIR", directory.toString());
+        return environment;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.cssc.scan.engine.trivy;
+
+import dev.cssc.common.event.Scanner;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.scan.engine.Inventory;
+import dev.cssc.scan.engine.InventoryMatcher;
+import dev.cssc.scan.engine.ScanOutcome;
+
+import java.util.Optional;
+
+/**
+ * Who judges an inventory: a server where there is one, the command line where there is none, and for distributions with modules, of whose
+ * labels a server is not told, always.
+ *
+ * <p>Where the server is somebody else's there are two databases, the server's and the one of the command line. Outcomes are then by the
+ * knowledge of both together, so that a change of either has everything judged again.
+ */
+final class TrivyMatcher implements InventoryMatcher {
+
+    private final TrivySbom commandLine;
+    private final Servers servers;
+    private final Optional<ExternalServer> external;
+
+    private TrivyMatcher(TrivySbom commandLine, Servers servers, Optional<ExternalServer> external) {
+        this.commandLine = commandLine;
+        this.servers = servers;
+        this.external = external;
+    }
+
+    /** With servers that judge by the same database as the command line. */
+    static TrivyMatcher local(TrivySbom commandLine, Servers servers) {
+        return new TrivyMatcher(commandLine, servers, Optional.empty());
+    }
+
+    /** With a server that has a database of its own. */
+    static TrivyMatcher external(TrivySbom commandLine, ExternalServer server) {
+        return new TrivyMatcher(commandLine, server, Optional.of(server));
+    }
+
+    @Override
+    public Scanner knowledge() {
+        return together(commandLine.knowledge());
+    }
+
+    @Override
+    public ScanOutcome.Scanned match(Inventory inventory) {
+        if (PackageKind.mayHaveModules(inventory.os().family())) {
+            return labelled(commandLine.match(inventory));
+        }
+        Optional<Servers.Asked> asked = servers.ask();
+        if (asked.isEmpty()) {
+            return commandLine.match(inventory);
+        }
+        try (Servers.Asked server = asked.get()) {
+            ScanOutcome.Scanned outcome = server.server().match(inventory);
+            return external.isEmpty() ? outcome : relabelled(outcome, knowledge(), outcome.scanner());
+        }
+    }
+
+    /**
+     * What becomes of an outcome of the command line with the image before it: where the server is somebody else's, its knowledge counts
+     * from the first time on.
+     */
+    ScanOutcome afterScan(ScanOutcome found) {
+        if (external.isEmpty()) {
+            return found;
+        }
+        return switch (found) {
+            case ScanOutcome.NotUnderstood(String why, Scanner scanner) ->
+                new ScanOutcome.NotUnderstood(why, together(scanner));
+            case ScanOutcome.Scanned scanned ->
+                PackageKind.mayHaveModules(scanned.inventory().os().family())
+                        ? labelled(scanned)
+                        : match(scanned.inventory());
+        };
+    }
+
+    /** Why not everything can be judged; empty where it can. */
+    Optional<String> missing() {
+        return servers.missing();
+    }
+
+    private ScanOutcome.Scanned labelled(ScanOutcome.Scanned outcome) {
+        return external.isEmpty()
+                ? outcome
+                : new ScanOutcome.Scanned(
+                        outcome.inventory(), outcome.fixable(), outcome.unfixed(), together(outcome.scanner()));
+    }
+
+    private static ScanOutcome.Scanned relabelled(ScanOutcome.Scanned outcome, Scanner both, Scanner server) {
+        if (!both.database().startsWith(server.database())) {
+            throw Failure.of(ReasonCode.ENGINE_UNAVAILABLE, "trivy's server changed its database meanwhile")
+                    .toException();
+        }
+        return new ScanOutcome.Scanned(outcome.inventory(), outcome.fixable(), outcome.unfixed(), both);
+    }
+
+    private Scanner together(Scanner mine) {
+        return external.map(ExternalServer::knowledge)
+                .map(theirs -> new Scanner(
+                        mine.name(),
+                        both(theirs.version(), mine.version()),
+                        both(theirs.database(), mine.database()),
+                        mine.stale().or(theirs::stale)))
+                .orElse(mine);
+    }
+
+    private static String both(String theirs, String mine) {
+        return theirs.equals(mine) ? theirs : theirs + " and " + mine;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.cssc.scan.engine.trivy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.process.Command;
+import dev.cssc.common.process.Ended;
+import dev.cssc.common.process.Ending;
+import dev.cssc.common.process.Executables;
+import dev.cssc.common.process.ProcessRunner;
+import dev.cssc.common.process.WorkDirectories;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Trivy's version: asked for once, and again where its file is another one. */
+final class TrivyVersion {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMinutes(1);
+    private static final long LONGEST = 1024 * 1024;
+
+    private final ProcessRunner runner;
+    private final WorkDirectories directories;
+    private final String program;
+
+    private Optional<Known> known = Optional.empty();
+
+    TrivyVersion(ProcessRunner runner, WorkDirectories directories, String program) {
+        this.runner = runner;
+        this.directories = directories;
+        this.program = program;
+    }
+
+    private record Known(Path file, FileTime changed, Optional<String> version, long at) {
+
+        boolean holdsFor(Path other, FileTime otherChanged) {
+            return file.equals(other)
+                    && changed.equals(otherChanged)
+                    && (version.isPresent() || System.nanoTime() - at < BEFORE_ASKING_AGAIN.toNanos());
+        }
+    }
+
+    /** The version; empty where there is no Trivy, or it does not tell. */
+    synchronized Optional<String> now() {
+        Optional<Path> file = Executables.find(program);
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        FileTime changed;
+        try {
+            changed = Files.getLastModifiedTime(file.get());
+        } catch (IOException e) {
+            return Optional.empty(); // just being replaced
+        }
+        if (known.filter(k -> k.holdsFor(file.get(), changed)).isEmpty()) {
+            known = Optional.of(new Known(file.get(), changed, ask(), System.nanoTime()));
+        }
+        return known.flatMap(Known::version);
+    }
+
+    private Optional<String> ask() {
+        try (WorkDirectories.Held directory = directories.create()) {
+            Ended ended = runner.run(new Command(
+                    List.of(program, "version", "--format=json"),
+                    Map.of("HOME", directory.path().toString()),
+                    directory.path(),
+                    PATIENCE,
+                    LONGEST));
+            if (!ended.ending().equals(new Ending.Exited(0))) {
+                return Optional.empty();
+            }
+            JsonNode read = EventCodec.readObject(Files.readAllBytes(ended.stdout()));
+            return Optional.of(read.path("Version").asText("")).filter(version -> !version.isEmpty());
+        } catch (IOException | FailureException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.cssc.scan.inventory;
+
+import dev.cssc.common.event.PackageUpgrade;
+import dev.cssc.common.event.Severity;
+import dev.cssc.common.transaction.JsonRows;
+import dev.cssc.common.transaction.Tx;
+import dev.cssc.scan.engine.ScanOutcome;
+import dev.cssc.scan.engine.UnfixedFinding;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What was judged of each package set by which knowledge, and, to search by, the findings of the newest judgement. A judgement never changes
+ * once it is stored: equal knowledge judges equally. Every method works within the caller's transaction.
+ */
+@ApplicationScoped
+public class JudgementStore {
+
+    // Two judgements of one set by different knowledge take turns, so that the findings to search by are one's alone.
+    private static final String LOCK = """
+            select id from package_set where id = any (cast(string_to_array(:sets, ',') as bigint[])) order by id for update
+            """;
+
+    private static final String ADD = """
+            insert into judgement (package_set, knowledge, end_of_life, findings)
+            select package_set, :knowledge, end_of_life, decode(findings, 'base64')
+            from json_to_recordset(cast(cast(:judgements as text) as json)) as j(package_set bigint, end_of_life boolean, findings text)
+            on conflict (package_set, knowledge) do nothing
+            returning package_set
+            """;
+
+    private static final String MARK_NEWEST = """
+            update package_set set knowledge = :knowledge where id = any (cast(string_to_array(:sets, ',') as bigint[]))
+            """;
+
+    private static final String CLEAR_FINDINGS =
+            "delete from finding where package_set = any (cast(string_to_array(:sets, ',') as bigint[]))";
+
+    private static final String ADD_FINDINGS = """
+            insert into finding (package_set, vulnerability, package, installed, fixed, severity)
+            select package_set, vulnerability, package_name, installed, fixed, severity
+            from json_to_recordset(cast(cast(:findings as text) as json)) as f(
+                package_set bigint, vulnerability text, package_name text, installed text, fixed text, severity text)
+            """;
+
+    private static final String READ = """
+            select package_set, end_of_life, encode(findings, 'base64') as findings
+            from judgement
+            where knowledge = :knowledge and package_set = any (cast(string_to_array(:sets, ',') as bigint[]))
+            """;
+
+    private static final String READ_NEWEST = """
+            select j.package_set, j.end_of_life, encode(j.findings, 'base64') as findings
+            from package_set s join judgement j on j.package_set = s.id and j.knowledge = s.knowledge
+            where s.id = any (cast(string_to_array(:sets, ',') as bigint[]))
+            """;
+
+    private static final String REMOVE_SUPERSEDED = """
+            delete from judgement where (package_set, knowledge) in (
+                select j.package_set, j.knowledge
+                from judgement j join package_set s on s.id = j.package_set
+                where j.at < now() - make_interval(secs => :age) and j.knowledge <> s.knowledge
+                limit :batch)
+            """;
+
+    /** What was judged of one package set. */
+    public record Judgement(boolean endOfLife, Findings findings) {}
+
+    /** Stores what that knowledge found in each set, by the set's number; what is stored already stays. */
+    public Uni<Void> keep(Tx tx, long knowledge, Map<Long, ScanOutcome.Scanned> scans) {
+        if (scans.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        List<JudgementRow> rows = new TreeMap<>(scans)
+                .entrySet().stream()
+                        .map(entry -> JudgementRow.of(entry.getKey(), entry.getValue()))
+                        .toList();
+        return tx.session()
+                .createNativeQuery(LOCK, Long.class)
+                .setParameter("sets", Numbers.list(scans.keySet()))
+                .getResultList()
+                .chain(() -> tx.session()
+                        .createNativeQuery(ADD, Long.class)
+                        .setParameter("knowledge", knowledge)
+                        .setParameter("judgements", JsonRows.write(rows))
+                        .getResultList())
+                .flatMap(added -> added.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : replaceFindings(tx, knowledge, scans, new HashSet<>(added)));
+    }
+
+    private static Uni<Void> replaceFindings(
+            Tx tx, long knowledge, Map<Long, ScanOutcome.Scanned> scans, Set<Long> sets) {
+        List<FindingRow> rows = new ArrayList<>();
+        scans.forEach((set, scan) -> {
+            if (sets.contains(set)) {
+                FindingRow.addAll(rows, set, scan);
+            }
+        });
+        return tx.session()
+                .createNativeQuery(MARK_NEWEST)
+                .setParameter("knowledge", knowledge)
+                .setParameter("sets", Numbers.list(sets))
+                .executeUpdate()
+                .chain(() -> tx.session()
+                        .createNativeQuery(CLEAR_FINDINGS)
+                        .setParameter("sets", Numbers.list(sets))
+                        .executeUpdate())
+                .chain(() -> tx.session()
+                        .createNativeQuery(ADD_FINDINGS)
+                        .setParameter("findings", JsonRows.write(rows))
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    /** What that knowledge found in those of the sets that it judged. */
+    public Uni<Map<Long, Judgement>> read(Tx tx, long knowledge, Collection<Long> sets) {
+        return bySet(JsonRows.all(tx, READ, Map.of("knowledge", knowledge, "sets", Numbers.list(sets)), Stored.class));
+    }
+
+    /** The newest judgement of each of the sets that has one. */
+    public Uni<Map<Long, Judgement>> readNewest(Tx tx, Collection<Long> sets) {
+        return bySet(JsonRows.all(tx, READ_NEWEST, Map.of("sets", Numbers.list(sets)), Stored.class));
+    }
+
+    private static Uni<Map<Long, Judgement>> bySet(Uni<List<Stored>> rows) {
+        return rows.map(all -> all.stream().collect(Collectors.toMap(Stored::packageSet, Stored::judgement)));
+    }
+
+    /** Removes judgements of that age that are not the newest of their set; answers how many, at most {@code batch}. */
+    Uni<Integer> removeSuperseded(Tx tx, Duration age, int batch) {
+        return tx.session()
+                .createNativeQuery(REMOVE_SUPERSEDED)
+                .setParameter("age", age.toSeconds())
+                .setParameter("batch", batch)
+                .executeUpdate();
+    }
+
+    @RegisterForReflection
+    record JudgementRow(long packageSet, boolean endOfLife, String findings) {
+        static JudgementRow of(long set, ScanOutcome.Scanned scan) {
+            return new JudgementRow(set, scan.inventory().endOfLife(), Compressed.json(Findings.of(scan)));
+        }
+    }
+
+    @RegisterForReflection
+    record Stored(long packageSet, boolean endOfLife, String findings) {
+        Judgement judgement() {
+            return new Judgement(endOfLife, Compressed.read(findings, Findings.class));
+        }
+    }
+
+    /** A row; null where the column is. */
+    @RegisterForReflection
+    record FindingRow(
+            long packageSet,
+            @Nullable String vulnerability,
+            String packageName,
+            String installed,
+            @Nullable String fixed,
+            Severity severity) {
+
+        static void addAll(List<FindingRow> rows, long set, ScanOutcome.Scanned scan) {
+            for (PackageUpgrade upgrade : scan.fixable()) {
+                String fixed = SearchText.of(upgrade.fixed());
+                if (upgrade.vulnerabilities().isEmpty()) {
+                    rows.add(row(set, null, upgrade.name(), upgrade.installed(), fixed, Severity.UNKNOWN));
+                }
+                upgrade.vulnerabilities()
+                        .forEach(v ->
+                                rows.add(row(set, v.id(), upgrade.name(), upgrade.installed(), fixed, v.severity())));
+            }
+            for (UnfixedFinding finding : scan.unfixed()) {
+                rows.add(row(
+                        set,
+                        finding.vulnerability().orElse(null),
+                        finding.name(),
+                        finding.installed(),
+                        null,
+                        finding.severity()));
+            }
+        }
+
+        private static FindingRow row(
+                long set,
+                @Nullable String vulnerability,
+                String name,
+                String installed,
+                @Nullable String fixed,
+                Severity severity) {
+            return new FindingRow(
+                    set,
+                    vulnerability == null ? null : SearchText.of(vulnerability),
+                    SearchText.of(name),
+                    SearchText.of(installed),
+                    fixed,
+                    severity);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.cssc.scan.inventory;
+
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.transaction.Tx;
+import dev.cssc.scan.engine.Inventory;
+import dev.cssc.scan.engine.ScanOutcome;
+import dev.cssc.scan.inventory.ImageStore.Reading;
+import dev.cssc.scan.inventory.JudgementStore.Judgement;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What is known of manifests by their digests, from all that was scanned before. Every method works within the caller's transaction. */
+@ApplicationScoped
+public class Memory {
+
+    private final ImageStore images;
+    private final PackageSetStore sets;
+    private final KnowledgeStore knowledges;
+    private final JudgementStore judgements;
+
+    Memory(ImageStore images, PackageSetStore sets, KnowledgeStore knowledges, JudgementStore judgements) {
+        this.images = images;
+        this.sets = sets;
+        this.knowledges = knowledges;
+        this.judgements = judgements;
+    }
+
+    /** How far each of the manifests is known, judged by that knowledge. */
+    public Uni<Map<Digest, Remembered>> recall(Tx tx, Collection<Digest> manifests, Knowledge knowledge) {
+        return images.readings(tx, knowledge.scanner().name(), manifests).flatMap(readings -> {
+            List<Long> numbers = readings.values().stream()
+                    .filter(Reading.Packages.class::isInstance)
+                    .map(reading -> ((Reading.Packages) reading).set())
+                    .distinct()
+                    .toList();
+            return sets.read(tx, numbers)
+                    .flatMap(inventories -> judged(tx, numbers, knowledge)
+                            .map(judged -> manifests.stream()
+                                    .distinct()
+                                    .collect(Collectors.toMap(
+                                            manifest -> manifest,
+                                            manifest -> remembered(
+                                                    Optional.ofNullable(readings.get(manifest)),
+                                                    inventories,
+                                                    judged,
+                                                    knowledge)))));
+        });
+    }
+
+    private Uni<Map<Long, Judgement>> judged(Tx tx, List<Long> numbers, Knowledge knowledge) {
+        return knowledges
+                .find(tx, knowledge)
+                .flatMap(known -> known.map(number -> judgements.read(tx, number, numbers))
+                        .orElseGet(() -> Uni.createFrom().item(Map.of())));
+    }
+
+    private static Remembered remembered(
+            Optional<Reading> reading,
+            Map<Long, Inventory> inventories,
+            Map<Long, Judgement> judged,
+            Knowledge knowledge) {
+        if (reading.isEmpty()) {
+            return new Remembered.Nothing();
+        }
+        return switch (reading.get()) {
+            case Reading.NotUnderstood(var version, var why) ->
+                // Another version may understand more.
+                version.equals(knowledge.scanner().version())
+                        ? new Remembered.Judged(new ScanOutcome.NotUnderstood(why, knowledge.scanner()))
+                        : new Remembered.Nothing();
+            case Reading.Packages(var version, var set) -> {
+                Inventory inventory = inventories.get(set);
+                if (inventory == null) {
+                    yield new Remembered.Nothing();
+                }
+                yield Optional.ofNullable(judged.get(set))
+                        .<Remembered>map(judgement -> new Remembered.Judged(scanned(inventory, judgement, knowledge)))
+                        .orElseGet(() -> new Remembered.Packages(set, inventory));
+            }
+        };
+    }
+
+    /** The judgement as the scan that led to it; whether the release is at its end is the judgement's to say. */
+    static ScanOutcome.Scanned scanned(Inventory inventory, Judgement judgement, Knowledge knowledge) {
+        return judgement
+                .findings()
+                .in(new Inventory(inventory.os(), judgement.endOfLife(), inventory.packages()), knowledge);
+    }
+
+    /** Remembers what was found in the manifest. */
+    public Uni<Void> keep(Tx tx, Digest manifest, ScanOutcome outcome, String options) {
+        return switch (outcome) {
+            case ScanOutcome.NotUnderstood(var why, var scanner) ->
+                images.keepNotUnderstood(tx, manifest, scanner, why);
+            case ScanOutcome.Scanned scan ->
+                sets.keep(tx, List.of(scan.inventory()))
+                        .map(numbers -> numbers.get(scan.inventory().digest()))
+                        .flatMap(set -> images.keepPackages(tx, manifest, scan.scanner(), set)
+                                .chain(() -> keep(tx, Map.of(set, scan), new Knowledge(scan.scanner(), options))));
+        };
+    }
+
+    /** Remembers what that knowledge found in package sets, by their numbers. */
+    public Uni<Void> keep(Tx tx, Map<Long, ScanOutcome.Scanned> scans, Knowledge knowledge) {
+        return knowledges.number(tx, knowledge).flatMap(number -> judgements.keep(tx, number, scans));
+    }
+}

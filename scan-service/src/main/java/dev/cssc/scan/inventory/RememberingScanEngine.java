@@ -1,0 +1,133 @@
+package dev.cssc.scan.inventory;
+
+import dev.cssc.common.event.Scanner;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.Repository;
+import dev.cssc.scan.engine.InventoryMatcher;
+import dev.cssc.scan.engine.ScanEngine;
+import dev.cssc.scan.engine.ScanOutcome;
+import dev.cssc.scan.engine.ScanRequest;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Looks at nothing twice (invariant 8). A manifest that equal knowledge judged before is answered from memory; one whose packages are
+ * known is matched without the image; only else the engine scans, and what it finds is remembered before the job that asked ends. Of
+ * several that ask for one manifest at once in this process one looks, and the others are given its answer.
+ */
+public final class RememberingScanEngine implements ScanEngine {
+
+    private final ScanEngine engine;
+    private final OutcomeMemory memory;
+    private final ConcurrentMap<Digest, Look> underWay = new ConcurrentHashMap<>();
+
+    public RememberingScanEngine(ScanEngine engine, OutcomeMemory memory) {
+        this.engine = engine;
+        this.memory = memory;
+    }
+
+    /** Somebody's look at a manifest, in that repository. */
+    private record Look(Repository repository, CompletableFuture<ScanOutcome> outcome) {}
+
+    @Override
+    public String name() {
+        return engine.name();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return engine.missing();
+    }
+
+    @Override
+    public Optional<Scanner> knowledge() {
+        return engine.knowledge();
+    }
+
+    @Override
+    public String options() {
+        return engine.options();
+    }
+
+    @Override
+    public Optional<InventoryMatcher> matcher() {
+        return engine.matcher();
+    }
+
+    @Override
+    public ScanOutcome scan(ScanRequest request) {
+        Look mine = new Look(request.repository(), new CompletableFuture<>());
+        Look other = underWay.putIfAbsent(request.manifest(), mine);
+        if (other == null) {
+            return look(request, mine);
+        }
+        try {
+            return other.outcome().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.of(ReasonCode.SHUTTING_DOWN, "scanning " + request.reference() + ": interrupted")
+                    .toException();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof FailureException failed && concerns(request, other, failed.failure())) {
+                throw failed.failure().toException(e);
+            }
+            // What the other met was its own: its repository's credentials, or its job's end.
+            return scan(request);
+        }
+    }
+
+    private static boolean concerns(ScanRequest request, Look other, Failure met) {
+        return other.repository().equals(request.repository()) && met.reason() != ReasonCode.SHUTTING_DOWN;
+    }
+
+    private ScanOutcome look(ScanRequest request, Look mine) {
+        try {
+            ScanOutcome outcome = recallOrScan(request);
+            mine.outcome().complete(outcome);
+            return outcome;
+        } catch (RuntimeException | Error e) {
+            mine.outcome().completeExceptionally(e);
+            throw e;
+        } finally {
+            underWay.remove(request.manifest(), mine);
+        }
+    }
+
+    private ScanOutcome recallOrScan(ScanRequest request) {
+        Remembered known = engine.knowledge()
+                .map(scanner -> memory.recall(request.manifest(), new Knowledge(scanner, engine.options())))
+                .orElseGet(Remembered.Nothing::new);
+        return switch (known) {
+            case Remembered.Judged(var outcome) -> outcome;
+            case Remembered.Packages packages ->
+                engine.matcher()
+                        .<ScanOutcome>map(matcher -> match(matcher, packages))
+                        .orElseGet(() -> scanAnew(request));
+            case Remembered.Nothing() -> scanAnew(request);
+        };
+    }
+
+    private ScanOutcome match(InventoryMatcher matcher, Remembered.Packages packages) {
+        ScanOutcome.Scanned scan = matcher.match(packages.inventory());
+        memory.keep(packages.set(), scan, engine.options());
+        return scan;
+    }
+
+    private ScanOutcome scanAnew(ScanRequest request) {
+        ScanOutcome outcome = engine.scan(request);
+        memory.keep(request, outcome, engine.options());
+        return outcome;
+    }
+}

@@ -1,0 +1,228 @@
+package dev.cssc.scan.engine.trivy;
+
+import dev.cssc.common.embedded.DebianImage;
+import dev.cssc.common.embedded.DebianRelease;
+import dev.cssc.common.embedded.EmbeddedRegistry;
+import dev.cssc.common.embedded.ImageBuild;
+import dev.cssc.common.embedded.Layer;
+import dev.cssc.common.embedded.trivy.Advisory;
+import dev.cssc.common.embedded.trivy.AdvisoryDatabase;
+import dev.cssc.common.event.PackageUpgrade;
+import dev.cssc.common.event.Severity;
+import dev.cssc.common.event.Vulnerability;
+import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.failure.Retry;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.Platform;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.process.ChildProcesses;
+import dev.cssc.common.testing.fault.HungRegistry;
+import dev.cssc.scan.engine.NoCredentials;
+import dev.cssc.scan.engine.ScanOutcome;
+import dev.cssc.scan.engine.ScanRequest;
+import dev.cssc.scan.engine.UnfixedFinding;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+/** Real Trivy on a real Debian image in a real registry; the databases are in its own format and of our making. */
+@EnabledIf(
+        value = "dev.cssc.scan.engine.trivy.RealTrivy#isUsable",
+        disabledReason = "trivy, go, docker-registry or debootstrap is not installed, or this is not root")
+class TrivyOnRealImagesTest {
+    private static final Map<String, String> AS_IT_IS = Map.of("skip-db-update", "true", "timeout", "PT2M");
+
+    @TempDir
+    static Path shared;
+
+    private static EmbeddedRegistry registry;
+    private static Repository debian;
+    private static Digest image;
+
+    @TempDir
+    Path directory;
+
+    private Path cache;
+    private Path work;
+    private NoCredentials access;
+
+    @BeforeAll
+    static void anImageInARegistry() {
+        registry = EmbeddedRegistry.start(shared.resolve("registry"));
+        debian = new Repository(registry.host(), "demo/debian");
+        image = new Digest(DebianImage.of(DebianRelease.ofThisMachine(DebianRelease.BOOKWORM), message -> {})
+                .push(registry.host(), debian.path(), "12"));
+    }
+
+    @AfterAll
+    static void theRegistryEnds() {
+        registry.close();
+    }
+
+    @BeforeEach
+    void makeDirectories() throws IOException {
+        cache = Files.createDirectory(directory.resolve("cache"));
+        work = Files.createDirectory(directory.resolve("work"));
+        access = new NoCredentials(Files.createDirectory(directory.resolve("docker")), true);
+    }
+
+    private ScanOutcome scan(Map<String, String> settings, Repository repository, Digest digest) {
+        return new TrivyEngine(new ChildProcesses(), access, RealTrivy.config(cache, settings))
+                .scan(new ScanRequest(repository, digest, Platform.host(), work));
+    }
+
+    private ScanOutcome.Scanned scanned(List<Advisory> advisories) {
+        AdvisoryDatabase.of(advisories).writeTo(cache);
+        return (ScanOutcome.Scanned) scan(AS_IT_IS, debian, image);
+    }
+
+    @Test
+    void everyPendingUpdateThatDebianSaysMendsAVulnerabilityIsFound() {
+        ScanOutcome.Scanned scanned = scanned(RealTrivy.pending());
+
+        assertThat(scanned.fixable().stream()
+                        .map(PackageUpgrade::vulnerabilities)
+                        .flatMap(List::stream)
+                        .map(Vulnerability::id))
+                .containsAll(RealTrivy.pending().stream()
+                        .map(Advisory::id)
+                        .distinct()
+                        .toList());
+        assertThat(scanned.unfixed()).isEmpty();
+    }
+
+    @Test
+    void imageOfWhichTheDatabaseKnowsNothingIsClean() {
+        ScanOutcome.Scanned scanned =
+                scanned(List.of(Advisory.fixed("not-installed", "CVE-2099-0001", "1.0", Severity.HIGH)));
+
+        assertThat(scanned.fixable()).isEmpty();
+        assertThat(scanned.unfixed()).isEmpty();
+        assertThat(scanned.inventory().packages()).hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void vulnerabilityThatNothingMendsYetIsFoundAndNotFixable() {
+        ScanOutcome.Scanned scanned = scanned(List.of(Advisory.unfixed("perl", "CVE-2011-4116", Severity.LOW)));
+
+        assertThat(scanned.fixable()).isEmpty();
+        assertThat(scanned.unfixed())
+                .extracting(UnfixedFinding::name, UnfixedFinding::severity)
+                .containsExactly(org.assertj.core.api.Assertions.tuple("perl-base", Severity.LOW));
+    }
+
+    @Test
+    void versionThatIsInstalledAlreadyIsNoFinding() {
+        ScanOutcome.Scanned scanned =
+                scanned(List.of(Advisory.fixed("perl", "CVE-2023-31484", "5.36.0-7+deb12u1", Severity.HIGH)));
+
+        assertThat(scanned.fixable()).isEmpty();
+    }
+
+    @Test
+    void distributionThatTrivyDoesNotKnowIsNotUnderstood() {
+        AdvisoryDatabase.of(RealTrivy.pending()).writeTo(cache);
+        Layer unheard = Layer.ofFiles(Map.of("etc/os-release", "ID=unheard\nVERSION_ID=\"1\"\n"));
+        Digest digest = new Digest(ImageBuild.of(unheard).push(registry.host(), "demo/unheard", "1"));
+
+        assertThat(scan(AS_IT_IS, debian.sibling("demo/unheard"), digest))
+                .isInstanceOf(ScanOutcome.NotUnderstood.class);
+    }
+
+    @Test
+    void databaseIsTakenFromTheRegistryThatIsNamed() {
+        AdvisoryDatabase database = AdvisoryDatabase.of(RealTrivy.pending());
+        database.push(registry.host(), "trivy-db", "2");
+
+        ScanOutcome.Scanned scanned =
+                (ScanOutcome.Scanned) scan(Map.of("db-repository", registry.host() + "/trivy-db:2"), debian, image);
+
+        assertThat(scanned.fixable()).isNotEmpty();
+        assertThat(scanned.scanner().database()).contains(database.updated().toString());
+    }
+
+    @Test
+    void databaseThatIsNotInTheRegistryIsSaid() {
+        assertThatThrownBy(() -> scan(Map.of("db-repository", registry.host() + "/nosuch:2"), debian, image))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure().reason()).isEqualTo(ReasonCode.DATABASE_UNAVAILABLE));
+    }
+
+    @Test
+    void registryThatHangsIsGivenUpAfterOurOwnLimitAndNothingIsLeftRunning() {
+        AdvisoryDatabase.of(RealTrivy.pending()).writeTo(cache);
+        try (HungRegistry hung = HungRegistry.start()) {
+            Map<String, String> soon = Map.of("skip-db-update", "true", "timeout", "PT5S");
+            long begin = System.nanoTime();
+
+            FailureException failure = catchThrowableOfType(
+                    FailureException.class, () -> scan(soon, new Repository(hung.host(), debian.path()), image));
+
+            assertThat(failure.failure().reason()).isEqualTo(ReasonCode.TIMED_OUT);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(60));
+            assertThat(children()).isEmpty();
+        }
+    }
+
+    @Test
+    void trivyThatIsKilledIsAFailureToTryAgain() throws IOException {
+        AdvisoryDatabase.of(RealTrivy.pending()).writeTo(cache);
+        try (HungRegistry hung = HungRegistry.start()) {
+            CompletableFuture<ScanOutcome> scan = CompletableFuture.supplyAsync(
+                    () -> scan(AS_IT_IS, new Repository(hung.host(), debian.path()), image));
+            await().atMost(Duration.ofSeconds(60)).until(() -> hung.waiting() > 0);
+
+            children().forEach(ProcessHandle::destroyForcibly);
+
+            assertThatThrownBy(scan::join)
+                    .isInstanceOf(CompletionException.class)
+                    .cause()
+                    .isInstanceOfSatisfying(FailureException.class, e -> {
+                        assertThat(e.failure().reason()).isEqualTo(ReasonCode.ENGINE_FAILED);
+                        assertThat(e.failure().retry()).isInstanceOf(Retry.Backoff.class);
+                        assertThat(e.failure().detail()).contains("137");
+                    });
+            assertThat(children()).isEmpty();
+        }
+    }
+
+    /** Processes whose arguments or working directory are this test's: in whatever group, of whatever parent. */
+    private List<ProcessHandle> children() {
+        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+            return all.filter(
+                            process -> process.pid() != ProcessHandle.current().pid())
+                    .filter(process -> mentions(process.pid(), "cmdline") || mentions(process.pid(), "environ"))
+                    .toList();
+        }
+    }
+
+    private boolean mentions(long pid, String file) {
+        try {
+            return Files.readString(
+                            Path.of("/proc", String.valueOf(pid), file), java.nio.charset.StandardCharsets.ISO_8859_1)
+                    .contains(directory.toString());
+        } catch (IOException e) {
+            return false; // gone
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.cssc.scan.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cssc.common.event.PackageUpgrade;
+import dev.cssc.common.event.Severity;
+import dev.cssc.common.event.Vulnerability;
+import dev.cssc.common.image.Digest;
+import dev.cssc.scan.engine.ScanOutcome;
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import static dev.cssc.scan.TestScans.scanned;
+import static dev.cssc.scan.TestScans.unfixed;
+import static dev.cssc.scan.TestScans.upgrade;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ReportTest {
+    private static final Digest MANIFEST = Digest.of("image");
+    private static final String IMAGE = "registry.example/shop/api@" + MANIFEST;
+    private static final ScanOutcome.Scanned FOUND = scanned(
+            List.of("libssl3", "tar", "apt"),
+            List.of(
+                    upgrade(
+                            "libssl3",
+                            new Vulnerability("CVE-1", Severity.MEDIUM),
+                            new Vulnerability("CVE-2", Severity.CRITICAL)),
+                    upgrade("apt")),
+            List.of(unfixed("tar", "CVE-1", Severity.LOW)));
+
+    @Test
+    void findingsAreListedGravestFirstWithTheVersionThatFixesThem() {
+        assertThat(report(FOUND).findings())
+                .extracting(f -> f.severity() + " " + f.packageName() + " "
+                        + f.vulnerability().orElse("-") + " " + f.fixed().orElse("-"))
+                .containsExactly(
+                        "CRITICAL libssl3 CVE-2 2", "MEDIUM libssl3 CVE-1 2", "LOW tar CVE-1 -", "UNKNOWN apt - 2");
+    }
+
+    @Test
+    void csvHasALineAFindingAndTheHeaderWithoutAny() {
+        assertThat(CsvReport.of(report(FOUND)).split("\r\n"))
+                .hasSize(5)
+                .startsWith(
+                        "image,manifest,os,vulnerability,severity,package,installed,fixed",
+                        IMAGE + "," + MANIFEST + ",debian 12.15,CVE-2,CRITICAL,libssl3,1,2")
+                .endsWith(IMAGE + "," + MANIFEST + ",debian 12.15,,UNKNOWN,apt,1,2");
+        assertThat(CsvReport.of(report(scanned(List.of("tar"), List.of(), List.of()))))
+                .isEqualTo("image,manifest,os,vulnerability,severity,package,installed,fixed\r\n");
+    }
+
+    @Test
+    void csvQuotesWhatHoldsItsMarksAndDisarmsFormulas() {
+        ScanOutcome.Scanned hostile = scanned(
+                List.of("x"),
+                List.of(new PackageUpgrade("=cmd|' /C calc'!A0", "1,\"2\"", "3\n4", List.of())),
+                List.of());
+
+        assertThat(CsvReport.of(report(hostile)))
+                .endsWith(",,UNKNOWN,'=cmd|' /C calc'!A0,\"1,\"\"2\"\"\",\"3\n4\"\r\n");
+    }
+
+    @Test
+    void sarifHasARuleAVulnerabilityAndAResultAPackageThatHasIt() {
+        JsonNode run = SarifReport.of(report(FOUND)).path("runs").path(0);
+
+        assertThat(run.path("tool").path("driver").path("rules").findValuesAsText("id"))
+                .containsExactly("CVE-2", "CVE-1", "SECURITY-UPDATE");
+        assertThat(run.path("results")).hasSize(4);
+        JsonNode last = run.path("results").path(2);
+        assertThat(last.path("ruleId").asText()).isEqualTo("CVE-1");
+        assertThat(last.path("ruleIndex").asInt()).isEqualTo(1);
+        assertThat(last.path("level").asText()).isEqualTo("note");
+        assertThat(last.path("message").path("text").asText())
+                .isEqualTo("tar 1 has CVE-1; there is no fixed version yet");
+        assertThat(last.at("/locations/0/physicalLocation/artifactLocation/uri").asText())
+                .isEqualTo(IMAGE);
+    }
+
+    @Test
+    void sarifOfACleanImageIsARunWithoutResults() {
+        JsonNode run = SarifReport.of(report(scanned(List.of("tar"), List.of(), List.of())))
+                .path("runs")
+                .path(0);
+
+        assertThat(run.path("results").isArray()).isTrue();
+        assertThat(run.path("results")).isEmpty();
+    }
+
+    @Test
+    void imageWithoutAKnownPlaceIsCalledByItsDigest() {
+        Report report = Report.of(MANIFEST, List.of(), FOUND, Instant.EPOCH);
+
+        assertThat(CsvReport.of(report)).contains("\r\n" + MANIFEST + "," + MANIFEST + ",");
+        assertThat(report.images()).isEqualTo(List.of());
+        assertThat(Optional.of(report.packages())).contains(3);
+    }
+
+    private static Report report(ScanOutcome.Scanned scan) {
+        return Report.of(MANIFEST, List.of(IMAGE), scan, Instant.parse("2026-11-24T05:28:37Z"));
+    }
+}
