@@ -135,7 +135,8 @@ class PatchHandlerTest {
             VulnsFound found = EventCodec.read(again.payload(), VulnsFound.class);
             assertThat(found.run()).isEqualTo("retry-1-x");
             assertThat(found.platforms())
-                    .isEqualTo(EventCodec.read(failed.payload(), VulnsFound.class).platforms());
+                    .isEqualTo(
+                            EventCodec.read(failed.payload(), VulnsFound.class).platforms());
         });
     }
 
