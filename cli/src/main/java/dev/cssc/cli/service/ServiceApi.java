@@ -66,6 +66,15 @@ public class ServiceApi {
         return call("GET", path, Optional.empty());
     }
 
+    /** What stands at an address, as it comes: the answer is no JSON of the API's own form. */
+    public final String text(String path) {
+        HttpResponse<String> response = send("GET", path, Optional.empty(), Map.of("Accept", "*/*"));
+        if (response.statusCode() >= 400) {
+            throw refused(response.statusCode(), parse(response.body()));
+        }
+        return response.body();
+    }
+
     /** The answer to a request with a document. */
     public final JsonNode post(String path, JsonNode body) {
         return call("POST", path, Optional.of(body));
@@ -102,8 +111,8 @@ public class ServiceApi {
             String method, String path, Optional<JsonNode> body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(LIMIT)
-                .header("Accept", "application/json, application/problem+json");
-        headers.forEach(request::header);
+                .setHeader("Accept", "application/json, application/problem+json");
+        headers.forEach(request::setHeader);
         body.ifPresent(ignored -> request.header("Content-Type", "application/json"));
         request.method(
                 method,

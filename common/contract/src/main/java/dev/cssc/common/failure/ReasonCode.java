@@ -111,6 +111,10 @@ public enum ReasonCode {
             Actor.POLICY_AUTHOR,
             false,
             "Only a job that was given up is done again, and only where it can be done alone; the detail says what to do instead."),
+    REPORT_NOT_FOUND(
+            Actor.POLICY_AUTHOR,
+            false,
+            "There is no report of that digest: it was never scanned here, or the report is not kept any more. Name the digest of an image or index, not a tag."),
     NO_MATCHING_IMAGES(Actor.POLICY_AUTHOR, false, "The policy selects no existing tag."),
 
     // The operator acts.
