@@ -66,7 +66,7 @@ public class Runs {
                         run.workflow(),
                         "{}",
                         PRIORITY)
-                .of(run.workflow());
+                .inFlow(run.workflow());
         return store.create(tx, run).chain(() -> jobs.enqueue(tx, expansion)).replaceWith(new Started(run.id(), false));
     }
 
