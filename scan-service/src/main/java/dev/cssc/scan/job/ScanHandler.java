@@ -11,6 +11,7 @@ import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
+import dev.cssc.scan.database.EngineDatabase;
 import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.verdict.Counting;
 import dev.cssc.scan.verdict.Remarks;
@@ -33,13 +34,21 @@ public class ScanHandler implements JobHandler {
     private final Outbox outbox;
     private final Clock clock;
     private final SupportCalendar calendar;
+    private final EngineDatabase database;
 
-    ScanHandler(Scans scans, ForeignImages foreign, Outbox outbox, Clock clock, SupportCalendar calendar) {
+    ScanHandler(
+            Scans scans,
+            ForeignImages foreign,
+            Outbox outbox,
+            Clock clock,
+            SupportCalendar calendar,
+            EngineDatabase database) {
         this.scans = scans;
         this.foreign = foreign;
         this.outbox = outbox;
         this.clock = clock;
         this.calendar = calendar;
+        this.database = database;
     }
 
     @Override
@@ -66,8 +75,9 @@ public class ScanHandler implements JobHandler {
                 .map(result -> Verdicts.of(result.outcome(), counting))
                 .toList());
         Remarks remarks = Remarks.together(candidate.stream()
-                .map(result -> counting.remarks(result.outcome()))
-                .toList());
+                        .map(result -> counting.remarks(result.outcome()))
+                        .toList())
+                .and(database.remark());
         if (Verdicts.next(verdict) instanceof ImageLifecycle.Terminal end) {
             String sentence = Verdicts.sentence(verdict, due.candidate().tag(), remarks);
             return tell(job, way.reached(end, job.attempt(), Optional.of(sentence)));
