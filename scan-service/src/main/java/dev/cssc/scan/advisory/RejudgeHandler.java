@@ -132,4 +132,10 @@ public class RejudgeHandler implements JobHandler {
     public Effect cancelled(Job job) {
         return Effect.none();
     }
+
+    /** A sweep is no run of anybody. */
+    @Override
+    public Repeat repeat(Job failed, String run) {
+        return new Repeat.As(failed.payload());
+    }
 }
