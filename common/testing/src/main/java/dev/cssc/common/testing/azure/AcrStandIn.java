@@ -1,5 +1,6 @@
 package dev.cssc.common.testing.azure;
 
+import dev.cssc.common.testing.RegistryProxy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
