@@ -17,7 +17,10 @@ record StandIn(Process process, String address) implements AutoCloseable {
 
     /** A registry that accepts and never answers. */
     static StandIn hungRegistry(Path directory) throws IOException {
-        return start(directory, "HungRegistry", List.of(directory.resolve("HungRegistry").toString()));
+        return start(
+                directory,
+                "HungRegistry",
+                List.of(directory.resolve("HungRegistry").toString()));
     }
 
     /** A registry in front of that one, which begins to send layers and never goes on while the file is there. */

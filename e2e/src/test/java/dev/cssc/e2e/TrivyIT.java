@@ -146,7 +146,8 @@ class TrivyIT {
         cssc.run("start", "scan").succeeded();
 
         runs.awaitState(image, "CLEAN", PATIENCE);
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(scanning("")).isEmpty());
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(scanning("")).isEmpty());
     }
 
     @Test

@@ -27,8 +27,8 @@ record TrivyProcesses(Path home) {
 
     private static List<String> arguments(long pid) {
         try {
-            String line = Files.readString(
-                    Path.of("/proc", String.valueOf(pid), "cmdline"), StandardCharsets.ISO_8859_1);
+            String line =
+                    Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"), StandardCharsets.ISO_8859_1);
             return List.of(line.split("\0", -1)).stream()
                     .filter(argument -> !argument.isEmpty())
                     .toList();

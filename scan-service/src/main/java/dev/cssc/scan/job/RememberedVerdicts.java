@@ -72,9 +72,14 @@ public class RememberedVerdicts {
                         ? Uni.createFrom().item(Map.of())
                         : images.platforms(tx, candidates)
                                 .flatMap(platforms -> memory.recall(
-                                                tx, manifests(platforms), known.get().knowledge())
+                                                tx,
+                                                manifests(platforms),
+                                                known.get().knowledge())
                                         .map(remembered -> verdicts(
-                                                due, platforms, remembered, known.get().remark()))));
+                                                due,
+                                                platforms,
+                                                remembered,
+                                                known.get().remark()))));
     }
 
     /** What is known now. It is asked for on a thread that may block, and its failure is an answer: then nothing is remembered. */
@@ -115,7 +120,8 @@ public class RememberedVerdicts {
             List<PlatformManifest> there =
                     platforms.getOrDefault(image.candidate().digest(), List.of());
             outcomes(there, counting.criteria(), remembered)
-                    .ifPresent(outcomes -> verdicts.put(image, ImageVerdict.of(outcomes, counting).saying(remark)));
+                    .ifPresent(outcomes -> verdicts.put(
+                            image, ImageVerdict.of(outcomes, counting).saying(remark)));
         }
         return verdicts;
     }

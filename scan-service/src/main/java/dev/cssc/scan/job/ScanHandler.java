@@ -75,9 +75,9 @@ public class ScanHandler implements JobHandler {
         Counting counting = Counting.today(due.criteria(), clock, calendar);
         List<Scans.Result> candidate =
                 scans.all(due.candidate().repository(), due.candidate().digest(), counting.criteria());
-        ImageVerdict verdict =
-                ImageVerdict.of(candidate.stream().map(Scans.Result::outcome).toList(), counting)
-                        .saying(database.remark());
+        ImageVerdict verdict = ImageVerdict.of(
+                        candidate.stream().map(Scans.Result::outcome).toList(), counting)
+                .saying(database.remark());
         return tell(job, due, way, candidate, counting, verdict)
                 .then(tx -> judged.keep(tx, List.of(WatchedImage.of(due, verdict.verdict()))));
     }

@@ -103,8 +103,7 @@ public final class PackageManagerEngine implements ScanEngine {
                     .toException();
         }
         LocalDate today = LocalDate.now(clock);
-        Inventory inventory =
-                new Inventory(os.os(), calendar.ended(os.os(), today, os.endOfLife(today)), installed);
+        Inventory inventory = new Inventory(os.os(), calendar.ended(os.os(), today, os.endOfLife(today)), installed);
         if (inventory.endOfLife()) {
             // Its repositories have moved to an archive: asking them would end as "unavailable" where the answer is
             // known.

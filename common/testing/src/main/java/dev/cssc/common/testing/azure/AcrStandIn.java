@@ -1,12 +1,12 @@
 package dev.cssc.common.testing.azure;
 
-import dev.cssc.common.testing.RegistryProxy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.cssc.common.embedded.EmbeddedRegistry;
+import dev.cssc.common.testing.RegistryProxy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
