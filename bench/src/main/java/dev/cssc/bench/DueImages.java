@@ -1,6 +1,7 @@
 package dev.cssc.bench;
 
 import dev.cssc.cli.command.CliException;
+import dev.cssc.common.event.BecameFixable;
 import dev.cssc.common.event.DueReason;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventType;
@@ -63,7 +64,7 @@ final class DueImages {
      * @param runs names of runs; one image may be due in several
      */
     Judged judge(List<PinnedImage> images, List<String> runs) {
-        try (KafkaConsumer<String, String> statuses = atTheEnd();
+        try (KafkaConsumer<String, String> statuses = atTheEnd(EventType.IMAGE_STATUS);
                 KafkaProducer<String, String> producer = new KafkaProducer<>(
                         Map.of("bootstrap.servers", service.kafka(), "linger.ms", "5"),
                         new StringSerializer(),
@@ -82,6 +83,32 @@ final class DueImages {
             Map<ImageLifecycle.State, Integer> ends = new EnumMap<>(ImageLifecycle.State.class);
             double seconds = await(statuses, waiting, ends, begin);
             return new Judged(seconds, ends);
+        }
+    }
+
+    /**
+     * Has the service find what can be fixed by a newer database, and waits until it has told of that many images.
+     *
+     * @return seconds from before the database was published
+     */
+    double becameFixable(Runnable publish, int images) {
+        try (KafkaConsumer<String, String> told = atTheEnd(EventType.BECAME_FIXABLE)) {
+            Set<String> waiting = new HashSet<>();
+            long begin = System.nanoTime();
+            publish.run();
+            service.refreshDatabase();
+            while (waiting.size() < images) {
+                if (System.nanoTime() - begin > LIMIT.toNanos()) {
+                    throw new CliException("Of " + images + " images " + waiting.size() + " were said to be fixable within "
+                            + LIMIT.toMinutes() + " minutes. The end of the service's log:\n" + service.endOfLog());
+                }
+                for (ConsumerRecord<String, String> record : told.poll(Duration.ofMillis(50))) {
+                    EventCodec.read(record.value(), BecameFixable.class)
+                            .images()
+                            .forEach(affected -> waiting.add(affected.image()));
+                }
+            }
+            return (System.nanoTime() - begin) / 1e9;
         }
     }
 
@@ -123,10 +150,10 @@ final class DueImages {
         return record;
     }
 
-    private KafkaConsumer<String, String> atTheEnd() {
+    private KafkaConsumer<String, String> atTheEnd(EventType type) {
         KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", service.kafka()), new StringDeserializer(), new StringDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(EventType.IMAGE_STATUS.topic()).stream()
+        List<TopicPartition> partitions = consumer.partitionsFor(type.topic()).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         consumer.assign(partitions);

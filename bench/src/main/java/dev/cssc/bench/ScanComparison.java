@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 /** The scan service and the shell loop on the same images with the same database, in turn. */
 final class ScanComparison {
     private static final int WARM_UP = 4;
+    private static final String DATABASE = "bench/trivy-db";
+    private static final String DATABASE_TAG = "2";
 
     /**
      * How much is measured.
@@ -55,9 +57,11 @@ final class ScanComparison {
             List<Double> loop = new ArrayList<>();
             List<Double> again = new ArrayList<>();
             List<Double> loopAgain = new ArrayList<>();
+            List<PinnedImage> newest = List.of();
             for (int round = 0; round < size.rounds(); round++) {
                 remark.accept("Round " + (round + 1) + " of " + size.rounds() + ": images not seen before …");
                 List<PinnedImage> fresh = images.push("cold" + round, size.images());
+                newest = fresh;
                 oneWorker.add(seconds(due, fresh, "cold" + round, 1));
                 loop.add(loop(fresh, true));
                 remark.accept("Round " + (round + 1) + " of " + size.rounds() + ": the same again …");
@@ -76,9 +80,30 @@ final class ScanComparison {
                     loopAgain,
                     "the same loop once more, its cache warm; ours: each image due in " + size.repetitions()
                             + " runs, the time of all divided by their number"));
+            rows.add(databaseChanged(service, due, newest));
         }
         rows.add(twoWorkers(oneWorker));
         return rows;
+    }
+
+    /** Once only: what is judged again is all that the rounds before have left. */
+    private BenchResult.Row databaseChanged(ScanServiceRun service, DueImages due, List<PinnedImage> newest) {
+        int sets = WARM_UP + size.rounds() * size.images();
+        remark.accept("One advisory more, and " + sets + " images to judge again …");
+        AdvisoryDatabase later = ScanImages.oneAdvisoryLater(database);
+        double processor = service.processorSeconds();
+        double ours = due.becameFixable(() -> later.push(registry, DATABASE, DATABASE_TAG), sets);
+        double perCore = sets / (service.processorSeconds() - processor);
+        Path cache = scratch.resolve("loop");
+        later.writeTo(cache);
+        double theirs = loop(newest, false);
+        return new BenchResult.Row(
+                "database-changed",
+                ours / sets,
+                theirs,
+                "the same loop with the newer database, its cache warm; ours: from publishing the database to the word that"
+                        + " all " + sets + " images can be fixed now, which takes fetching and trying it and starting a Trivy"
+                        + " server too; " + Math.round(perCore) + " package sets a second of processor time");
     }
 
     private BenchResult.Row twoWorkers(List<Double> oneWorker) {
@@ -98,13 +123,14 @@ final class ScanComparison {
     private ScanServiceRun service(String name, int workers) {
         Path directory = scratch.resolve(name);
         Path cache = directory.resolve("trivy");
-        database.writeTo(cache);
+        database.push(registry, DATABASE, DATABASE_TAG);
         Map<String, String> settings = new HashMap<>();
         settings.put("CSSC_REGISTRIES_BENCH_HOST", registry);
         settings.put("CSSC_REGISTRIES_BENCH_SCHEME", "http");
         settings.put("CSSC_REGISTRIES_BENCH_ALLOW_PRIVATE_ADDRESS", "true");
         settings.put("CSSC_SCAN_TRIVY_CACHE_DIRECTORY", cache.toString());
-        settings.put("CSSC_SCAN_TRIVY_SKIP_DB_UPDATE", "true");
+        settings.put("CSSC_SCAN_TRIVY_DB_REPOSITORY", registry + "/" + DATABASE + ":" + DATABASE_TAG);
+        settings.put("CSSC_SCAN_ADVISORY_EVERY", "1s");
         settings.put("CSSC_WORKER_CONCURRENCY", String.valueOf(workers));
         remark.accept("Starting the scan service with " + (workers == 1 ? "one worker" : workers + " workers") + " …");
         return ScanServiceRun.start(program, directory, settings);

@@ -108,6 +108,27 @@ final class ScanServiceRun implements AutoCloseable {
                 .sum();
     }
 
+    /** Has it look for a newer vulnerability database now. */
+    void refreshDatabase() {
+        HttpRequest ask = HttpRequest.newBuilder(URI.create(url() + "/api/v1/database/refresh"))
+                .timeout(Duration.ofSeconds(30))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        try {
+            int status = HttpClient.newHttpClient()
+                    .send(ask, BodyHandlers.discarding())
+                    .statusCode();
+            if (status != 202) {
+                throw new CliException("The scan service does not look for a newer database: it answered " + status + ".");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("asking the scan service to look for a newer database", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException("Interrupted.");
+        }
+    }
+
     private void awaitReady() {
         HttpClient http = HttpClient.newHttpClient();
         HttpRequest ask = HttpRequest.newBuilder(URI.create(url() + "/q/health/ready"))
