@@ -3,6 +3,10 @@ package dev.cssc.cli;
 import dev.cssc.cli.command.CliException;
 import dev.cssc.cli.command.ExitCode;
 import dev.cssc.cli.image.ImageCommand;
+import dev.cssc.cli.inventory.DatabaseCommand;
+import dev.cssc.cli.inventory.InventoryCommand;
+import dev.cssc.cli.inventory.ReportCommand;
+import dev.cssc.cli.job.JobCommand;
 import dev.cssc.cli.plan.PlanCommand;
 import dev.cssc.cli.registry.RegistryCommand;
 import dev.cssc.cli.run.RunCommand;
@@ -31,6 +35,10 @@ public final class CsscCommand {
             WorkflowCommand.class,
             RunCommand.class,
             ImageCommand.class,
+            JobCommand.class,
+            ReportCommand.class,
+            InventoryCommand.class,
+            DatabaseCommand.class,
             RegistryCommand.class,
             ScheduleCommand.class,
             VersionCommand.class,

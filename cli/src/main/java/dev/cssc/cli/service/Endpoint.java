@@ -11,15 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where the trigger service is: as the option says, else {@code CSSC_URL}, else the local stack that is up. */
+/** Where a service is: as the option says, else its variable of the environment, else the local stack that is up. */
 final class Endpoint {
     private Endpoint() {}
 
-    static URI resolve(Optional<String> option, Optional<String> environment, Path home) {
+    static URI resolve(Service service, Optional<String> option, Optional<String> environment, Path home) {
         return option.or(() -> environment)
                 .filter(url -> !url.isBlank())
-                .map(Endpoint::parse)
-                .orElseGet(() -> ofLocalStack(home.resolve("endpoints.json")));
+                .map(url -> parse(service, url))
+                .orElseGet(() -> ofLocalStack(service, home.resolve("endpoints.json")));
     }
 
     static boolean isNamed(Optional<String> option, Optional<String> environment, Path home) {
@@ -27,7 +27,7 @@ final class Endpoint {
                 || Files.isRegularFile(home.resolve("endpoints.json"));
     }
 
-    private static URI parse(String url) {
+    private static URI parse(Service service, String url) {
         try {
             URI uri = URI.create(url);
             if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
@@ -38,20 +38,20 @@ final class Endpoint {
         }
         throw new CliException(
                 ExitCode.INVALID,
-                "'" + url + "' is no address of a trigger service; expected http://host:port."
+                "'" + url + "' is no address of a " + service.title() + "; expected http://host:port."
                         + (url.contains("://") ? "" : " Did you mean 'http://" + url + "'?"));
     }
 
-    private static URI ofLocalStack(Path file) {
+    private static URI ofLocalStack(Service service, Path file) {
         if (!Files.isRegularFile(file)) {
             throw new CliException(
                     ExitCode.UNREACHABLE,
-                    "No trigger service is named and no local stack is up. Start one with 'cssc up', or name an address"
-                            + " with --url or CSSC_URL.");
+                    "No " + service.title() + " is named and no local stack is up. Start one with 'cssc up', or name an"
+                            + " address with --url or " + service.variable() + ".");
         }
         try {
             JsonNode endpoints = new ObjectMapper().readTree(file.toFile());
-            return parse(endpoints.path("triggerUrl").asText(""));
+            return parse(service, endpoints.path(service.endpoint()).asText(""));
         } catch (IOException e) {
             throw new CliException(file + " cannot be read: " + e.getMessage());
         }

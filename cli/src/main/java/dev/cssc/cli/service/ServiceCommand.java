@@ -20,12 +20,13 @@ public abstract class ServiceCommand extends CliCommand {
      * @throws dev.cssc.cli.command.CliException where no service is named and no local stack is up, or what is named is no address
      */
     protected final TriggerApi api() {
-        return new TriggerApi(Endpoint.resolve(url, Optional.ofNullable(System.getenv("CSSC_URL")), Home.directory()));
+        return new TriggerApi(
+                Endpoint.resolve(Service.TRIGGER, url, Service.TRIGGER.fromEnvironment(), Home.directory()));
     }
 
     /** True where somebody named a service, or a local stack is up; it may still not answer. */
     protected final boolean serviceIsNamed() {
-        return Endpoint.isNamed(url, Optional.ofNullable(System.getenv("CSSC_URL")), Home.directory());
+        return Endpoint.isNamed(url, Service.TRIGGER.fromEnvironment(), Home.directory());
     }
 
     /** An API that outlasts short outages of the service, saying so once for each. */

@@ -1,57 +1,22 @@
 package dev.cssc.cli.service;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cssc.cli.command.CliException;
-import dev.cssc.cli.command.ExitCode;
 import dev.cssc.cli.output.Json;
 
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
 
-/** The trigger service's REST API. Every call answers the JSON it was given, or ends the command with what went wrong. */
-public final class TriggerApi {
-    /** The first call to a registry may take a while on the other side. */
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-
-    /** The service's own limit on a page. */
-    private static final int PAGE = 1_000;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
-    private final URI base;
-
+/** The trigger service's REST API. */
+public final class TriggerApi extends ServiceApi {
     /** The API at an address such as {@code http://127.0.0.1:18080}. */
     public TriggerApi(URI base) {
-        // Behind a proxy the service may stand below a path of its own.
-        this.base = URI.create(base.toString().replaceFirst("/+$", ""));
+        super(Service.TRIGGER, base);
     }
 
     /** Creates a workflow from the document {@code {name, registry, schedule, policy, runImmediately}}. */
@@ -178,122 +143,5 @@ public final class TriggerApi {
     /** Everything known of an image by the name {@code registry/repository:tag}. */
     public JsonNode image(String name) {
         return get("/api/v1/images?name=" + segment(name));
-    }
-
-    /**
-     * What stands at an address of the API.
-     *
-     * @param path with its query, for example {@code /api/v1/workflows}; parts that vary go through {@link #segment}
-     */
-    public JsonNode get(String path) {
-        return call("GET", path, Optional.empty());
-    }
-
-    /** The answer to a request with a document. */
-    public JsonNode post(String path, JsonNode body) {
-        return call("POST", path, Optional.of(body));
-    }
-
-    /** The answer to a document put in the place of another. */
-    public JsonNode put(String path, JsonNode body) {
-        return call("PUT", path, Optional.of(body));
-    }
-
-    /**
-     * The answer to a document put in the place of another, which must be of that version still.
-     *
-     * @param version as the other one said
-     */
-    public JsonNode put(String path, JsonNode body, long version) {
-        return answer(send("PUT", path, Optional.of(body), Map.of("If-Match", "\"" + version + "\"")));
-    }
-
-    /** Removes what stands at an address. */
-    public JsonNode delete(String path) {
-        return call("DELETE", path, Optional.empty());
-    }
-
-    private JsonNode call(String method, String path, Optional<JsonNode> body) {
-        return answer(send(method, path, body));
-    }
-
-    private HttpResponse<String> send(String method, String path, Optional<JsonNode> body) {
-        return send(method, path, body, Map.of());
-    }
-
-    private HttpResponse<String> send(
-            String method, String path, Optional<JsonNode> body, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(LIMIT)
-                .header("Accept", "application/json, application/problem+json");
-        headers.forEach(request::header);
-        body.ifPresent(ignored -> request.header("Content-Type", "application/json"));
-        request.method(
-                method,
-                body.map(JsonNode::toString).map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
-        try {
-            return http.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            String why = why(e);
-            throw new CliException(
-                    ExitCode.UNREACHABLE,
-                    "The trigger service at " + base + " does not answer (" + why
-                            + "). Is it up? See 'cssc status', or name another address with --url or CSSC_URL.");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CliException("Interrupted while waiting for " + base + ".");
-        }
-    }
-
-    /** Java's client says of some exceptions nothing but their type. */
-    private static String why(IOException e) {
-        return switch (e) {
-            case HttpConnectTimeoutException timeout -> "no connection within " + CONNECT.toSeconds() + " s";
-            case HttpTimeoutException timeout -> "no answer within " + LIMIT.toSeconds() + " s";
-            case ConnectException refused ->
-                find(refused, UnresolvedAddressException.class) ? "the name does not resolve" : "connection refused";
-            case SSLException tls -> "TLS: " + tls.getMessage();
-            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        };
-    }
-
-    private static boolean find(Throwable e, Class<? extends Throwable> kind) {
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            if (kind.isInstance(t)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static JsonNode answer(HttpResponse<String> response) {
-        JsonNode body = parse(response.body());
-        if (response.statusCode() >= 400) {
-            throw refused(response.statusCode(), body);
-        }
-        return body;
-    }
-
-    private static CliException refused(int status, JsonNode body) {
-        return new CliException(Problem.exitCode(status), Problem.describe(status, body));
-    }
-
-    /** An answer that is no JSON (a proxy's page, say) says nothing; its status does. */
-    private static JsonNode parse(String text) {
-        if (text.isBlank()) {
-            return MissingNode.getInstance();
-        }
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            ObjectNode said = JSON.createObjectNode();
-            said.put("detail", text.substring(0, Math.min(text.length(), 200)));
-            return said;
-        }
-    }
-
-    /** The text as one part of a path or one value of a query. */
-    public static String segment(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

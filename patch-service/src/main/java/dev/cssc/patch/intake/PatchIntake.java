@@ -90,12 +90,13 @@ public class PatchIntake {
         return jobs.enqueue(
                         tx,
                         new NewJob(
-                                id,
-                                PatchHandler.KIND,
-                                found.run(),
-                                found.source().name(),
-                                EventCodec.write(found),
-                                0))
+                                        id,
+                                        PatchHandler.KIND,
+                                        found.run(),
+                                        found.source().name(),
+                                        EventCodec.write(found),
+                                        0)
+                                .of(found.workflow()))
                 .replaceWithVoid();
     }
 
@@ -104,7 +105,13 @@ public class PatchIntake {
         UUID patch = patchId(verified);
         UUID id = EventId.of(verified.run(), patch.toString(), PromoteHandler.KIND, FIRST_ATTEMPT);
         NewJob job = new NewJob(
-                id, PromoteHandler.KIND, verified.run(), verified.source().name(), EventCodec.write(verified), 10);
+                        id,
+                        PromoteHandler.KIND,
+                        verified.run(),
+                        verified.source().name(),
+                        EventCodec.write(verified),
+                        10)
+                .of(verified.workflow());
         // In this order a cancellation at the same time either waits for the job and marks it, or is seen by it.
         return patches.accepted(tx, patch).chain(() -> jobs.enqueue(tx, job)).replaceWithVoid();
     }

@@ -16,6 +16,7 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.job.JobStore;
+import dev.cssc.common.joblog.JobLog;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
@@ -74,7 +75,7 @@ public class PromoteHandler implements JobHandler {
         long start = System.nanoTime();
         Tag tag;
         try {
-            tag = promotion.promote(patch);
+            tag = JobLog.current().step("publishing", () -> promotion.promote(patch));
         } catch (FailureException e) {
             if (e.failure().reason() == ReasonCode.NO_IMPROVEMENT) {
                 return dropped(job, way -> way.ended(e.failure(), job.attempt()));
@@ -155,6 +156,12 @@ public class PromoteHandler implements JobHandler {
                 .chain(patch -> patch.isPresent()
                         ? jobs.enqueue(tx, patch.get().removal().job(id)).replaceWithVoid()
                         : Uni.createFrom().voidItem());
+    }
+
+    /** What was staged is removed by now. */
+    @Override
+    public Repeat repeat(Job failed, String run) {
+        return new Repeat.Refused("its staged patch is gone: run the image's workflow again");
     }
 
     private StagedPatch staged(PatchVerified verified) {

@@ -10,6 +10,7 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.job.JobStore;
+import dev.cssc.common.joblog.JobLog;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
@@ -82,7 +83,8 @@ public class PatchHandler implements JobHandler {
             return ended(job, Repetition.refusal(found.source(), answered.get()));
         }
         try {
-            Patcher.Result result = patcher.patch(job.id(), found);
+            Patcher.Result result = JobLog.current()
+                    .step("patching and staging with " + engine.name(), () -> patcher.patch(job.id(), found));
             Optional<PublishedPatch> equal = repetition.of(result.patch());
             return equal.isPresent() ? repeated(job, found, equal.get(), wanted) : staged(job, result, wanted);
         } catch (FailureException e) {
@@ -104,6 +106,20 @@ public class PatchHandler implements JobHandler {
     public Effect cancelled(Job job) {
         Effect told = tx -> outbox.append(tx, job.attempt(), way(job).cancelled(job.attempt()));
         return told.then(cleaned(job));
+    }
+
+    @Override
+    public Repeat repeat(Job failed, String run) {
+        VulnsFound found = found(failed);
+        return new Repeat.As(EventCodec.write(new VulnsFound(
+                run,
+                found.workflow(),
+                found.source(),
+                found.candidate(),
+                found.tagConvention(),
+                found.criteria(),
+                found.platforms(),
+                found.scanner())));
     }
 
     /** The published patch is the answer to this as well; the next time nothing is made to find that out. */

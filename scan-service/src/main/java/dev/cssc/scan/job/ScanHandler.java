@@ -11,11 +11,12 @@ import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
+import dev.cssc.scan.advisory.WatchedImage;
 import dev.cssc.scan.database.EngineDatabase;
 import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.verdict.Counting;
+import dev.cssc.scan.verdict.ImageVerdict;
 import dev.cssc.scan.verdict.Remarks;
-import dev.cssc.scan.verdict.Verdict;
 import dev.cssc.scan.verdict.Verdicts;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -27,10 +28,11 @@ import java.util.Optional;
 @ApplicationScoped
 public class ScanHandler implements JobHandler {
     /** How this service is named in what it tells. */
-    static final String SERVICE = "scan";
+    public static final String SERVICE = "scan";
 
     private final Scans scans;
     private final ForeignImages foreign;
+    private final JudgedImages judged;
     private final Outbox outbox;
     private final Clock clock;
     private final SupportCalendar calendar;
@@ -39,12 +41,14 @@ public class ScanHandler implements JobHandler {
     ScanHandler(
             Scans scans,
             ForeignImages foreign,
+            JudgedImages judged,
             Outbox outbox,
             Clock clock,
             SupportCalendar calendar,
             EngineDatabase database) {
         this.scans = scans;
         this.foreign = foreign;
+        this.judged = judged;
         this.outbox = outbox;
         this.clock = clock;
         this.calendar = calendar;
@@ -71,16 +75,22 @@ public class ScanHandler implements JobHandler {
         Counting counting = Counting.today(due.criteria(), clock, calendar);
         List<Scans.Result> candidate =
                 scans.all(due.candidate().repository(), due.candidate().digest(), counting.criteria());
-        Verdict verdict = Verdicts.ofAll(candidate.stream()
-                .map(result -> Verdicts.of(result.outcome(), counting))
-                .toList());
-        Remarks remarks = Remarks.together(candidate.stream()
-                        .map(result -> counting.remarks(result.outcome()))
-                        .toList())
-                .and(database.remark());
-        if (Verdicts.next(verdict) instanceof ImageLifecycle.Terminal end) {
-            String sentence = Verdicts.sentence(verdict, due.candidate().tag(), remarks);
-            return tell(job, way.reached(end, job.attempt(), Optional.of(sentence)));
+        ImageVerdict verdict =
+                ImageVerdict.of(candidate.stream().map(Scans.Result::outcome).toList(), counting)
+                        .saying(database.remark());
+        return tell(job, due, way, candidate, counting, verdict)
+                .then(tx -> judged.keep(tx, List.of(WatchedImage.of(due, verdict.verdict()))));
+    }
+
+    private Effect tell(
+            Job job, ImageDue due, Way way, List<Scans.Result> candidate, Counting counting, ImageVerdict verdict) {
+        if (verdict.end().isPresent()) {
+            return tell(
+                    job,
+                    way.reached(
+                            verdict.end().get(),
+                            job.attempt(),
+                            Optional.of(verdict.sentence(due.candidate().tag()))));
         }
         List<Scans.Result> source = due.candidate().digest().equals(due.source().digest())
                 ? candidate
@@ -93,7 +103,10 @@ public class ScanHandler implements JobHandler {
         return tell(
                 job,
                 found.get(),
-                way.reached(Verdicts.next(verdict), job.attempt(), Optional.of(raising(found.get(), remarks))));
+                way.reached(
+                        Verdicts.next(verdict.verdict()),
+                        job.attempt(),
+                        Optional.of(raising(found.get(), verdict.remarks()))));
     }
 
     private static String raising(VulnsFound found, Remarks remarks) {
@@ -111,6 +124,11 @@ public class ScanHandler implements JobHandler {
     @Override
     public Effect cancelled(Job job) {
         return tell(job, way(job).cancelled(job.attempt()));
+    }
+
+    @Override
+    public Repeat repeat(Job failed, String run) {
+        return new Repeat.As(ScanOrder.of(failed).payload(run));
     }
 
     private Effect tell(Job job, ImageEvent... events) {

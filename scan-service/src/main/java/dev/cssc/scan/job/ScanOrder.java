@@ -29,6 +29,9 @@ public sealed interface ScanOrder {
     /** The job that does it. Derived from the cause, so that the same cause leads to one job. */
     NewJob job();
 
+    /** The same for another run, as a job's payload. */
+    String payload(String run);
+
     /** The trigger service's form: everything is said. */
     record Full(ImageDue due) implements ScanOrder {
         @Override
@@ -43,7 +46,24 @@ public sealed interface ScanOrder {
 
         @Override
         public NewJob job() {
-            return newJob(due.run(), due.source().name(), EventCodec.write(due));
+            return newJob(due.run(), due.source().name(), EventCodec.write(due))
+                    .of(due.workflow())
+                    // Of ten workflows that want one digest judged, the first has it scanned and the others find the
+                    // answer.
+                    .excluding(
+                            due.candidate().repository() + "@" + due.candidate().digest());
+        }
+
+        @Override
+        public String payload(String otherRun) {
+            return EventCodec.write(new ImageDue(
+                    otherRun,
+                    due.workflow(),
+                    due.reason(),
+                    due.source(),
+                    due.candidate(),
+                    due.tagConvention(),
+                    due.criteria()));
         }
     }
 
@@ -61,7 +81,14 @@ public sealed interface ScanOrder {
 
         @Override
         public NewJob job() {
-            return newJob(run, due.image().repository() + ":" + ForeignImages.tag(due), EventCodec.write(due));
+            return newJob(run, due.image().repository() + ":" + ForeignImages.tag(due), EventCodec.write(due))
+                    .of(ImageDue.FOREIGN_WORKFLOW);
+        }
+
+        /** The short form names no run: the job does. */
+        @Override
+        public String payload(String otherRun) {
+            return EventCodec.write(due);
         }
     }
 

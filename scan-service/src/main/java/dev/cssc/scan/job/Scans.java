@@ -9,6 +9,7 @@ import dev.cssc.common.failure.Retry;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
+import dev.cssc.common.joblog.JobLog;
 import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
@@ -77,7 +78,10 @@ public class Scans {
                     new Scanner(engine.name(), "-", NO_DATABASE));
         }
         try (WorkDirectories.Held directory = directories.create()) {
-            return engine.scan(new ScanRequest(repository, image.manifest(), image.platform(), directory.path()));
+            ScanRequest request =
+                    new ScanRequest(repository, image.manifest(), image.platform(), directory.path());
+            return JobLog.current()
+                    .step("scanning " + image.platform() + " with " + engine.name(), () -> engine.scan(request));
         } catch (FailureException e) {
             throw e.failure().reason() == ReasonCode.REGISTRY_RATE_LIMITED
                             && e.failure().retry() instanceof Retry.Backoff

@@ -58,12 +58,13 @@ public class VerifyHandler implements JobHandler {
     /** The job that verifies the staged patch. */
     public static NewJob job(PatchStaged staged) {
         return new NewJob(
-                EventId.of(staged.run(), staged.source().name(), KIND + "/" + staged.patch(), 1),
-                KIND,
-                staged.run(),
-                staged.source().name(),
-                EventCodec.write(staged),
-                PRIORITY);
+                        EventId.of(staged.run(), staged.source().name(), KIND + "/" + staged.patch(), 1),
+                        KIND,
+                        staged.run(),
+                        staged.source().name(),
+                        EventCodec.write(staged),
+                        PRIORITY)
+                .of(staged.workflow());
     }
 
     @Override
@@ -110,6 +111,12 @@ public class VerifyHandler implements JobHandler {
     @Override
     public Effect cancelled(Job job) {
         return tell(job, way(job).cancelled(job.attempt()), unjudged(job, ReasonCode.CANCELLED));
+    }
+
+    /** What was staged is removed by now. */
+    @Override
+    public Repeat repeat(Job failed, String run) {
+        return new Repeat.Refused("its staged patch is gone: run the image's workflow again");
     }
 
     private PatchVerified unjudged(Job job, ReasonCode reason) {

@@ -16,9 +16,11 @@ public final class CsvReport {
 
     private CsvReport() {}
 
-    /** The header and the findings; the header alone where there are none. */
-    public static String of(Report report) {
-        return Stream.concat(Stream.of(HEADER), report.findings().stream().map(f -> line(report, f)))
+    /** The header and the findings of all; the header alone where there are none. */
+    public static String of(List<Report> reports) {
+        return Stream.concat(
+                        Stream.of(HEADER),
+                        reports.stream().flatMap(report -> report.findings().stream().map(f -> line(report, f))))
                 .map(fields -> fields.stream().map(CsvReport::field).collect(Collectors.joining(",")))
                 .collect(Collectors.joining(LINE_END, "", LINE_END));
     }

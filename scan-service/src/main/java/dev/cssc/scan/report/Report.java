@@ -5,7 +5,7 @@ import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Scanner;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.image.Digest;
-import dev.cssc.scan.engine.ScanOutcome;
+import dev.cssc.scan.engine.UnfixedFinding;
 
 import java.time.Instant;
 import java.util.Comparator;
@@ -47,27 +47,14 @@ public record Report(
         findings = findings.stream().sorted(ORDER).toList();
     }
 
-    /** The report of a scan. */
-    public static Report of(Digest manifest, List<String> images, ScanOutcome.Scanned scan, Instant at) {
-        return new Report(
-                manifest,
-                images,
-                scan.inventory().os(),
-                scan.inventory().endOfLife(),
-                scan.inventory().packages().size(),
-                scan.inventory().digest(),
-                scan.scanner(),
-                at,
-                Stream.concat(
-                                scan.fixable().stream().flatMap(Report::fixable),
-                                scan.unfixed().stream()
-                                        .map(f -> new ReportFinding(
-                                                f.vulnerability(),
-                                                f.severity(),
-                                                f.name(),
-                                                f.installed(),
-                                                Optional.empty())))
-                        .toList());
+    /** The findings of a scan, one a vulnerability and package. */
+    public static List<ReportFinding> findings(List<PackageUpgrade> fixable, List<UnfixedFinding> unfixed) {
+        return Stream.concat(
+                        fixable.stream().flatMap(Report::fixable),
+                        unfixed.stream()
+                                .map(f -> new ReportFinding(
+                                        f.vulnerability(), f.severity(), f.name(), f.installed(), Optional.empty())))
+                .toList();
     }
 
     private static Stream<ReportFinding> fixable(PackageUpgrade upgrade) {

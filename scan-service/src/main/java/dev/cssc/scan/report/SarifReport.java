@@ -7,6 +7,7 @@ import dev.cssc.common.event.Severity;
 import dev.cssc.common.image.Digest;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,21 +26,22 @@ public final class SarifReport {
     private static final String SECURITY_UPDATE = "SECURITY-UPDATE";
 
     private final Report report;
-    private final ObjectNode document = JsonNodeFactory.instance.objectNode();
     private final Map<String, Integer> rules = new LinkedHashMap<>();
 
     private SarifReport(Report report) {
         this.report = report;
     }
 
-    /** The report as a SARIF document of one run. */
-    public static ObjectNode of(Report report) {
-        return new SarifReport(report).document();
+    /** The reports as a SARIF document, a run each. */
+    public static ObjectNode of(List<Report> reports) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("$schema", SCHEMA).put("version", "2.1.0");
+        ArrayNode runs = document.putArray("runs");
+        reports.forEach(report -> new SarifReport(report).write(runs.addObject()));
+        return document;
     }
 
-    private ObjectNode document() {
-        document.put("$schema", SCHEMA).put("version", "2.1.0");
-        ObjectNode run = document.putArray("runs").addObject();
+    private void write(ObjectNode run) {
         ObjectNode driver = run.putObject("tool").putObject("driver");
         driver.put("name", report.scanner().name())
                 .put("version", report.scanner().version());
@@ -61,7 +63,6 @@ public final class SarifReport {
             }
             result(results.addObject(), finding, id, known);
         }
-        return document;
     }
 
     private static void rule(ObjectNode rule, String id, Severity severity) {

@@ -2,7 +2,7 @@ package dev.cssc.scan.verdict;
 
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Vulnerability;
-import dev.cssc.common.version.DebianVersion;
+import dev.cssc.common.version.VersionOrder;
 import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.ScanOutcome;
 
@@ -39,6 +39,7 @@ public final class PatchTargets {
         Map<String, String> patched = installed(candidate);
         Set<String> names = new TreeSet<>(inSource.keySet());
         names.addAll(inCandidate.keySet());
+        VersionOrder order = VersionOrder.of(source.inventory().os().family());
         List<PackageUpgrade> targets = new ArrayList<>();
         for (String name : names) {
             // A package that an earlier patch brought in is not the source's to raise.
@@ -49,18 +50,16 @@ public final class PatchTargets {
             boolean raisedBefore =
                     inSource.containsKey(name) && !version.equals(Optional.ofNullable(patched.get(name)));
             if (version.isPresent() && (raisedBefore || upgrades.stream().anyMatch(counting::counts))) {
-                targets.add(together(name, version.get(), upgrades));
+                targets.add(together(name, version.get(), upgrades, order));
             }
         }
         return targets;
     }
 
-    /** One upgrade that fixes what each of these does: the highest version, in the order that the findings were read by. */
-    private static PackageUpgrade together(String name, String installed, List<PackageUpgrade> upgrades) {
-        String highest = upgrades.stream()
-                .map(PackageUpgrade::fixed)
-                .max(Comparator.comparing(DebianVersion::new))
-                .orElseThrow();
+    /** One upgrade that fixes what each of these does: the highest version, in the distribution's order. */
+    private static PackageUpgrade together(
+            String name, String installed, List<PackageUpgrade> upgrades, VersionOrder order) {
+        String highest = upgrades.stream().map(PackageUpgrade::fixed).max(order).orElseThrow();
         List<Vulnerability> vulnerabilities = upgrades.stream()
                 .flatMap(upgrade -> upgrade.vulnerabilities().stream())
                 .distinct()

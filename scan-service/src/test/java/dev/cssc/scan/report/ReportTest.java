@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 import static dev.cssc.scan.TestScans.scanned;
 import static dev.cssc.scan.TestScans.unfixed;
@@ -41,13 +40,13 @@ class ReportTest {
 
     @Test
     void csvHasALineAFindingAndTheHeaderWithoutAny() {
-        assertThat(CsvReport.of(report(FOUND)).split("\r\n"))
+        assertThat(CsvReport.of(reports(FOUND)).split("\r\n"))
                 .hasSize(5)
                 .startsWith(
                         "image,manifest,os,vulnerability,severity,package,installed,fixed",
                         IMAGE + "," + MANIFEST + ",debian 12.15,CVE-2,CRITICAL,libssl3,1,2")
                 .endsWith(IMAGE + "," + MANIFEST + ",debian 12.15,,UNKNOWN,apt,1,2");
-        assertThat(CsvReport.of(report(scanned(List.of("tar"), List.of(), List.of()))))
+        assertThat(CsvReport.of(reports(scanned(List.of("tar"), List.of(), List.of()))))
                 .isEqualTo("image,manifest,os,vulnerability,severity,package,installed,fixed\r\n");
     }
 
@@ -58,13 +57,13 @@ class ReportTest {
                 List.of(new PackageUpgrade("=cmd|' /C calc'!A0", "1,\"2\"", "3\n4", List.of())),
                 List.of());
 
-        assertThat(CsvReport.of(report(hostile)))
+        assertThat(CsvReport.of(reports(hostile)))
                 .endsWith(",,UNKNOWN,'=cmd|' /C calc'!A0,\"1,\"\"2\"\"\",\"3\n4\"\r\n");
     }
 
     @Test
     void sarifHasARuleAVulnerabilityAndAResultAPackageThatHasIt() {
-        JsonNode run = SarifReport.of(report(FOUND)).path("runs").path(0);
+        JsonNode run = SarifReport.of(reports(FOUND)).path("runs").path(0);
 
         assertThat(run.path("tool").path("driver").path("rules").findValuesAsText("id"))
                 .containsExactly("CVE-2", "CVE-1", "SECURITY-UPDATE");
@@ -81,7 +80,7 @@ class ReportTest {
 
     @Test
     void sarifOfACleanImageIsARunWithoutResults() {
-        JsonNode run = SarifReport.of(report(scanned(List.of("tar"), List.of(), List.of())))
+        JsonNode run = SarifReport.of(reports(scanned(List.of("tar"), List.of(), List.of())))
                 .path("runs")
                 .path(0);
 
@@ -91,14 +90,28 @@ class ReportTest {
 
     @Test
     void imageWithoutAKnownPlaceIsCalledByItsDigest() {
-        Report report = Report.of(MANIFEST, List.of(), FOUND, Instant.EPOCH);
+        assertThat(CsvReport.of(List.of(report(FOUND, List.of()))))
+                .contains("\r\n" + MANIFEST + "," + MANIFEST + ",");
+    }
 
-        assertThat(CsvReport.of(report)).contains("\r\n" + MANIFEST + "," + MANIFEST + ",");
-        assertThat(report.images()).isEqualTo(List.of());
-        assertThat(Optional.of(report.packages())).contains(3);
+    private static List<Report> reports(ScanOutcome.Scanned scan) {
+        return List.of(report(scan));
     }
 
     private static Report report(ScanOutcome.Scanned scan) {
-        return Report.of(MANIFEST, List.of(IMAGE), scan, Instant.parse("2026-11-24T05:28:37Z"));
+        return report(scan, List.of(IMAGE));
+    }
+
+    private static Report report(ScanOutcome.Scanned scan, List<String> images) {
+        return new Report(
+                MANIFEST,
+                images,
+                scan.inventory().os(),
+                false,
+                scan.inventory().packages().size(),
+                scan.inventory().digest(),
+                scan.scanner(),
+                Instant.parse("2026-11-24T05:28:37Z"),
+                Report.findings(scan.fixable(), scan.unfixed()));
     }
 }

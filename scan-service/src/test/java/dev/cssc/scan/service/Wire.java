@@ -25,13 +25,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Any Kafka client: says and hears what travels on the topics. */
-final class Wire {
+public final class Wire {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final String kafka;
 
-    Wire(String kafka) {
+    public Wire(String kafka) {
         this.kafka = kafka;
     }
 
@@ -57,6 +57,16 @@ final class Wire {
             ProducerRecord<String, String> message = new ProducerRecord<>(topic, "key", value);
             headers.forEach((name, text) -> message.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
             producer.send(message);
+        }
+    }
+
+    /** Says all of these at once, to one partition. */
+    void sayAll(String topic, List<String> values) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka, "linger.ms", "100"),
+                new StringSerializer(),
+                new StringSerializer())) {
+            values.forEach(value -> producer.send(new ProducerRecord<>(topic, "key", value)));
         }
     }
 
@@ -98,7 +108,7 @@ final class Wire {
     }
 
     /** Everything on the topic up to now. */
-    List<ConsumerRecord<String, String>> records(String topic) {
+    public List<ConsumerRecord<String, String>> records(String topic) {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", kafka, "allow.auto.create.topics", "false"),
                 new StringDeserializer(),

@@ -1,6 +1,7 @@
 package dev.cssc.scan.verdict;
 
 import dev.cssc.common.event.Criteria;
+import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.event.Vulnerability;
@@ -99,6 +100,28 @@ class PatchTargetsTest {
                         "1",
                         "3",
                         List.of(new Vulnerability("CVE-1", Severity.LOW), new Vulnerability("CVE-2", Severity.HIGH))));
+    }
+
+    @Test
+    void higherOfTwoFixesIsMeantInTheDistributionsOrder() {
+        List<PackageUpgrade> targets = PatchTargets.of(
+                ofRpm(new PackageUpgrade("curl", "1.0-1", "1.0^git1-1", List.of())),
+                ofRpm(new PackageUpgrade("curl", "1.0-1", "1.0.1-1", List.of())),
+                Counting.EVERYTHING);
+
+        assertThat(targets)
+                .singleElement()
+                .satisfies(target -> assertThat(target.fixed()).isEqualTo("1.0.1-1"));
+    }
+
+    private static ScanOutcome.Scanned ofRpm(PackageUpgrade fixable) {
+        InstalledPackage installed =
+                new InstalledPackage(fixable.name(), fixable.installed(), "x86_64", fixable.name(), "1.0-1");
+        return new ScanOutcome.Scanned(
+                new Inventory(new OperatingSystem("rocky", "9.4"), false, List.of(installed)),
+                List.of(fixable),
+                List.of(),
+                TestScans.SCANNER);
     }
 
     private static InstalledPackage raised(InstalledPackage p) {

@@ -8,8 +8,8 @@ import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.definition.RegistryDefinition;
 import dev.cssc.common.registrystore.RegistryStore;
+import dev.cssc.common.request.Precondition;
 import dev.cssc.common.transaction.Tx;
-import dev.cssc.trigger.request.Precondition;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 

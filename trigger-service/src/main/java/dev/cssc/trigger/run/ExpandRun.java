@@ -161,4 +161,9 @@ class ExpandRun implements JobHandler {
         Failure why = Failure.of(ReasonCode.CANCELLED, "the run was cancelled before its images were known");
         return tx -> runs.end(tx, job.run(), RunState.FINISHED, why);
     }
+
+    @Override
+    public Repeat repeat(Job failed, String run) {
+        return new Repeat.Refused("its run is over: start the workflow's next run");
+    }
 }

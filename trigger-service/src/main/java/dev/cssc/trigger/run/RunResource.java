@@ -1,8 +1,8 @@
 package dev.cssc.trigger.run;
 
+import dev.cssc.common.request.NextPage;
+import dev.cssc.common.request.Query;
 import dev.cssc.common.transaction.Transactions;
-import dev.cssc.trigger.request.NextPage;
-import dev.cssc.trigger.request.Query;
 import dev.cssc.trigger.status.EventView;
 import dev.cssc.trigger.status.ImageStore;
 import dev.cssc.trigger.status.ImageView;

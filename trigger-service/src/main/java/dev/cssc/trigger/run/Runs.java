@@ -81,12 +81,13 @@ public class Runs {
 
     private Uni<Started> create(Tx tx, NewRun run, AdvisedImages images) {
         NewJob expansion = new NewJob(
-                EventId.of(run.id(), run.workflow(), ExpandRun.KIND, 1),
-                ExpandRun.KIND,
-                run.id(),
-                run.workflow(),
-                images.payload(),
-                PRIORITY);
+                        EventId.of(run.id(), run.workflow(), ExpandRun.KIND, 1),
+                        ExpandRun.KIND,
+                        run.id(),
+                        run.workflow(),
+                        images.payload(),
+                        PRIORITY)
+                .of(run.workflow());
         return store.create(tx, run).chain(() -> jobs.enqueue(tx, expansion)).replaceWith(new Started(run.id(), false));
     }
 

@@ -1,8 +1,8 @@
 package dev.cssc.trigger.status;
 
+import dev.cssc.common.request.NextPage;
+import dev.cssc.common.request.Query;
 import dev.cssc.common.transaction.Transactions;
-import dev.cssc.trigger.request.NextPage;
-import dev.cssc.trigger.request.Query;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

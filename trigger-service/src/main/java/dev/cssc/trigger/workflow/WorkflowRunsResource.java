@@ -1,8 +1,8 @@
 package dev.cssc.trigger.workflow;
 
+import dev.cssc.common.request.NextPage;
+import dev.cssc.common.request.Query;
 import dev.cssc.common.transaction.Transactions;
-import dev.cssc.trigger.request.NextPage;
-import dev.cssc.trigger.request.Query;
 import dev.cssc.trigger.run.RunView;
 import dev.cssc.trigger.run.Runs;
 import dev.cssc.trigger.run.Runs.Started;

@@ -102,6 +102,19 @@ public enum ReasonCode {
             false,
             "Someone else changed the workflow since it was read. Read it again and decide anew."),
     RUN_NOT_FOUND(Actor.POLICY_AUTHOR, false, "There is no run of that id."),
+    JOB_NOT_FOUND(
+            Actor.POLICY_AUTHOR,
+            false,
+            "This service has no job of that id: it never had, or the job ended longer ago than cssc.worker.keep. The scan, patch and trigger service each have their own."),
+    JOB_ENDED(Actor.POLICY_AUTHOR, false, "The job is over, so that there is nothing left to cancel."),
+    JOB_NOT_REPEATABLE(
+            Actor.POLICY_AUTHOR,
+            false,
+            "Only a job that was given up is done again, and only where it can be done alone; the detail says what to do instead."),
+    REPORT_NOT_FOUND(
+            Actor.POLICY_AUTHOR,
+            false,
+            "There is no report of that digest: it was never scanned here, or the report is not kept any more. Name the digest of an image or index, not a tag."),
     NO_MATCHING_IMAGES(Actor.POLICY_AUTHOR, false, "The policy selects no existing tag."),
 
     // The operator acts.

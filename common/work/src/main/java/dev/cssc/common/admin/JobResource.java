@@ -1,97 +1,150 @@
 package dev.cssc.common.admin;
 
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.job.JobFilter;
+import dev.cssc.common.job.JobListing;
+import dev.cssc.common.job.JobOrders;
+import dev.cssc.common.job.JobState;
+import dev.cssc.common.job.StoredJob;
+import dev.cssc.common.joblog.JobLogStore;
+import dev.cssc.common.request.NextPage;
+import dev.cssc.common.request.Query;
 import dev.cssc.common.transaction.Transactions;
-import io.smallrye.mutiny.Uni;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The jobs of this service, newest first. */
+/** The jobs of this service: what they do, what became of them, how to stop one or to have it tried again. */
 @Path("/api/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 public class JobResource {
     /** Most jobs in one answer. */
     static final int MOST = 1_000;
 
-    private static final String LIST = """
-            select cast(id as text), kind, run, subject, state, attempt, reason, detail,
-                   cast(extract(epoch from created_at) * 1000 as bigint), cast(extract(epoch from ended_at) * 1000 as bigint)
-            from job
-            where (:state = '' or state = :state) and (:run = '' or run = :run)
-            order by created_at desc, id
-            limit :most
-            """;
+    private static final Pattern PLACE = Pattern.compile("(\\d{1,18})-([0-9a-f-]{36})");
 
     private final Transactions transactions;
+    private final JobListing jobs;
+    private final JobLogStore logs;
+    private final JobOrders orders;
 
-    JobResource(Transactions transactions) {
+    JobResource(Transactions transactions, JobListing jobs, JobLogStore logs, JobOrders orders) {
         this.transactions = transactions;
+        this.jobs = jobs;
+        this.logs = logs;
+        this.orders = orders;
     }
 
     /**
-     * A job as an operator sees it.
+     * Jobs, newest first. Where there may be more, a {@code Link} header with {@code rel="next"} leads to them.
      *
-     * @param id its identity
-     * @param kind what is done
-     * @param run for which run
-     * @param subject on what
-     * @param state {@code QUEUED RUNNING DONE FAILED CANCELLED}
-     * @param attempt tries so far
-     * @param reason why the last try failed; empty where it did not
-     * @param detail the same in words
-     * @param createdAt when it was stored
-     * @param endedAt when it ended; absent while it has not
-     */
-    public record JobView(
-            String id,
-            String kind,
-            String run,
-            String subject,
-            String state,
-            int attempt,
-            String reason,
-            String detail,
-            Instant createdAt,
-            java.util.Optional<Instant> endedAt) {}
-
-    /**
      * @param state only jobs in this state
      * @param run only jobs of this run
-     * @param limit at most so many, up to 1000
+     * @param kind only jobs of this kind
+     * @param flow only jobs of this flow, that is workflow
+     * @param subject only jobs about this
+     * @param limit at most so many, 1 to 1000; 100 where left out
+     * @param before only jobs behind this place, as a {@code next} link names it
      */
     @GET
-    public Uni<List<JobView>> list(
-            @QueryParam("state") @DefaultValue("") String state,
-            @QueryParam("run") @DefaultValue("") String run,
-            @QueryParam("limit") @DefaultValue("100") int limit) {
-        return transactions.inTransaction(tx -> tx.session()
-                .createNativeQuery(LIST, Object[].class)
-                .setParameter("state", state)
-                .setParameter("run", run)
-                .setParameter("most", Math.clamp(limit, 1, MOST))
-                .getResultList()
-                .map(rows -> rows.stream().map(JobResource::view).toList()));
+    public Response list(
+            @QueryParam("state") Optional<String> state,
+            @QueryParam("run") Optional<String> run,
+            @QueryParam("kind") Optional<String> kind,
+            @QueryParam("flow") Optional<String> flow,
+            @QueryParam("subject") Optional<String> subject,
+            @QueryParam("limit") Optional<String> limit,
+            @QueryParam("before") Optional<String> before,
+            @Context UriInfo request) {
+        JobFilter filter = new JobFilter(Query.oneOf("state", state, JobState.class), run, kind, flow, subject);
+        int most = Query.number("limit", limit, 1, MOST, 100);
+        Optional<JobListing.Place> behind =
+                Query.oneOf("before", before, JobResource::place, "the places that a next link leads to");
+        List<JobView> page = transactions.await(tx -> jobs.newest(tx, filter, behind, most)).stream()
+                .map(JobView::of)
+                .toList();
+        return NextPage.of(page, most, request, "before", JobResource::place);
     }
 
-    private static JobView view(Object[] row) {
-        return new JobView(
-                (String) row[0],
-                (String) row[1],
-                (String) row[2],
-                (String) row[3],
-                (String) row[4],
-                ((Number) row[5]).intValue(),
-                row[6] == null ? "" : (String) row[6],
-                row[7] == null ? "" : (String) row[7],
-                Instant.ofEpochMilli(((Number) row[8]).longValue()),
-                row[9] == null
-                        ? java.util.Optional.empty()
-                        : java.util.Optional.of(Instant.ofEpochMilli(((Number) row[9]).longValue())));
+    /** One job with its log. */
+    @GET
+    @Path("/{id}")
+    public JobView show(@PathParam("id") String id) {
+        UUID job = identity(id);
+        return transactions.await(tx ->
+                orders.required(tx, job).flatMap(stored -> logs.ofJob(tx, job).map(log -> JobView.of(stored, log))));
+    }
+
+    /**
+     * Has the job dropped, or stopped where it runs. Again changes nothing; of a job that is done or was given up it is refused
+     * ({@code JOB_ENDED}).
+     */
+    @POST
+    @Path("/{id}/cancel")
+    public Response cancel(@PathParam("id") String id) {
+        UUID job = identity(id);
+        StoredJob cancelled = transactions.await(tx -> orders.cancel(tx, job));
+        return Response.accepted(JobView.of(cancelled)).build();
+    }
+
+    /**
+     * Has a job that waits for its next attempt tried now, and one that was given up done again as a new job of a run of its own; answers
+     * that job. Asking twice leads to one new job. Refused ({@code JOB_NOT_REPEATABLE}) in other states and for kinds that cannot be
+     * repeated alone.
+     */
+    @POST
+    @Path("/{id}/retry")
+    public Response retry(@PathParam("id") String id) {
+        UUID job = identity(id);
+        StoredJob again = transactions.await(tx -> orders.retry(tx, job));
+        return Response.accepted(JobView.of(again)).build();
+    }
+
+    private static UUID identity(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw notFound(id);
+        }
+    }
+
+    private static FailureException notFound(String id) {
+        String shown = id.length() > 60 ? id.substring(0, 60) + "…" : id;
+        return Failure.of(ReasonCode.JOB_NOT_FOUND, "there is no job " + shown + " in this service")
+                .toException();
+    }
+
+    private static String place(JobView job) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, job.createdAt()) + "-" + job.id();
+    }
+
+    private static Optional<JobListing.Place> place(String text) {
+        Matcher place = PLACE.matcher(text);
+        try {
+            return place.matches()
+                    ? Optional.of(new JobListing.Place(
+                            Instant.EPOCH.plus(Long.parseLong(place.group(1)), ChronoUnit.MICROS),
+                            UUID.fromString(place.group(2))))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -93,11 +93,14 @@ public record Problem(
             case REQUEST_INVALID -> 400;
             case WORKFLOW_NOT_FOUND,
                     RUN_NOT_FOUND,
+                    JOB_NOT_FOUND,
                     REGISTRY_NOT_FOUND,
                     REPOSITORY_NOT_FOUND,
                     TAG_NOT_FOUND,
-                    MANIFEST_NOT_FOUND -> 404;
-            case WORKFLOW_EXISTS, REGISTRY_EXISTS, REGISTRY_READ_ONLY, REGISTRY_IN_USE -> 409;
+                    MANIFEST_NOT_FOUND,
+                    REPORT_NOT_FOUND -> 404;
+            case WORKFLOW_EXISTS, REGISTRY_EXISTS, REGISTRY_READ_ONLY, REGISTRY_IN_USE, JOB_ENDED, JOB_NOT_REPEATABLE ->
+                409;
             case WORKFLOW_CHANGED, REGISTRY_CHANGED -> 412;
             case TOO_LARGE -> 413;
             default ->

@@ -7,5 +7,6 @@ package dev.cssc.common.job;
  * @param job the work
  * @param cancelRequested its run was cancelled before it was taken up: do not start
  * @param exhausted earlier attempts used up the limit without an end (each worker died): do not start again
+ * @param takenOver another worker had it, whose lease ran out
  */
-public record Claimed(Lease lease, Job job, boolean cancelRequested, boolean exhausted) {}
+public record Claimed(Lease lease, Job job, boolean cancelRequested, boolean exhausted, boolean takenOver) {}

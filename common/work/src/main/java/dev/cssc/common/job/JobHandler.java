@@ -29,4 +29,23 @@ public interface JobHandler {
 
     /** What becomes true when the job is dropped because its run was cancelled. */
     Effect cancelled(Job job);
+
+    /**
+     * What the same work is in a run of its own, for an operator who wants a job done again that was given up. Nothing of the old run becomes
+     * true any more, so only work that begins a way, or belongs to none, can be repeated alone.
+     *
+     * @param run the new run
+     */
+    default Repeat repeat(Job failed, String run) {
+        return new Repeat.Refused("start the workflow again");
+    }
+
+    /** Whether a job that was given up can be done again. */
+    sealed interface Repeat {
+        /** As a new job with this payload. */
+        record As(String payload) implements Repeat {}
+
+        /** Not alone. {@code advice} is the second half of a sentence: what to do instead. */
+        record Refused(String advice) implements Repeat {}
+    }
 }

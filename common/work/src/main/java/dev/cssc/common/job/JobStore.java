@@ -2,6 +2,7 @@ package dev.cssc.common.job;
 
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.job.Lease.Hold;
+import dev.cssc.common.transaction.JsonRows;
 import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,38 +11,34 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The jobs in the database. All times are the database's. Every method works within the caller's transaction. */
 @ApplicationScoped
 public class JobStore {
     // A job of a run that was cancelled before is stored all the same, marked: a worker then ends it as cancelled, so
-    // that the image's
-    // way has its end.
+    // that the image's way has its end. It will not be worked on, so it need not wait for whoever has its key.
     private static final String ENQUEUE = """
-            insert into job (id, kind, run, subject, payload, priority, cancel_requested)
-            select cast(:id as uuid), :kind, :run, :subject, :payload, :priority,
-                   exists (select 1 from cancelled_run where run = :run)
+            insert into job (id, kind, run, subject, payload, priority, flow, exclusive, cancel_requested)
+            select cast(:id as uuid), :kind, :run, :subject, :payload, :priority, :flow,
+                   case when cancelled then null else nullif(:exclusive, '') end, cancelled
+            from (select exists (select 1 from cancelled_run where run = :run) as cancelled) as known
             on conflict (id) do nothing
             """;
 
-    private static final String CLAIM = """
-            with next as (
-                select id from job
-                where kind = any (string_to_array(:kinds, ','))
-                  and ((state = 'QUEUED' and (not_before <= now() or cancel_requested))
-                       or (state = 'RUNNING' and lease_until < now()))
-                order by priority desc, not_before, created_at
-                limit 1
-                for update skip locked
-            )
-            update job
-            set state = 'RUNNING', attempt = attempt + 1, fence = fence + 1, owner = :owner,
-                lease_until = now() + make_interval(secs => :lease), started_at = now()
-            from next
-            where job.id = next.id
-            returning cast(job.id as text), job.kind, job.run, job.subject, job.payload, job.attempt, job.fence, job.cancel_requested
+    private static final String ENQUEUE_ALL = """
+            insert into job (id, kind, run, subject, payload, priority, flow, exclusive, cancel_requested)
+            select id, kind, run, subject, payload, priority, flow, case when cancelled then null else exclusive end, cancelled
+            from (select j.*, exists (select 1 from cancelled_run c where c.run = j.run) as cancelled
+                  from json_to_recordset(cast(cast(:jobs as text) as json)) as j(
+                      id uuid, kind text, run text, subject text, payload text, priority integer, flow text, exclusive text)) as known
+            order by id
+            on conflict (id) do nothing
             """;
+
+    private static final String CANCELLED_RUNS =
+            "select run from cancelled_run where run in (select json_array_elements_text(cast(cast(:runs as text) as json)))";
 
     private static final String RENEW = """
             update job set lease_until = now() + make_interval(secs => :lease)
@@ -55,21 +52,28 @@ public class JobStore {
             """;
 
     private static final String RETRY = """
-            update job set state = 'QUEUED', not_before = now() + make_interval(secs => :delay), reason = :reason, detail = :detail,
-                           owner = null, lease_until = null
+            update job
+            set state = 'QUEUED', reason = :reason, detail = :detail, owner = null, lease_until = null,
+                exclusive = case when cancel_requested then null else exclusive end,
+                not_before = case when cancel_requested then now() else now() + make_interval(secs => :delay) end
             where id = cast(:id as uuid) and fence = :fence and state = 'RUNNING'
             """;
 
     private static final String RELEASE = """
-            update job set state = 'QUEUED', attempt = attempt - 1, not_before = now(), owner = null, lease_until = null
+            update job
+            set state = 'QUEUED', attempt = attempt - 1, not_before = now(), owner = null, lease_until = null,
+                exclusive = case when cancel_requested then null else exclusive end
             where id = cast(:id as uuid) and fence = :fence and state = 'RUNNING'
             """;
 
     private static final String REMEMBER_CANCELLED =
             "insert into cancelled_run (run) values (:run) on conflict (run) do nothing";
 
-    private static final String REQUEST_CANCEL =
-            "update job set cancel_requested = true where run = :run and state in ('QUEUED', 'RUNNING')";
+    private static final String REQUEST_CANCEL = """
+            update job set cancel_requested = true, not_before = least(not_before, now()),
+                           exclusive = case state when 'QUEUED' then null else exclusive end
+            where run = :run and state in ('QUEUED', 'RUNNING')
+            """;
 
     private final WorkSignal signal;
     private final WorkerConfig config;
@@ -90,14 +94,40 @@ public class JobStore {
                 .setParameter("subject", job.subject())
                 .setParameter("payload", job.payload())
                 .setParameter("priority", job.priority())
+                .setParameter("flow", job.flow())
+                .setParameter("exclusive", job.exclusive().orElse(""))
                 .executeUpdate()
                 .map(rows -> rows == 1);
     }
 
-    /** Takes the most urgent job of these kinds, new or abandoned; empty where there is none. */
+    /** Stores those of the jobs that are not stored yet, with one statement; answers how many that were. */
+    public Uni<Integer> enqueueAll(Tx tx, Collection<NewJob> all) {
+        if (all.isEmpty()) {
+            return Uni.createFrom().item(0);
+        }
+        tx.afterCommit(signal::raise);
+        return tx.session()
+                .createNativeQuery(ENQUEUE_ALL)
+                .setParameter("jobs", JsonRows.write(all))
+                .executeUpdate();
+    }
+
+    /** Those of the runs of which nothing is wanted any more. */
+    public Uni<Set<String>> cancelledAmong(Tx tx, Collection<String> runs) {
+        return tx.session()
+                .createNativeQuery(CANCELLED_RUNS, String.class)
+                .setParameter("runs", JsonRows.write(Set.copyOf(runs)))
+                .getResultList()
+                .map(Set::copyOf);
+    }
+
+    /**
+     * Takes the job of these kinds whose turn it is, new or abandoned, as {@link ClaimStatement} says; empty where there is none. Fails
+     * where another claim took a job of the same exclusive key at this moment ({@link Exclusion}): then claim again.
+     */
     public Uni<Optional<Claimed>> claim(Tx tx, Collection<String> kinds, String owner) {
         return tx.session()
-                .createNativeQuery(CLAIM, Object[].class)
+                .createNativeQuery(ClaimStatement.SQL, Object[].class)
                 .setParameter("kinds", String.join(",", kinds))
                 .setParameter("owner", owner)
                 .setParameter("lease", seconds(config.lease()))
@@ -117,7 +147,11 @@ public class JobStore {
                 attempt,
                 attempt >= config.attempts());
         return new Claimed(
-                new Lease(id, ((Number) row[6]).longValue()), job, (Boolean) row[7], attempt > config.attempts());
+                new Lease(id, ((Number) row[6]).longValue()),
+                job,
+                (Boolean) row[7],
+                attempt > config.attempts(),
+                (Boolean) row[8]);
     }
 
     /** Prolongs the lease, and tells whether the job is wanted at all still. */

@@ -4,23 +4,18 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.failure.Retry;
+import dev.cssc.common.job.AttemptMeters.Ending;
 import dev.cssc.common.job.Lease.Hold;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.common.transaction.Tx;
-import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Takes one job, has it done, and settles it: the job's new state and what follows from it become true in one transaction, under the
@@ -29,34 +24,38 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class JobWorker {
     private static final Logger LOG = Logger.getLogger(JobWorker.class);
+    private static final int MOST_RACES = 10;
 
-    private final Map<String, JobHandler> handlers;
+    private final JobHandlers handlers;
     private final JobStore jobs;
     private final Transactions transactions;
     private final LeaseKeeper leases;
+    private final Attempts attempts;
     private final WorkerConfig config;
     private final String owner =
             ProcessHandle.current().pid() + "@" + System.getenv().getOrDefault("HOSTNAME", "localhost");
 
     JobWorker(
-            @All List<JobHandler> handlers,
+            JobHandlers handlers,
             JobStore jobs,
             Transactions transactions,
             LeaseKeeper leases,
+            Attempts attempts,
             WorkerConfig config) {
-        this.handlers = handlers.stream().collect(Collectors.toMap(JobHandler::kind, Function.identity()));
+        this.handlers = handlers;
         this.jobs = jobs;
         this.transactions = transactions;
         this.leases = leases;
+        this.attempts = attempts;
         this.config = config;
     }
 
     /** Does one due job; false where there is none. */
     public boolean runOne() {
-        if (handlers.isEmpty()) {
+        if (handlers.kinds().isEmpty()) {
             return false;
         }
-        Optional<Claimed> claimed = transactions.await(tx -> jobs.claim(tx, handlers.keySet(), owner));
+        Optional<Claimed> claimed = claim();
         claimed.ifPresent(this::execute);
         return claimed.isPresent();
     }
@@ -70,39 +69,44 @@ public class JobWorker {
         return done;
     }
 
+    /** Empty too where others were faster again and again: then the next look is in time. */
+    private Optional<Claimed> claim() {
+        for (int race = 1; race <= MOST_RACES; race++) {
+            try {
+                return transactions.await(tx -> jobs.claim(tx, handlers.kinds(), owner));
+            } catch (RuntimeException e) {
+                if (!Exclusion.isLostRace(e)) {
+                    throw e;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     private void execute(Claimed claimed) {
         Job job = claimed.job();
-        JobHandler handler = handlers.get(job.kind());
-        if (handler == null) {
-            throw new IllegalStateException("claimed a job of a kind that nobody handles: " + job.kind());
-        }
-        MDC.put("run", job.run());
-        MDC.put("image", job.subject());
-        MDC.put("job", job.id().toString());
-        MDC.put("fence", claimed.lease().fence());
-        try {
+        JobHandler handler = handlers.find(job.kind())
+                .orElseThrow(
+                        () -> new IllegalStateException("claimed a job of a kind that nobody handles: " + job.kind()));
+        try (Attempts.Recorded attempt = attempts.begin(claimed, owner)) {
             if (claimed.cancelRequested()) {
-                settle(claimed, jobs::cancel, handler.cancelled(job));
+                drop(claimed, handler, attempt);
             } else if (claimed.exhausted()) {
-                giveUp(
-                        claimed,
-                        handler,
-                        Failure.of(
-                                ReasonCode.INTERNAL,
-                                job.kind() + " of " + job.subject() + ": " + config.attempts()
-                                        + " workers died over it"));
+                String detail =
+                        job.kind() + " of " + job.subject() + ": " + config.attempts() + " workers died over it";
+                Failure failure = Failure.of(ReasonCode.INTERNAL, detail);
+                attempt.failed(failure);
+                giveUp(claimed, handler, attempt, failure);
             } else {
-                work(claimed, handler);
+                work(claimed, handler, attempt);
             }
-        } finally {
-            MDC.clear();
         }
     }
 
-    private void work(Claimed claimed, JobHandler handler) {
+    private void work(Claimed claimed, JobHandler handler, Attempts.Recorded attempt) {
         Job job = claimed.job();
         LOG.infof("%s of %s: attempt %d", job.kind(), job.subject(), job.attempt());
-        if (!begin(claimed, handler)) {
+        if (!begin(claimed, handler, attempt)) {
             return;
         }
         Optional<Effect> done = Optional.empty();
@@ -117,33 +121,35 @@ public class JobWorker {
             LOG.errorf(e, "%s of %s ended with an unforeseen error", job.kind(), job.subject());
             failure = Optional.of(Failure.of(ReasonCode.INTERNAL, job.kind() + " of " + job.subject() + ": " + e));
         }
-        settle(claimed, handler, kept.interruption(), done, failure);
+        settle(claimed, handler, attempt, kept.interruption(), done, failure);
     }
 
     /** What was done stays done, even where nobody wants it any more or the service stops: it may be visible outside already. */
     private void settle(
             Claimed claimed,
             JobHandler handler,
+            Attempts.Recorded attempt,
             LeaseKeeper.Why interruption,
             Optional<Effect> done,
             Optional<Failure> failure) {
         switch (interruption) {
-            case LOST -> lost(claimed.job());
+            case LOST -> lost(claimed.job(), attempt);
             case CANCELLED, STOPPING, NOT -> {
                 if (done.isPresent()) {
-                    complete(claimed, handler, done.get());
+                    complete(claimed, handler, attempt, done.get());
                 } else if (interruption == LeaseKeeper.Why.CANCELLED) {
-                    settle(claimed, jobs::cancel, handler.cancelled(claimed.job()));
+                    drop(claimed, handler, attempt);
                 } else if (interruption == LeaseKeeper.Why.STOPPING) {
-                    settle(claimed, jobs::release, Effect.none());
+                    attempt.ending(Ending.RELEASED, "given back after " + attempt.took() + ": the service stops");
+                    settle(claimed, attempt, jobs::release, Effect.none());
                 } else {
-                    failure.ifPresent(f -> fail(claimed, handler, f));
+                    failure.ifPresent(f -> fail(claimed, handler, attempt, f));
                 }
             }
         }
     }
 
-    private boolean begin(Claimed claimed, JobHandler handler) {
+    private boolean begin(Claimed claimed, JobHandler handler, Attempts.Recorded attempt) {
         Effect started = handler.started(claimed.job());
         Hold hold = transactions.await(tx -> jobs.renew(tx, claimed.lease())
                 .flatMap(held -> held == Hold.HELD
@@ -152,43 +158,52 @@ public class JobWorker {
         return switch (hold) {
             case HELD -> true;
             case LOST -> {
-                lost(claimed.job());
+                lost(claimed.job(), attempt);
                 yield false;
             }
             case CANCEL_REQUESTED -> {
-                settle(claimed, jobs::cancel, handler.cancelled(claimed.job()));
+                drop(claimed, handler, attempt);
                 yield false;
             }
         };
     }
 
-    private void complete(Claimed claimed, JobHandler handler, Effect effect) {
+    private void complete(Claimed claimed, JobHandler handler, Attempts.Recorded attempt, Effect effect) {
         try {
-            settle(claimed, jobs::complete, effect);
+            attempt.ending(Ending.DONE, "done after " + attempt.took());
+            settle(claimed, attempt, jobs::complete, effect);
         } catch (FailureException e) {
             // What was to follow cannot be written, for example because an event is too large: that is this job's
             // failure.
-            fail(claimed, handler, e.failure());
+            fail(claimed, handler, attempt, e.failure());
         }
     }
 
-    private void fail(Claimed claimed, JobHandler handler, Failure failure) {
+    private void drop(Claimed claimed, JobHandler handler, Attempts.Recorded attempt) {
+        attempt.ending(Ending.CANCELLED, "cancelled after " + attempt.took());
+        settle(claimed, attempt, jobs::cancel, handler.cancelled(claimed.job()));
+    }
+
+    private void fail(Claimed claimed, JobHandler handler, Attempts.Recorded attempt, Failure failure) {
         Job job = claimed.job();
+        attempt.failed(failure);
         if (failure.retryable() && !job.lastAttempt()) {
             Duration delay = delay(failure.retry(), job.attempt());
             LOG.warnf(
                     "%s of %s failed, again in %s: %s %s",
                     job.kind(), job.subject(), delay, failure.reason(), failure.detail());
-            settle(claimed, (tx, lease) -> jobs.retry(tx, lease, failure, delay), Effect.none());
+            attempt.ending(Ending.RETRIED, "failed after " + attempt.took() + "; again in " + delay.toSeconds() + " s");
+            settle(claimed, attempt, (tx, lease) -> jobs.retry(tx, lease, failure, delay), Effect.none());
         } else {
-            giveUp(claimed, handler, failure);
+            giveUp(claimed, handler, attempt, failure);
         }
     }
 
-    private void giveUp(Claimed claimed, JobHandler handler, Failure failure) {
+    private void giveUp(Claimed claimed, JobHandler handler, Attempts.Recorded attempt, Failure failure) {
         Job job = claimed.job();
         LOG.warnf("%s of %s given up: %s %s", job.kind(), job.subject(), failure.reason(), failure.detail());
-        settle(claimed, (tx, lease) -> jobs.fail(tx, lease, failure), handler.gaveUp(job, failure));
+        attempt.ending(Ending.FAILED, "given up after " + attempt.took());
+        settle(claimed, attempt, (tx, lease) -> jobs.fail(tx, lease, failure), handler.gaveUp(job, failure));
     }
 
     Duration delay(Retry retry, int attempt) {
@@ -203,17 +218,19 @@ public class JobWorker {
     }
 
     /** Moves the job and applies what follows from it, or neither. */
-    private void settle(Claimed claimed, BiFunction<Tx, Lease, Uni<Hold>> move, Effect effect) {
+    private void settle(
+            Claimed claimed, Attempts.Recorded attempt, BiFunction<Tx, Lease, Uni<Hold>> move, Effect effect) {
         Hold hold = transactions.await(tx -> move.apply(tx, claimed.lease())
                 .flatMap(held -> held == Hold.HELD
-                        ? effect.apply(tx).replaceWith(held)
+                        ? effect.apply(tx).chain(() -> attempt.write(tx)).replaceWith(held)
                         : Uni.createFrom().item(held)));
         if (hold == Hold.LOST) {
-            lost(claimed.job());
+            lost(claimed.job(), attempt);
         }
     }
 
-    private static void lost(Job job) {
+    private static void lost(Job job, Attempts.Recorded attempt) {
+        attempt.lost();
         LOG.warnf(
                 "the late result of %s of %s was refused: another worker owns the job; raise cssc.worker.lease where this happens to live workers",
                 job.kind(), job.subject());

@@ -1,5 +1,8 @@
 package dev.cssc.common.job;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -11,5 +14,33 @@ import java.util.UUID;
  * @param subject what it is about, for people
  * @param payload JSON that the handler understands
  * @param priority higher is taken first
+ * @param flow whose work it is, a workflow's name for example: flows take turns, so that one with many jobs does not keep the others
+ *     waiting; empty for what is nobody's
+ * @param exclusive of the jobs with the same key at most one runs at a time, over all replicas
  */
-public record NewJob(UUID id, String kind, String run, String subject, String payload, int priority) {}
+@RegisterForReflection
+public record NewJob(
+        UUID id,
+        String kind,
+        String run,
+        String subject,
+        String payload,
+        int priority,
+        String flow,
+        Optional<String> exclusive) {
+
+    /** A job that is nobody's in particular and excludes no other. */
+    public NewJob(UUID id, String kind, String run, String subject, String payload, int priority) {
+        this(id, kind, run, subject, payload, priority, "", Optional.empty());
+    }
+
+    /** The same job as work of that flow. */
+    public NewJob of(String newFlow) {
+        return new NewJob(id, kind, run, subject, payload, priority, newFlow, exclusive);
+    }
+
+    /** The same job, which does not run while another one with that key does. */
+    public NewJob excluding(String key) {
+        return new NewJob(id, kind, run, subject, payload, priority, flow, Optional.of(key));
+    }
+}

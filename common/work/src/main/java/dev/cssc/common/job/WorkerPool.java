@@ -1,5 +1,9 @@
 package dev.cssc.common.job;
 
+import dev.cssc.common.capacity.Capacity;
+import dev.cssc.common.capacity.FreeMemory;
+import dev.cssc.common.capacity.MemoryGate;
+import dev.cssc.common.capacity.MemoryReading;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -8,26 +12,36 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import org.jboss.logging.Logger;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The threads that work on jobs, as many as {@code cssc.worker.concurrency} says. */
+/** The threads that work on jobs: as many as {@code cssc.worker.concurrency} says, where memory has room for them. */
 @ApplicationScoped
-class WorkerPool {
+public class WorkerPool {
     private static final Logger LOG = Logger.getLogger(WorkerPool.class);
 
     private final JobWorker worker;
     private final LeaseKeeper leases;
     private final WorkSignal signal;
     private final WorkerConfig config;
-    private final List<Thread> threads = new ArrayList<>();
+    private final Attempts attempts;
+    private final MemoryReading memory;
+    private final Capacity capacity;
+    private final MemoryGate gate;
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile boolean stopping;
 
-    WorkerPool(JobWorker worker, LeaseKeeper leases, WorkSignal signal, WorkerConfig config) {
+    WorkerPool(JobWorker worker, LeaseKeeper leases, WorkSignal signal, Attempts attempts, WorkerConfig config) {
         this.worker = worker;
         this.leases = leases;
         this.signal = signal;
+        this.attempts = attempts;
         this.config = config;
+        this.memory = MemoryReading.ofThisProcess();
+        this.capacity = Capacity.of(config.concurrency(), memoryPerJob(), memory.free());
+        this.gate = new MemoryGate(memoryPerJob(), memory::free);
     }
 
     // After messaging, so that the events of a finished job find their way at once.
@@ -35,7 +49,8 @@ class WorkerPool {
         if (!config.enabled()) {
             return;
         }
-        for (int i = 1; i <= config.concurrency(); i++) {
+        LOG.infof("works on %d jobs at once: %s", capacity.jobs(), capacity.why());
+        for (int i = 1; i <= capacity.jobs(); i++) {
             threads.add(Thread.ofPlatform().name("worker-" + i).start(this::loop));
         }
     }
@@ -56,16 +71,42 @@ class WorkerPool {
         }
     }
 
+    /** How many jobs this process works on at once; none where it was told to work on none. */
+    public Capacity capacity() {
+        return config.enabled() ? capacity : new Capacity(0, "cssc.worker.enabled is false");
+    }
+
+    /** How many it works on now. */
+    public int busy() {
+        return attempts.running();
+    }
+
+    /** Bytes that one job needs; empty where that is not configured. */
+    public OptionalLong memoryPerJob() {
+        return config.memoryPerJob().stream()
+                .mapToLong(size -> size.asLongValue())
+                .findFirst();
+    }
+
+    /** What is free now; empty where this system does not tell. */
+    public Optional<FreeMemory> freeMemory() {
+        return memory.free();
+    }
+
+    /** The workers whose thread has ended although the service goes on. */
+    public List<String> dead() {
+        return stopping
+                ? List.of()
+                : threads.stream()
+                        .filter(thread -> !thread.isAlive())
+                        .map(Thread::getName)
+                        .toList();
+    }
+
     private void loop() {
         while (!stopping) {
             long seen = signal.seen();
-            boolean worked = false;
-            try {
-                worked = worker.runOne();
-            } catch (RuntimeException | Error e) {
-                LOG.warnf("could not take or settle a job, trying again: %s", e.toString());
-            }
-            if (!worked && !stopping) {
+            if (!workOnce() && !stopping) {
                 try {
                     signal.await(seen, config.poll());
                 } catch (InterruptedException e) {
@@ -73,6 +114,21 @@ class WorkerPool {
                     return;
                 }
             }
+        }
+    }
+
+    /** False where there was nothing to do, or no memory to do it in. */
+    private boolean workOnce() {
+        if (!gate.enter()) {
+            return false;
+        }
+        try {
+            return worker.runOne();
+        } catch (RuntimeException | Error e) {
+            LOG.warnf("could not take or settle a job, trying again: %s", e.toString());
+            return false;
+        } finally {
+            gate.leave();
         }
     }
 }

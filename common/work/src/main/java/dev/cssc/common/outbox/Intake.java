@@ -4,7 +4,10 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.transaction.Transactions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -14,6 +17,12 @@ import org.jboss.logging.Logger;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * The reading side: understands a message, handles it once, and acknowledges it. What cannot be understood goes to the dead-letter topic
@@ -36,11 +45,13 @@ public class Intake {
     private final Transactions transactions;
     private final ProcessedEvents processed;
     private final Undelivered undelivered;
+    private final MeterRegistry meters;
 
-    Intake(Transactions transactions, ProcessedEvents processed, Undelivered undelivered) {
+    Intake(Transactions transactions, ProcessedEvents processed, Undelivered undelivered, MeterRegistry meters) {
         this.transactions = transactions;
         this.processed = processed;
         this.undelivered = undelivered;
+        this.meters = meters;
     }
 
     /**
@@ -56,36 +67,111 @@ public class Intake {
         } catch (FailureException e) {
             return deadLetter(message, e.failure());
         }
-        return transactions
-                .<Void>inTransaction(tx -> processed
+        return handled(received, handling)
+                .flatMap(failure -> failure.map(why -> deadLetter(message, why))
+                        .orElseGet(() -> Uni.createFrom().completionStage(message::ack)));
+    }
+
+    /**
+     * Takes all messages of a batch, as {@link #accept} takes one, but with one transaction for those that can be read. Where that does not
+     * work out they are taken one by one, so that whichever is to blame becomes a dead letter alone. Nothing of the batch is acknowledged
+     * before all of it is dealt with.
+     *
+     * @param form the record that the values are to be read as
+     * @param handling what to do with the events
+     */
+    public <E> Uni<Void> acceptAll(KafkaRecordBatch<?, byte[]> batch, Class<E> form, BatchHandling<E> handling) {
+        List<Understood<E>> understood = new ArrayList<>();
+        List<DeadLetter> dead = new ArrayList<>();
+        for (Message<byte[]> message : batch.getRecords()) {
+            try {
+                understood.add(new Understood<>(message, Received.read(message, form)));
+            } catch (FailureException e) {
+                dead.add(new DeadLetter(message, e.failure()));
+            }
+        }
+        return handledTogether(understood.stream().map(Understood::received).toList(), handling)
+                .onFailure()
+                .recoverWithUni(e -> {
+                    LOG.warnf("taking %d messages one by one, since together they failed: %s", understood.size(), e);
+                    return oneByOne(understood, handling, dead);
+                })
+                .chain(() -> Multi.createFrom()
+                        .iterable(dead)
+                        .onItem()
+                        .transformToUniAndConcatenate(letter -> deadLetter(letter.message(), letter.why()))
+                        .collect()
+                        .last())
+                .chain(() -> Uni.createFrom().completionStage(batch::ack));
+    }
+
+    /** A message that could be read. */
+    private record Understood<E>(Message<byte[]> message, Received<E> received) {}
+
+    /** A message that nobody can do anything with. */
+    private record DeadLetter(Message<byte[]> message, Failure why) {}
+
+    private <E> Uni<Void> handledTogether(List<Received<E>> received, BatchHandling<E> handling) {
+        if (received.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return patiently(transactions.<Void>inTransaction(tx -> processed
+                .rememberAll(tx, received.stream().map(Received::id).toList())
+                .flatMap(fresh -> {
+                    Set<UUID> left = new HashSet<>(fresh);
+                    List<Received<E>> first =
+                            received.stream().filter(r -> left.remove(r.id())).toList();
+                    return first.isEmpty() ? Uni.createFrom().voidItem() : handling.handle(tx, first);
+                })));
+    }
+
+    private <E> Uni<Void> oneByOne(List<Understood<E>> understood, BatchHandling<E> handling, List<DeadLetter> dead) {
+        return Multi.createFrom()
+                .iterable(understood)
+                .onItem()
+                .transformToUniAndConcatenate(one -> handled(
+                                one.received(), (tx, event, id) -> handling.handle(tx, List.of(one.received())))
+                        .invoke(failure -> failure.ifPresent(why -> dead.add(new DeadLetter(one.message(), why)))))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /** Handles the event once. Answers why it could not be; an image that nobody else goes on with then has its end. */
+    private <E> Uni<Optional<Failure>> handled(Received<E> received, Handling<E> handling) {
+        return patiently(transactions.<Void>inTransaction(tx -> processed
                         .remember(tx, received.id())
                         .flatMap(fresh -> fresh
                                 ? handling.handle(tx, received.event(), received.id())
-                                : Uni.createFrom().voidItem()))
+                                : Uni.createFrom().voidItem())))
+                .onFailure(e -> !(e instanceof FailureException))
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .atMost(ATTEMPTS_AT_THE_UNFORESEEN)
+                .replaceWith(Optional.<Failure>empty())
+                .onFailure()
+                .recoverWithUni(e -> giveUp(received, failureOf(e)));
+    }
+
+    /** Waits for a database that is out of reach, as long as it takes. */
+    private static Uni<Void> patiently(Uni<Void> transaction) {
+        return transaction
                 .onFailure(DatabaseTrouble::isOutOfReach)
                 .invoke(e -> LOG.warnf("waiting for the database: %s", e.toString()))
                 .onFailure(DatabaseTrouble::isOutOfReach)
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .indefinitely()
-                .onFailure(e -> !(e instanceof FailureException))
-                .retry()
-                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .atMost(ATTEMPTS_AT_THE_UNFORESEEN)
-                .flatMap(done -> Uni.createFrom().completionStage(message::ack))
-                .onFailure()
-                .recoverWithUni(e -> giveUp(message, received, failureOf(e)));
+                .indefinitely();
     }
 
-    /** Dead-letters a message that was understood; an image that nobody else goes on with then has its end. */
-    private <E> Uni<Void> giveUp(Message<byte[]> message, Received<E> received, Failure failure) {
+    private <E> Uni<Optional<Failure>> giveUp(Received<E> received, Failure failure) {
         return transactions
                 .<Void>inTransaction(tx -> undelivered.end(tx, (Object) received.event(), failure))
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
-                .chain(() -> deadLetter(message, failure));
+                .replaceWith(Optional.of(failure));
     }
 
     private static Failure failureOf(Throwable e) {
@@ -96,8 +182,9 @@ public class Intake {
         return Failure.of(ReasonCode.INTERNAL, "handling a message: " + e);
     }
 
-    private static Uni<Void> deadLetter(Message<byte[]> message, Failure failure) {
+    private Uni<Void> deadLetter(Message<byte[]> message, Failure failure) {
         LOG.warnf("a message goes to the dead-letter topic: %s %s", failure.reason(), failure.detail());
+        meters.counter("cssc.dead.letters", "reason", failure.reason().name()).increment();
         RecordHeaders headers = new RecordHeaders();
         headers.add(REASON_HEADER, failure.reason().name().getBytes(StandardCharsets.UTF_8));
         Metadata metadata = Metadata.of(

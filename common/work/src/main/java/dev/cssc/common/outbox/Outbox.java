@@ -7,18 +7,25 @@ import dev.cssc.common.event.EventId;
 import dev.cssc.common.event.ImageEvent;
 import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.event.RegistryChanged;
+import dev.cssc.common.transaction.JsonRows;
 import dev.cssc.common.transaction.Tx;
-import io.smallrye.mutiny.Multi;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** The writing side of the outbox: an event becomes true with the transaction that it is appended in, and is sent after it. */
 @ApplicationScoped
 public class Outbox {
     private static final String APPEND = """
-            insert into outbox (id, topic, key, type, value) values (cast(:id as uuid), :topic, :key, :type, :value)
+            insert into outbox (id, topic, key, type, value)
+            select id, topic, key, type, value
+            from json_to_recordset(cast(cast(:rows as text) as json)) as r(
+                position integer, id uuid, topic text, key text, type text, value text)
+            order by position
             """;
 
     private final OutboxSignal signal;
@@ -34,27 +41,37 @@ public class Outbox {
      * @throws dev.cssc.common.failure.FailureException (in the answer) where an event is too large
      */
     public Uni<Void> append(Tx tx, int attempt, Event... events) {
+        return appendAll(tx, attempt, List.of(events));
+    }
+
+    /** Appends any number of events, in this order, with one statement; otherwise as {@link #append}. */
+    public Uni<Void> appendAll(Tx tx, int attempt, List<? extends Event> events) {
+        if (events.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         tx.afterCommit(signal::raise);
-        return Multi.createFrom()
-                .items(events)
-                .onItem()
-                .transformToUniAndConcatenate(event -> append(tx, attempt, event))
-                .collect()
-                .last()
+        return Uni.createFrom()
+                .item(() -> JsonRows.write(IntStream.range(0, events.size())
+                        .mapToObj(i -> Row.of(i, events.get(i), attempt))
+                        .toList()))
+                .flatMap(rows -> tx.session()
+                        .createNativeQuery(APPEND)
+                        .setParameter("rows", rows)
+                        .executeUpdate())
                 .replaceWithVoid();
     }
 
-    private static Uni<Integer> append(Tx tx, int attempt, Event event) {
-        return Uni.createFrom()
-                .item(() -> EventCodec.write(event))
-                .flatMap(value -> tx.session()
-                        .createNativeQuery(APPEND)
-                        .setParameter("id", identity(event, attempt).toString())
-                        .setParameter("topic", event.type().topic())
-                        .setParameter("key", event.key())
-                        .setParameter("type", event.type().cloudEventType())
-                        .setParameter("value", value)
-                        .executeUpdate());
+    @RegisterForReflection
+    record Row(int position, UUID id, String topic, String key, String type, String value) {
+        static Row of(int position, Event event, int attempt) {
+            return new Row(
+                    position,
+                    identity(event, attempt),
+                    event.type().topic(),
+                    event.key(),
+                    event.type().cloudEventType(),
+                    EventCodec.write(event));
+        }
     }
 
     /** The id that this event has, whenever and however often its cause is gone through. */

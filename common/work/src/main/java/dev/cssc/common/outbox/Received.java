@@ -21,7 +21,7 @@ import java.util.UUID;
  * @param id identity of the event: its CloudEvents id where it has one, else its place on the topic
  * @param event what it says
  */
-record Received<E>(UUID id, E event) {
+public record Received<E>(UUID id, E event) {
     private static final String OUR_TYPES = "dev.cssc.";
 
     /**

@@ -15,4 +15,8 @@ public interface RelayConfig {
     /** How often an idle relay looks for rows that nobody told it of (other replicas' and those of a crashed process). */
     @WithDefault("1s")
     Duration poll();
+
+    /** How long sending may fail, while Kafka or the database is out of reach, before the service counts as not ready. */
+    @WithDefault("60s")
+    Duration patience();
 }

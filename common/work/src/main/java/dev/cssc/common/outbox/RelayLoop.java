@@ -9,9 +9,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import org.jboss.logging.Logger;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
 /** Relays for as long as the service runs. */
 @ApplicationScoped
-class RelayLoop {
+public class RelayLoop {
     private static final Logger LOG = Logger.getLogger(RelayLoop.class);
 
     private final OutboxRelay relay;
@@ -20,6 +24,8 @@ class RelayLoop {
     private final Thread thread =
             Thread.ofPlatform().name("outbox-relay").daemon().unstarted(this::loop);
     private volatile boolean stopping;
+    private volatile long lastGood = System.nanoTime();
+    private volatile Optional<String> lastError = Optional.empty();
 
     RelayLoop(OutboxRelay relay, OutboxSignal signal, RelayConfig config) {
         this.relay = relay;
@@ -39,6 +45,18 @@ class RelayLoop {
         thread.join(5_000);
     }
 
+    /** The thread's name where it has ended although the service goes on. */
+    public List<String> dead() {
+        return stopping || thread.isAlive() || thread.getState() == Thread.State.NEW
+                ? List.of()
+                : List.of(thread.getName());
+    }
+
+    /** For how long its rounds have failed, where the last one did. */
+    public Optional<RelayTrouble> trouble() {
+        return lastError.map(why -> new RelayTrouble(Duration.ofNanos(System.nanoTime() - lastGood), why));
+    }
+
     private void loop() {
         while (!stopping) {
             boolean more = false;
@@ -49,7 +67,10 @@ class RelayLoop {
                     case Round.Idle() -> false;
                     case Round.Busy() -> false;
                 };
+                lastGood = System.nanoTime();
+                lastError = Optional.empty();
             } catch (RuntimeException | Error e) {
+                lastError = Optional.of(e.toString());
                 LOG.warnf("events wait in the outbox, trying again: %s", e.toString());
             }
             if (!more) {

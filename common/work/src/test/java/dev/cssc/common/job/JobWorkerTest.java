@@ -5,54 +5,25 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.failure.Retry;
 import dev.cssc.common.job.Lease.Hold;
 import dev.cssc.common.testing.TestStack;
-import dev.cssc.common.transaction.Effect;
-import dev.cssc.common.transaction.Transactions;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 @QuarkusTest
 @WithTestResource(TestStack.class)
-class JobWorkerTest {
-    @Inject
-    JobWorker worker;
-
-    @Inject
-    JobStore jobs;
-
-    @Inject
-    Transactions transactions;
-
+class JobWorkerTest extends JobTestBase {
     @Inject
     LeaseKeeper leases;
-
-    @Inject
-    ScriptedHandler handler;
-
-    private final String subject = "subject-" + UUID.randomUUID();
-    private final String run = "run-" + UUID.randomUUID();
-
-    @BeforeEach
-    void nothingIsLeftOver() {
-        transactions.await(
-                tx -> tx.session().createNativeQuery("delete from job").executeUpdate());
-    }
 
     @Test
     void aJobIsDoneOnceAndItsEffectIsTrueWithIt() {
@@ -259,67 +230,9 @@ class JobWorkerTest {
     }
 
     @Test
-    void twoWorkersAtOnceNeverDoTheSameJob() throws Exception {
-        int count = 60;
-        ConcurrentLinkedQueue<UUID> done = new ConcurrentLinkedQueue<>();
-        handler.script(subject, job -> {
-            done.add(job.id());
-            return Effect.none();
-        });
-        IntStream.range(0, count).forEach(i -> enqueue(UUID.randomUUID()));
-
-        try (var threads = Executors.newFixedThreadPool(2)) {
-            List<java.util.concurrent.Future<Integer>> both =
-                    List.of(threads.submit(worker::runDue), threads.submit(worker::runDue));
-            assertThat(both.get(0).get() + both.get(1).get()).isEqualTo(count);
-        }
-
-        assertThat(done).hasSize(count).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void urgentJobsGoFirst() {
-        List<String> order = new java.util.concurrent.CopyOnWriteArrayList<>();
-        handler.script(subject, job -> {
-            order.add(job.payload());
-            return Effect.none();
-        });
-        for (int priority : new int[] {1, 9, 5}) {
-            transactions.await(tx -> jobs.enqueue(
-                    tx,
-                    new NewJob(
-                            UUID.randomUUID(), ScriptedHandler.KIND, run, subject, "\"" + priority + "\"", priority)));
-        }
-
-        worker.runDue();
-
-        assertThat(order).containsExactly("\"9\"", "\"5\"", "\"1\"");
-    }
-
-    @Test
     void theDelayBeforeTheNextAttemptIsNamedByTheFailureWithinLimits() {
         assertThat(worker.delay(Retry.after(Duration.ofSeconds(7)), 1)).isEqualTo(Duration.ofSeconds(7));
         assertThat(worker.delay(Retry.after(Duration.ofDays(7)), 1)).isEqualTo(Duration.ofMinutes(10));
         assertThat(worker.delay(Retry.backoff(), 500)).isLessThanOrEqualTo(Duration.ofMinutes(10));
-    }
-
-    private boolean enqueue(UUID id) {
-        return transactions.await(tx -> jobs.enqueue(tx, new NewJob(id, ScriptedHandler.KIND, run, subject, "{}", 0)));
-    }
-
-    private Optional<Claimed> claim() {
-        return transactions.await(tx -> jobs.claim(tx, Set.of(ScriptedHandler.KIND), "test"));
-    }
-
-    private void ageLeases() {
-        transactions.await(tx -> tx.session()
-                .createNativeQuery("update job set lease_until = now() - interval '1 second' where state = 'RUNNING'")
-                .executeUpdate());
-    }
-
-    private List<String> states() {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery("select state from job order by created_at", String.class)
-                .getResultList());
     }
 }

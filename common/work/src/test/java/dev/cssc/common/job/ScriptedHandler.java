@@ -13,24 +13,26 @@ import java.util.function.Function;
 /** Does with a job what the test has written down for its subject, and notes in the database's transaction what became true. */
 @ApplicationScoped
 public class ScriptedHandler implements JobHandler {
-    static final String KIND = "scripted";
+    public static final String KIND = "scripted";
 
     private final Map<String, Function<Job, Effect>> scripts = new ConcurrentHashMap<>();
     private final List<String> true_ = new CopyOnWriteArrayList<>();
 
-    void script(String subject, Function<Job, Effect> script) {
+    /** What to do with jobs about that subject. */
+    public void script(String subject, Function<Job, Effect> script) {
         scripts.put(subject, script);
     }
 
     /** What became true about the subject, in order. */
-    List<String> becameTrue(String subject) {
+    public List<String> becameTrue(String subject) {
         return true_.stream()
                 .filter(t -> t.endsWith(" " + subject))
                 .map(t -> t.substring(0, t.indexOf(' ')))
                 .toList();
     }
 
-    Effect note(String what, Job job) {
+    /** An effect that is noted once it is true. */
+    public Effect note(String what, Job job) {
         return tx -> {
             tx.afterCommit(() -> true_.add(what + " " + job.subject()));
             return io.smallrye.mutiny.Uni.createFrom().voidItem();
@@ -60,5 +62,10 @@ public class ScriptedHandler implements JobHandler {
     @Override
     public Effect cancelled(Job job) {
         return note("cancelled", job);
+    }
+
+    @Override
+    public Repeat repeat(Job failed, String run) {
+        return new Repeat.As("\"again for " + run + "\"");
     }
 }

@@ -35,7 +35,7 @@ record OsRelease(OperatingSystem os, Optional<LocalDate> supportEnd) {
                 fields.put(line.substring(0, equals), unquoted(line.substring(equals + 1)));
             }
         });
-        String family = fields.getOrDefault("ID", "");
+        String family = DistributionName.of(fields.getOrDefault("ID", ""), fields.getOrDefault("NAME", ""));
         if (family.isEmpty()) {
             return Optional.empty();
         }

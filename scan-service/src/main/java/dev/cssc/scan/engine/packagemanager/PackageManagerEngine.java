@@ -1,5 +1,6 @@
 package dev.cssc.scan.engine.packagemanager;
 
+import dev.cssc.common.buildah.BindMount;
 import dev.cssc.common.buildah.Buildah;
 import dev.cssc.common.buildah.BuildahStore;
 import dev.cssc.common.buildah.RootFilesystem;
@@ -17,16 +18,19 @@ import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * The image's own package manager says which security updates are pending. Needs no vulnerability database and no scanner, only Buildah;
- * knows no vulnerability ids.
+ * The image's own package manager says which security updates are pending. Needs no vulnerability database and no scanner, only Buildah.
+ * Vulnerability ids and severities are known where the image's repositories have advisories with them, as those of RPM distributions have.
  */
 public final class PackageManagerEngine implements ScanEngine {
 
@@ -34,7 +38,7 @@ public final class PackageManagerEngine implements ScanEngine {
     public static final String NAME = "package-manager";
 
     /** Version of the rules in this package; a change of what they find raises it. */
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
     private final Buildah buildah;
     private final RegistryAccess registries;
@@ -84,21 +88,17 @@ public final class PackageManagerEngine implements ScanEngine {
             }
             Optional<PackageTool> manager = PackageTool.of(image);
             if (manager.isEmpty()) {
-                return notUnderstood(os.get().os().family() + " without a package manager was found in the image");
+                return notUnderstood(os.get().os().family() + " without a package manager was found in the image ("
+                        + PackageTool.labels() + " are known); the trivy engine judges such images");
             }
-            return switch (manager.get()) {
-                case PackageTool.Apt apt -> scan(os.get(), new AptInspection(store, container, config, doing), doing);
-                case PackageTool.NotDriven other ->
-                    notUnderstood("the package-manager engine does not drive " + other.label()
-                            + " yet; the trivy engine judges such images");
-            };
+            return scan(os.get(), inspection(manager.get(), store, container, image, doing), doing);
         }
     }
 
-    private ScanOutcome scan(OsRelease os, AptInspection apt, String doing) {
-        List<InstalledPackage> installed = apt.installed();
+    private ScanOutcome scan(OsRelease os, Inspection inspection, String doing) {
+        List<InstalledPackage> installed = inspection.installed();
         if (installed.isEmpty()) {
-            throw Failure.of(ReasonCode.SCAN_INCONCLUSIVE, doing + ": dpkg lists no installed package")
+            throw Failure.of(ReasonCode.SCAN_INCONCLUSIVE, doing + ": the image lists no installed package")
                     .toException();
         }
         LocalDate today = LocalDate.now(clock);
@@ -108,9 +108,32 @@ public final class PackageManagerEngine implements ScanEngine {
             // known.
             return new ScanOutcome.Scanned(inventory, List.of(), List.of(), scanner("none"));
         }
-        AptLists lists = apt.update();
-        AptInspection.Pending pending = apt.pending(installed);
-        return new ScanOutcome.Scanned(inventory, pending.fixable(), pending.unfixed(), scanner(lists.identity()));
+        String database = inspection.refresh();
+        Inspection.Pending pending = inspection.pending(installed);
+        return new ScanOutcome.Scanned(inventory, pending.fixable(), pending.unfixed(), scanner(database));
+    }
+
+    private Inspection inspection(
+            PackageTool manager, BuildahStore store, WorkingContainer container, RootFilesystem image, String doing) {
+        Map<String, Path> scratch =
+                manager.scratch().stream().collect(Collectors.toMap(path -> path, path -> scratch(store, path)));
+        List<BindMount> mounts = scratch.entrySet().stream()
+                .map(entry -> new BindMount(entry.getValue(), entry.getKey()))
+                .toList();
+        ImagePrograms programs = (argv, timeout) -> store.run(container, mounts, argv, timeout);
+        return manager.inspection().apply(new InspectedImage(programs, image, scratch, config, doing));
+    }
+
+    /** An empty directory of the job's, to lie over that path of the image. */
+    private static Path scratch(BuildahStore store, String path) {
+        try {
+            return Files.createDirectories(store.directory()
+                    .resolve("scratch")
+                    .resolve(path.substring(1).replace('/', '-')));
+        } catch (IOException e) {
+            throw Failure.of(ReasonCode.DISK_FULL, "making a working directory: " + e)
+                    .toException(e);
+        }
     }
 
     /** Its package manager is a program of its own architecture; the kernel runs another's where an emulator is registered for it. */

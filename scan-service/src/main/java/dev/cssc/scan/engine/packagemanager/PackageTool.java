@@ -4,38 +4,40 @@ import dev.cssc.common.buildah.RootFilesystem;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** The package managers of Linux distributions. */
-sealed interface PackageTool {
+/**
+ * A package manager of Linux distributions.
+ *
+ * @param label its name for people
+ * @param programs files of which one shows that the image has it
+ * @param scratch directories of the image that it writes to when it reads repositories; an empty one of the job's lies over each, so that
+ *     neither old lists of the image's are read nor new ones written into it
+ * @param inspection how it is asked
+ */
+record PackageTool(
+        String label, List<String> programs, List<String> scratch, Function<InspectedImage, Inspection> inspection) {
 
-    /** Its name for people. */
-    String label();
-
-    /** Files of which one shows that the image has it. */
-    List<String> programs();
-
-    /** Debian, Ubuntu and their kin: the one that is driven today. */
-    record Apt() implements PackageTool {
-        @Override
-        public String label() {
-            return "apt";
-        }
-
-        @Override
-        public List<String> programs() {
-            return List.of("/usr/bin/apt-get");
-        }
+    PackageTool {
+        programs = List.copyOf(programs);
+        scratch = List.copyOf(scratch);
     }
 
-    /** A package manager that is recognised, so that the answer can name it, but not driven. */
-    record NotDriven(String label, List<String> programs) implements PackageTool {}
-
-    /** In order of precedence. */
-    List<PackageTool> KNOWN = List.of(
-            new Apt(),
-            new NotDriven("apk", List.of("/sbin/apk", "/usr/bin/apk", "/usr/sbin/apk")),
-            new NotDriven("dnf", List.of("/usr/bin/dnf", "/usr/bin/microdnf", "/usr/bin/tdnf", "/usr/bin/yum")),
-            new NotDriven("zypper", List.of("/usr/bin/zypper")));
+    /** In order of precedence: what a distribution is made with stands before what can be added to it. */
+    static final List<PackageTool> KNOWN = List.of(
+            new PackageTool("apt", List.of("/usr/bin/apt-get"), AptInspection.SCRATCH, AptInspection::new),
+            new PackageTool(
+                    "apk",
+                    List.of("/sbin/apk", "/usr/bin/apk", "/usr/sbin/apk"),
+                    ApkInspection.SCRATCH,
+                    ApkInspection::new),
+            rpm(List.of("/usr/bin/zypper"), new ZypperTool()),
+            rpm(List.of("/usr/bin/dnf-3", "/usr/bin/dnf4"), UpdateinfoTool.DNF),
+            rpm(List.of("/usr/bin/dnf5"), UpdateinfoTool.DNF5),
+            rpm(List.of("/usr/bin/dnf"), UpdateinfoTool.DNF),
+            rpm(List.of("/usr/bin/tdnf"), MetadataTool.TDNF),
+            rpm(List.of("/usr/bin/microdnf"), MetadataTool.MICRODNF),
+            rpm(List.of("/usr/bin/yum"), UpdateinfoTool.YUM));
 
     /** The package manager of the image, if it has a known one. */
     static Optional<PackageTool> of(RootFilesystem image) {
@@ -43,5 +45,15 @@ sealed interface PackageTool {
                 .filter(manager -> manager.programs().stream()
                         .anyMatch(program -> image.file(program).isPresent()))
                 .findFirst();
+    }
+
+    /** Names of all that are known, for a sentence. */
+    static String labels() {
+        return String.join(
+                ", ", KNOWN.stream().map(PackageTool::label).distinct().toList());
+    }
+
+    private static PackageTool rpm(List<String> programs, RpmTool tool) {
+        return new PackageTool(tool.label(), programs, RpmInspection.SCRATCH, image -> new RpmInspection(image, tool));
     }
 }

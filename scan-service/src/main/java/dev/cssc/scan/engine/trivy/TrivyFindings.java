@@ -1,9 +1,10 @@
 package dev.cssc.scan.engine.trivy;
 
+import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Scanner;
 import dev.cssc.common.event.Vulnerability;
-import dev.cssc.common.version.DebianVersion;
+import dev.cssc.common.version.VersionOrder;
 import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.engine.ScanOutcome;
@@ -21,8 +22,7 @@ import java.util.stream.Collectors;
  * From findings, one a vulnerability and package, to upgrades, one a package. Pure.
  *
  * <p>Where a package has several fixed versions the highest is the target, since it contains the fixes of the lower ones. Highest is
- * meant in Debian's order, which is exact for Debian and Ubuntu. For apk and rpm it is an approximation that agrees on digits, letters,
- * epochs and tildes; should it choose too low, verification finds what remains, so it never publishes a wrong claim.
+ * meant in the order of the distribution's package manager.
  */
 final class TrivyFindings {
 
@@ -41,6 +41,8 @@ final class TrivyFindings {
     static List<PackageUpgrade> upgrades(TrivyReport report) {
         Map<String, InstalledPackage> installed = report.packages().stream()
                 .collect(Collectors.toMap(p -> p.name() + "\n" + p.version(), p -> p, (a, b) -> a));
+        VersionOrder order =
+                VersionOrder.of(report.os().map(OperatingSystem::family).orElse(""));
         Map<String, List<TrivyReport.Finding>> byPackage = new TreeMap<>();
         for (TrivyReport.Finding finding : report.findings()) {
             if (finding.fixed().isPresent()) {
@@ -50,7 +52,7 @@ final class TrivyFindings {
             }
         }
         return byPackage.entrySet().stream()
-                .map(entry -> upgrade(entry.getValue(), Optional.ofNullable(installed.get(entry.getKey()))))
+                .map(entry -> upgrade(entry.getValue(), Optional.ofNullable(installed.get(entry.getKey())), order))
                 .toList();
     }
 
@@ -63,11 +65,12 @@ final class TrivyFindings {
                 .toList();
     }
 
-    private static PackageUpgrade upgrade(List<TrivyReport.Finding> findings, Optional<InstalledPackage> installed) {
+    private static PackageUpgrade upgrade(
+            List<TrivyReport.Finding> findings, Optional<InstalledPackage> installed, VersionOrder order) {
         TrivyReport.Finding any = findings.getFirst();
         String highest = findings.stream()
                 .flatMap(finding -> finding.fixed().stream())
-                .max(Comparator.comparing(DebianVersion::new))
+                .max(order)
                 .orElseThrow();
         List<Vulnerability> vulnerabilities = findings.stream()
                 .map(finding -> new Vulnerability(finding.id(), finding.severity()))

@@ -1,5 +1,6 @@
 package dev.cssc.scan.engine.trivy;
 
+import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.event.Vulnerability;
@@ -49,8 +50,25 @@ class TrivyFindingsTest {
                 .satisfies(f -> assertThat(f.vulnerability()).contains("CVE-2005-2541"));
     }
 
+    @Test
+    void highestIsMeantInTheDistributionsOrder() {
+        TrivyReport report = reportOf(
+                "alpine",
+                finding("CVE-1", "busybox", "1.36.0-r0", "1.36.1_rc1-r9", Severity.LOW),
+                finding("CVE-2", "busybox", "1.36.0-r0", "1.36.1-r2", Severity.LOW));
+
+        assertThat(TrivyFindings.upgrades(report))
+                .singleElement()
+                .satisfies(u -> assertThat(u.fixed()).isEqualTo("1.36.1-r2"));
+    }
+
     private static TrivyReport report(List<InstalledPackage> packages, TrivyReport.Finding... findings) {
         return new TrivyReport("1", List.of(), Optional.empty(), false, packages, List.of(findings));
+    }
+
+    private static TrivyReport reportOf(String family, TrivyReport.Finding... findings) {
+        return new TrivyReport(
+                "1", List.of(), Optional.of(new OperatingSystem(family, "3.19")), false, List.of(), List.of(findings));
     }
 
     private static TrivyReport.Finding finding(

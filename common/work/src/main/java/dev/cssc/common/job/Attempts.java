@@ -1,0 +1,99 @@
+package dev.cssc.common.job;
+
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.joblog.JobLog;
+import dev.cssc.common.joblog.JobLogs;
+import dev.cssc.common.transaction.Tx;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.MDC;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What is recorded of attempts beside their outcome: the keys of log lines, the job's log, the meters. */
+@ApplicationScoped
+class Attempts {
+    private final JobLogs logs;
+    private final AttemptMeters meters;
+    private final AtomicInteger running = new AtomicInteger();
+
+    Attempts(JobLogs logs, AttemptMeters meters) {
+        this.logs = logs;
+        this.meters = meters;
+    }
+
+    /** How many attempts go on in this process. */
+    int running() {
+        return running.get();
+    }
+
+    /** Begins to record for the calling thread, until the answer is closed. */
+    Recorded begin(Claimed claimed, String owner) {
+        Job job = claimed.job();
+        MDC.put("run", job.run());
+        MDC.put("image", job.subject());
+        MDC.put("job", job.id().toString());
+        MDC.put("fence", claimed.lease().fence());
+        running.incrementAndGet();
+        JobLog log = logs.open(job.id(), claimed.lease().fence(), job.attempt());
+        if (claimed.takenOver()) {
+            meters.takenOver(job.kind());
+            log.line("taken over: the worker before did not renew its lease");
+        }
+        log.line("attempt " + job.attempt() + " by " + owner);
+        return new Recorded(job.kind(), log);
+    }
+
+    /** One attempt that is being recorded. */
+    final class Recorded implements AutoCloseable {
+        private final String kind;
+        private final JobLog log;
+        private final long start = System.nanoTime();
+        private AttemptMeters.Ending ending = AttemptMeters.Ending.LOST;
+
+        private Recorded(String kind, JobLog log) {
+            this.kind = kind;
+            this.log = log;
+        }
+
+        /** The attempt failed, whatever follows. */
+        void failed(Failure failure) {
+            meters.failed(kind, failure);
+            log.line(failure.reason() + ": " + failure.detail());
+        }
+
+        /** Says how it is about to be settled; {@link #lost()} where that is refused. */
+        void ending(AttemptMeters.Ending how, String words) {
+            ending = how;
+            log.line(words);
+        }
+
+        /** The result came too late. */
+        void lost() {
+            ending = AttemptMeters.Ending.LOST;
+            log.line("refused: another worker owns the job");
+        }
+
+        /** Writes the job's log together with what settles the job. */
+        Uni<Void> write(Tx tx) {
+            return logs.write(tx, log);
+        }
+
+        /** How long it takes up to now, for people. */
+        String took() {
+            return String.format(
+                    java.util.Locale.ROOT,
+                    "%.1f s",
+                    Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0);
+        }
+
+        @Override
+        public void close() {
+            meters.ended(kind, ending, Duration.ofNanos(System.nanoTime() - start));
+            logs.close(log);
+            running.decrementAndGet();
+            MDC.clear();
+        }
+    }
+}

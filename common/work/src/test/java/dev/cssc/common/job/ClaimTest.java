@@ -1,0 +1,183 @@
+package dev.cssc.common.job;
+
+import dev.cssc.common.testing.TestStack;
+import dev.cssc.common.transaction.Effect;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Whose turn it is, and who excludes whom. */
+@QuarkusTest
+@WithTestResource(TestStack.class)
+class ClaimTest extends JobTestBase {
+
+    @Test
+    void twoWorkersAtOnceNeverDoTheSameJob() throws Exception {
+        int count = 60;
+        ConcurrentLinkedQueue<UUID> done = new ConcurrentLinkedQueue<>();
+        handler.script(subject, job -> {
+            done.add(job.id());
+            return Effect.none();
+        });
+        IntStream.range(0, count).forEach(i -> enqueue(UUID.randomUUID()));
+
+        assertThat(runDueTwiceAtOnce()).isEqualTo(count);
+
+        assertThat(done).hasSize(count).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void urgentJobsGoFirstWhoseverTheyAre() {
+        for (int priority : new int[] {1, 9, 5}) {
+            enqueue(job("\"" + priority + "\"", priority).of("flow-" + priority));
+        }
+
+        assertThat(payloads(3)).containsExactly("\"9\"", "\"5\"", "\"1\"");
+    }
+
+    @Test
+    void aFlowWithFewJobsDoesNotWaitForOneWithMany() {
+        IntStream.range(0, 20).forEach(i -> enqueue(job("\"many\"", 0).of("many")));
+        enqueue(job("\"few-1\"", 0).of("few"));
+        enqueue(job("\"few-2\"", 0).of("few"));
+
+        assertThat(payloads(4))
+                .as("each running job counts")
+                .containsExactlyInAnyOrder("\"many\"", "\"few-1\"", "\"many\"", "\"few-2\"");
+    }
+
+    @Test
+    void amongFlowsThatHaveNothingRunningTheOneServedLongestAgoIsNext() {
+        List<String> order = new CopyOnWriteArrayList<>();
+        handler.script(subject, job -> {
+            order.add(job.payload());
+            return Effect.none();
+        });
+        IntStream.range(0, 3).forEach(i -> enqueue(job("\"a\"", 0).of("a")));
+        IntStream.range(0, 3).forEach(i -> enqueue(job("\"b\"", 0).of("b")));
+        enqueue(job("\"c\"", 0).of("c"));
+
+        worker.runDue();
+
+        assertThat(order).containsExactly("\"a\"", "\"b\"", "\"c\"", "\"a\"", "\"b\"", "\"a\"", "\"b\"");
+    }
+
+    @Test
+    void withinAFlowTheJobGoesFirstThatIsDueLongest() {
+        enqueue(job("\"first\"", 0).of("a"));
+        enqueue(job("\"second\"", 0).of("a"));
+
+        assertThat(payloads(2)).containsExactly("\"first\"", "\"second\"");
+    }
+
+    @Test
+    void aJobThatIsNotDueYetKeepsNobodyWaiting() {
+        enqueue(job("\"later\"", 5).of("a"));
+        update("update job set not_before = now() + interval '1 hour'");
+        enqueue(job("\"now\"", 0).of("a"));
+
+        assertThat(payloads(2)).containsExactly("\"now\"");
+    }
+
+    @Test
+    void anAbandonedJobGoesBeforeEverythingQueued() {
+        enqueue(job("\"abandoned\"", 0).of("a"));
+        assertThat(payloads(1)).containsExactly("\"abandoned\"");
+        ageLeases();
+        enqueue(job("\"urgent\"", 9).of("b"));
+
+        Claimed taken = claim().orElseThrow();
+
+        assertThat(taken.job().payload()).isEqualTo("\"abandoned\"");
+        assertThat(taken.takenOver()).isTrue();
+        assertThat(claim().orElseThrow().takenOver()).isFalse();
+    }
+
+    @Test
+    void ofJobsWithOneKeyOneRunsAndTheOthersGoAfterIt() {
+        enqueue(job("\"1\"", 0).of("a").excluding("key"));
+        enqueue(job("\"2\"", 0).of("b").excluding("key"));
+        enqueue(job("\"other\"", 0).of("c").excluding("another key"));
+
+        Claimed first = claim().orElseThrow();
+        assertThat(payloads(2)).as("the key is taken").containsExactly("\"other\"");
+        transactions.await(tx -> jobs.complete(tx, first.lease()));
+
+        assertThat(payloads(2)).containsExactly("\"2\"");
+    }
+
+    @Test
+    void anAbandonedJobKeepsItsKeyUntilItIsTakenOver() {
+        enqueue(job("\"1\"", 0).of("a").excluding("key"));
+        assertThat(claim()).isPresent();
+        enqueue(job("\"2\"", 0).of("b").excluding("key"));
+        ageLeases();
+
+        assertThat(payloads(2)).containsExactly("\"1\"");
+    }
+
+    @Test
+    void aCancelledJobEndsAlthoughItsKeyIsTaken() {
+        enqueue(job("\"1\"", 0).excluding("key"));
+        Claimed first = claim().orElseThrow();
+        String cancelled = "run-" + UUID.randomUUID();
+        enqueue(new NewJob(UUID.randomUUID(), ScriptedHandler.KIND, cancelled, subject, "\"2\"", 0).excluding("key"));
+
+        transactions.await(tx -> jobs.cancelRun(tx, cancelled));
+
+        assertThat(claim().orElseThrow().cancelRequested()).isTrue();
+        assertThat(transactions.<Lease.Hold>await(tx -> jobs.complete(tx, first.lease())))
+                .isEqualTo(Lease.Hold.HELD);
+    }
+
+    @Test
+    void workersAtOnceNeverRunTwoJobsOfOneKey() throws Exception {
+        int count = 40;
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
+        handler.script(subject, job -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            done.incrementAndGet();
+            running.decrementAndGet();
+            return Effect.none();
+        });
+        IntStream.range(0, count)
+                .forEach(i -> enqueue(job("{}", 0).of("flow-" + i % 4).excluding("key")));
+
+        while (done.get() < count) {
+            runDueTwiceAtOnce();
+        }
+
+        assertThat(most).hasValue(1);
+        assertThat(states()).hasSize(count).containsOnly("DONE");
+    }
+
+    private int runDueTwiceAtOnce() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            List<Future<Integer>> both = List.of(threads.submit(worker::runDue), threads.submit(worker::runDue));
+            return both.get(0).get() + both.get(1).get();
+        }
+    }
+
+    /** What the next claims take, as long as there is anything, with nothing of it ending. */
+    private List<String> payloads(int most) {
+        List<String> payloads = new ArrayList<>();
+        for (int i = 0; i < most; i++) {
+            claim().ifPresent(claimed -> payloads.add(claimed.job().payload()));
+        }
+        return payloads;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.cssc.scan.advisory;
+
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.job.Job;
+import dev.cssc.common.job.JobHandler;
+import dev.cssc.common.transaction.Effect;
+import dev.cssc.common.transaction.Transactions;
+import dev.cssc.scan.engine.Inventory;
+import dev.cssc.scan.engine.InventoryMatcher;
+import dev.cssc.scan.engine.ScanEngine;
+import dev.cssc.scan.engine.ScanOutcome;
+import dev.cssc.scan.inventory.Knowledge;
+import dev.cssc.scan.inventory.KnowledgeStore;
+import dev.cssc.scan.inventory.PackageSetStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Jobs that judge stored package sets again. Each step of some sets is a transaction of its own, in which the new judgements, the new
+ * verdicts on watched images and the news of those that became fixable become true together; a later attempt goes on after the last.
+ */
+@ApplicationScoped
+public class RejudgeHandler implements JobHandler {
+    private static final Logger LOG = Logger.getLogger(RejudgeHandler.class);
+
+    /** Package sets of one transaction. */
+    private static final int STEP = 100;
+
+    private final ScanEngine engine;
+    private final Transactions transactions;
+    private final KnowledgeStore knowledges;
+    private final PackageSetStore sets;
+    private final SweepStore sweeps;
+    private final NewVerdicts verdicts;
+
+    RejudgeHandler(
+            ScanEngine engine,
+            Transactions transactions,
+            KnowledgeStore knowledges,
+            PackageSetStore sets,
+            SweepStore sweeps,
+            NewVerdicts verdicts) {
+        this.engine = engine;
+        this.transactions = transactions;
+        this.knowledges = knowledges;
+        this.sets = sets;
+        this.sweeps = sweeps;
+        this.verdicts = verdicts;
+    }
+
+    @Override
+    public String kind() {
+        return RejudgeOrder.KIND;
+    }
+
+    @Override
+    public Effect run(Job job) {
+        RejudgeOrder order = RejudgeOrder.of(job);
+        InventoryMatcher matcher = engine.matcher()
+                .orElseThrow(() -> Failure.of(
+                                ReasonCode.ENGINE_UNAVAILABLE,
+                                "judging " + job.subject() + ": the engine " + engine.name() + " has to see images")
+                        .toException());
+        Knowledge knowledge = new Knowledge(matcher.knowledge(), engine.options());
+        long number = transactions.await(tx -> knowledges.number(tx, knowledge));
+        if (number > order.knowledge()) {
+            LOG.infof("%s is superseded by a newer database", job.subject());
+            return Effect.none();
+        }
+        if (number < order.knowledge()) {
+            throw Failure.of(
+                            ReasonCode.DATABASE_UNAVAILABLE,
+                            "judging " + job.subject() + ": this replica still has the database "
+                                    + knowledge.scanner().database())
+                    .toException();
+        }
+        List<Long> watched =
+                transactions.await(tx -> sweeps.sets(tx, knowledge.scanner().name(), order.chunk()));
+        for (int from = 0; from < watched.size(); from += STEP) {
+            step(job, matcher, knowledge, number, watched.subList(from, Math.min(watched.size(), from + STEP)));
+        }
+        return Effect.none();
+    }
+
+    private void step(Job job, InventoryMatcher matcher, Knowledge knowledge, long number, List<Long> step) {
+        List<Long> missing = new ArrayList<>(step);
+        missing.removeAll(transactions.await(tx -> sweeps.judged(tx, number, step)));
+        Map<Long, Inventory> inventories = transactions.await(tx -> sets.read(tx, missing));
+        Map<Long, ScanOutcome.Scanned> scans = new HashMap<>();
+        inventories.forEach(
+                (set, inventory) -> match(job, matcher, set, inventory).ifPresent(scan -> scans.put(set, scan)));
+        // Sets that a scan judged meanwhile are looked at too: the image that was scanned need not be the only one with
+        // that set.
+        transactions.await(tx -> verdicts.settle(tx, knowledge, number, step, scans));
+    }
+
+    /** One set that cannot be judged hurts only itself; trouble that may pass is the job's. */
+    private static Optional<ScanOutcome.Scanned> match(
+            Job job, InventoryMatcher matcher, long set, Inventory inventory) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw Failure.of(ReasonCode.SHUTTING_DOWN, "judging " + job.subject() + ": interrupted")
+                    .toException();
+        }
+        try {
+            return Optional.of(matcher.match(inventory));
+        } catch (FailureException e) {
+            if (e.failure().retryable()) {
+                throw e;
+            }
+            LOG.warnf(
+                    "package set %d could not be judged again: %s %s",
+                    set, e.failure().reason(), e.failure().detail());
+            return Optional.empty();
+        }
+    }
+
+    /** The next database's sweep looks at all of it again. */
+    @Override
+    public Effect gaveUp(Job job, Failure failure) {
+        return Effect.none();
+    }
+
+    @Override
+    public Effect cancelled(Job job) {
+        return Effect.none();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.cssc.scan.advisory;
+
+import dev.cssc.common.transaction.JsonRows;
+import dev.cssc.common.transaction.Tx;
+import dev.cssc.scan.inventory.Numbers;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Which knowledge was swept with, and what there is to sweep. Every method works within the caller's transaction. */
+@ApplicationScoped
+public class SweepStore {
+
+    private static final String WATCHED_SETS = """
+            select distinct m.package_set as id
+            from watched_image w
+            join image_platform p on p.digest = w.digest
+            join manifest m on m.digest = p.manifest and m.engine = :engine
+            where m.package_set is not null
+            """;
+
+    private static final String BEGIN = """
+            insert into sweep (knowledge, chunks) values (:knowledge, 0) on conflict (knowledge) do nothing
+            """;
+
+    private static final String SET_CHUNKS = "update sweep set chunks = :chunks where knowledge = :knowledge";
+
+    private static final String CHUNKS = """
+            select min(id) as first, max(id) as last
+            from (select id, (row_number() over (order by id) - 1) / :size as chunk from (%s) as watched) as numbered
+            group by chunk order by chunk
+            """.formatted(WATCHED_SETS);
+
+    private static final String SETS =
+            "select id from (" + WATCHED_SETS + ") as watched where id between :first and :last order by id";
+
+    private static final String JUDGED = """
+            select package_set from judgement
+            where knowledge = :knowledge and package_set = any (cast(string_to_array(:sets, ',') as bigint[]))
+            """;
+
+    /**
+     * A range of package sets.
+     *
+     * @param first number of the first
+     * @param last number of the last
+     */
+    @RegisterForReflection
+    public record Chunk(long first, long last) {}
+
+    /** Begins the sweep with that knowledge; false where it was begun before, here or elsewhere. There is one, ever. */
+    Uni<Boolean> begin(Tx tx, long knowledge) {
+        return tx.session()
+                .createNativeQuery(BEGIN)
+                .setParameter("knowledge", knowledge)
+                .executeUpdate()
+                .map(rows -> rows == 1);
+    }
+
+    /** The package sets of watched images in ranges of that many, as that engine read them. */
+    Uni<List<Chunk>> chunks(Tx tx, String engine, int size) {
+        return JsonRows.all(tx, CHUNKS, Map.of("engine", engine, "size", size), Chunk.class);
+    }
+
+    /** Notes into how many chunks the sweep was cut. */
+    Uni<Void> note(Tx tx, long knowledge, int chunks) {
+        return tx.session()
+                .createNativeQuery(SET_CHUNKS)
+                .setParameter("knowledge", knowledge)
+                .setParameter("chunks", chunks)
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    /** The package sets of watched images in the range. */
+    Uni<List<Long>> sets(Tx tx, String engine, Chunk chunk) {
+        return tx.session()
+                .createNativeQuery(SETS, Long.class)
+                .setParameter("engine", engine)
+                .setParameter("first", chunk.first())
+                .setParameter("last", chunk.last())
+                .getResultList();
+    }
+
+    /** Those of the sets that this knowledge judged already. */
+    Uni<List<Long>> judged(Tx tx, long knowledge, Collection<Long> sets) {
+        return tx.session()
+                .createNativeQuery(JUDGED, Long.class)
+                .setParameter("knowledge", knowledge)
+                .setParameter("sets", Numbers.list(sets))
+                .getResultList();
+    }
+}

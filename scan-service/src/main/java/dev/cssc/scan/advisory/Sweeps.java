@@ -1,0 +1,91 @@
+package dev.cssc.scan.advisory;
+
+import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.job.JobStore;
+import dev.cssc.common.transaction.Transactions;
+import dev.cssc.common.transaction.Tx;
+import dev.cssc.scan.engine.InventoryMatcher;
+import dev.cssc.scan.engine.ScanEngine;
+import dev.cssc.scan.inventory.Knowledge;
+import dev.cssc.scan.inventory.KnowledgeStore;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+import java.util.Optional;
+
+/**
+ * Watches the vulnerability database. Where it is another one, all package sets of watched images are to be judged again: that is cut into
+ * jobs, so that replicas share it and a restart goes on where it stopped. Any number of replicas may watch at once: one of them begins.
+ */
+@ApplicationScoped
+class Sweeps {
+    private static final Logger LOG = Logger.getLogger(Sweeps.class);
+
+    private final ScanEngine engine;
+    private final Transactions transactions;
+    private final KnowledgeStore knowledges;
+    private final SweepStore sweeps;
+    private final JobStore jobs;
+    private final AdvisoryConfig config;
+
+    Sweeps(
+            ScanEngine engine,
+            Transactions transactions,
+            KnowledgeStore knowledges,
+            SweepStore sweeps,
+            JobStore jobs,
+            AdvisoryConfig config) {
+        this.engine = engine;
+        this.transactions = transactions;
+        this.knowledges = knowledges;
+        this.sweeps = sweeps;
+        this.jobs = jobs;
+        this.config = config;
+    }
+
+    @Scheduled(
+            every = "${cssc.scan.advisory.every}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void watch() {
+        knowledge().ifPresent(knowledge -> {
+            int chunks = transactions.await(tx -> begin(tx, knowledge));
+            if (chunks > 0) {
+                LOG.infof(
+                        "the database is %s: judging what is stored again, in %d chunks",
+                        knowledge.scanner().database(), chunks);
+            }
+        });
+    }
+
+    /** What judges inventories now; empty where nothing does, or not yet. */
+    private Optional<Knowledge> knowledge() {
+        try {
+            return engine.matcher().map(InventoryMatcher::knowledge).map(now -> new Knowledge(now, engine.options()));
+        } catch (FailureException e) {
+            LOG.debugf("no database to watch: %s", e.failure().detail());
+            return Optional.empty();
+        }
+    }
+
+    private Uni<Integer> begin(Tx tx, Knowledge knowledge) {
+        return knowledges
+                .number(tx, knowledge)
+                .flatMap(number -> sweeps.begin(tx, number)
+                        .flatMap(begun -> begun
+                                ? enqueue(tx, knowledge, number)
+                                : Uni.createFrom().item(0)));
+    }
+
+    private Uni<Integer> enqueue(Tx tx, Knowledge knowledge, long number) {
+        return sweeps.chunks(tx, knowledge.scanner().name(), config.chunk())
+                .flatMap(chunks -> sweeps.note(tx, number, chunks.size())
+                        .chain(() -> jobs.enqueueAll(
+                                tx,
+                                chunks.stream()
+                                        .map(chunk -> new RejudgeOrder(number, chunk).job(knowledge.scanner()))
+                                        .toList())));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.cssc.scan.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cssc.common.event.ImageDue;
+import dev.cssc.common.event.ImageStatus;
+import dev.cssc.common.event.Way;
+import dev.cssc.common.job.JobStore;
+import dev.cssc.common.job.NewJob;
+import dev.cssc.common.outbox.BatchHandling;
+import dev.cssc.common.outbox.Outbox;
+import dev.cssc.common.outbox.Received;
+import dev.cssc.common.transaction.Tx;
+import dev.cssc.scan.advisory.WatchedImage;
+import dev.cssc.scan.job.JudgedImages;
+import dev.cssc.scan.job.RememberedVerdicts;
+import dev.cssc.scan.job.ScanHandler;
+import dev.cssc.scan.job.ScanOrder;
+import dev.cssc.scan.verdict.ImageVerdict;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What becomes of images that are due: one whose end is known already, because equal knowledge judged it before, is told at once; each
+ * other one becomes a job. Both in the transaction that remembers the event. Counts the answers ({@code cssc.scan.answered}).
+ */
+@ApplicationScoped
+class DueImages implements BatchHandling<JsonNode> {
+
+    private final JobStore jobs;
+    private final Outbox outbox;
+    private final RememberedVerdicts remembered;
+    private final JudgedImages judged;
+    private final MeterRegistry meters;
+
+    DueImages(JobStore jobs, Outbox outbox, RememberedVerdicts remembered, JudgedImages judged, MeterRegistry meters) {
+        this.jobs = jobs;
+        this.outbox = outbox;
+        this.remembered = remembered;
+        this.judged = judged;
+        this.meters = meters;
+    }
+
+    @Override
+    public Uni<Void> handle(Tx tx, List<Received<JsonNode>> events) {
+        return Uni.createFrom()
+                .item(() -> events.stream()
+                        .map(received -> ScanOrder.of(received.event(), received.id()))
+                        .toList())
+                .flatMap(orders -> wanted(tx, orders)
+                        .flatMap(due -> remembered.of(tx, due))
+                        .flatMap(verdicts -> settle(tx, orders, verdicts)));
+    }
+
+    /** The due images whose run was not cancelled: that of a cancelled one is a worker's to end. */
+    private Uni<List<ImageDue>> wanted(Tx tx, List<ScanOrder> orders) {
+        List<ImageDue> due = orders.stream().flatMap(DueImages::due).toList();
+        Set<String> runs = new HashSet<>(due.stream().map(ImageDue::run).toList());
+        return due.isEmpty()
+                ? Uni.createFrom().item(due)
+                : jobs.cancelledAmong(tx, runs)
+                        .map(cancelled -> due.stream()
+                                .filter(image -> !cancelled.contains(image.run()))
+                                .toList());
+    }
+
+    private Uni<Void> settle(Tx tx, List<ScanOrder> orders, Map<ImageDue, ImageVerdict> verdicts) {
+        List<NewJob> toScan = new ArrayList<>();
+        List<ImageStatus> ends = new ArrayList<>();
+        List<WatchedImage> known = new ArrayList<>();
+        for (ScanOrder order : orders) {
+            Optional<ImageDue> due = due(order).findFirst();
+            Optional<ImageVerdict> verdict = due.map(verdicts::get);
+            Optional<ImageStatus> end = due.flatMap(image -> verdict.flatMap(found -> end(image, found)));
+            end.ifPresentOrElse(ends::add, () -> toScan.add(order.job()));
+            if (end.isPresent()) {
+                known.add(
+                        WatchedImage.of(due.orElseThrow(), verdict.orElseThrow().verdict()));
+            }
+        }
+        tx.afterCommit(() -> meters.counter("cssc.scan.answered").increment(ends.size()));
+        return jobs.enqueueAll(tx, toScan)
+                .chain(() -> judged.keep(tx, known))
+                .chain(() -> outbox.appendAll(tx, 1, ends));
+    }
+
+    private static Optional<ImageStatus> end(ImageDue due, ImageVerdict verdict) {
+        return verdict.end()
+                .map(end -> Way.of(ScanHandler.SERVICE, due.run(), due.workflow(), due.source())
+                        .reached(
+                                end,
+                                1,
+                                Optional.of(verdict.sentence(due.candidate().tag()))));
+    }
+
+    private static Stream<ImageDue> due(ScanOrder order) {
+        return switch (order) {
+            case ScanOrder.Full(var due) -> Stream.of(due);
+            // Its tag has to be read first.
+            case ScanOrder.Foreign foreign -> Stream.empty();
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package dev.cssc.scan.job;
+
+import dev.cssc.common.event.Criteria;
+import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.event.EventId;
+import dev.cssc.common.event.Patched;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.job.Job;
+import dev.cssc.common.job.JobHandler;
+import dev.cssc.common.job.NewJob;
+import dev.cssc.common.transaction.Effect;
+import dev.cssc.common.transaction.Transactions;
+import dev.cssc.scan.advisory.WatchedImage;
+import dev.cssc.scan.advisory.WatchedImageStore;
+import dev.cssc.scan.endoflife.SupportCalendar;
+import dev.cssc.scan.verdict.Counting;
+import dev.cssc.scan.verdict.ImageVerdict;
+import dev.cssc.scan.verdict.VerdictKind;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Jobs that take a published patch in place of what was watched under its source's name. Its manifests were judged when it was staged, so
+ * that as a rule nothing but its index is read.
+ */
+@ApplicationScoped
+public class WatchHandler implements JobHandler {
+
+    /** Kind of these jobs. */
+    public static final String KIND = "watch";
+
+    /** Nobody waits for it. */
+    private static final int PRIORITY = -5;
+
+    private final Scans scans;
+    private final Transactions transactions;
+    private final WatchedImageStore watched;
+    private final Clock clock;
+    private final SupportCalendar calendar;
+
+    WatchHandler(
+            Scans scans, Transactions transactions, WatchedImageStore watched, Clock clock, SupportCalendar calendar) {
+        this.scans = scans;
+        this.transactions = transactions;
+        this.watched = watched;
+        this.clock = clock;
+        this.calendar = calendar;
+    }
+
+    /** The job that has the patch watched. */
+    public static NewJob job(Patched patched) {
+        return new NewJob(
+                EventId.of(patched.run(), patched.source().name(), KIND + "/" + patched.patch(), 1),
+                KIND,
+                patched.run(),
+                patched.source().name(),
+                EventCodec.write(patched),
+                PRIORITY);
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Effect run(Job job) {
+        Patched patched = EventCodec.read(job.payload(), Patched.class);
+        String name = patched.source().name();
+        Criteria criteria = transactions
+                .await(tx -> watched.find(tx, patched.workflow(), name))
+                .map(WatchedImage::criteria)
+                .orElse(Criteria.NONE);
+        List<Scans.Result> results =
+                scans.all(patched.patched().repository(), patched.patched().digest(), criteria);
+        ImageVerdict verdict = ImageVerdict.of(
+                results.stream().map(Scans.Result::outcome).toList(),
+                Counting.today(Optional.of(criteria), clock, calendar));
+        WatchedImage image = new WatchedImage(
+                patched.workflow(),
+                name,
+                patched.patched().repository(),
+                patched.patched().digest(),
+                criteria,
+                VerdictKind.of(verdict.verdict()));
+        return tx -> watched.keep(tx, List.of(image));
+    }
+
+    /** What was watched stays so, until its workflow has it judged again. */
+    @Override
+    public Effect gaveUp(Job job, Failure failure) {
+        return Effect.none();
+    }
+
+    @Override
+    public Effect cancelled(Job job) {
+        return Effect.none();
+    }
+}

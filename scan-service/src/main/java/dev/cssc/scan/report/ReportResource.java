@@ -1,0 +1,106 @@
+package dev.cssc.scan.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.request.Query;
+import dev.cssc.common.transaction.Transactions;
+import dev.cssc.scan.inventory.ReportStore;
+import dev.cssc.scan.inventory.StoredReports;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What was found in images, by their digests. */
+@Path("/api/v1/reports")
+public class ReportResource {
+
+    private final Transactions transactions;
+    private final StoredReports stored;
+    private final ReportStore engines;
+
+    ReportResource(Transactions transactions, StoredReports stored, ReportStore engines) {
+        this.transactions = transactions;
+        this.stored = stored;
+        this.engines = engines;
+    }
+
+    /**
+     * The report in our form.
+     *
+     * @param digest the image or index that was asked for
+     * @param platforms each platform's, in the order of the index
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    @RegisterForReflection
+    public record View(Digest digest, List<PlatformReport> platforms) {}
+
+    /**
+     * The newest report of an image, or of each platform of an index; refused with {@code REPORT_NOT_FOUND} where it was never scanned.
+     *
+     * @param digest {@code sha256:…} of the image or index
+     * @param format {@code json} (ours, where left out), {@code sarif}, {@code csv}, or {@code engine}: as the engine wrote it, of one image
+     */
+    @GET
+    @Path("/{digest}")
+    @Produces({MediaType.APPLICATION_JSON, SarifReport.MEDIA_TYPE, CsvReport.MEDIA_TYPE})
+    public Response report(@PathParam("digest") String digest, @QueryParam("format") Optional<String> format) {
+        Digest wanted = Digest.parse(digest).orElseThrow(() -> notFound("'" + shortened(digest) + "' is no digest, sha256:…"));
+        ReportFormat form = Query.oneOf("format", format, ReportFormat.class).orElse(ReportFormat.JSON);
+        List<PlatformReport> platforms = transactions.await(tx -> stored.of(tx, wanted));
+        if (platforms.isEmpty()) {
+            throw notFound("nothing is known of " + wanted);
+        }
+        List<Report> reports = platforms.stream()
+                .map(PlatformReport::report)
+                .flatMap(Optional::stream)
+                .toList();
+        return switch (form) {
+            case JSON -> answer(new View(wanted, platforms), MediaType.APPLICATION_JSON);
+            case SARIF -> answer(SarifReport.of(reports), SarifReport.MEDIA_TYPE);
+            case CSV -> answer(CsvReport.of(reports), CsvReport.MEDIA_TYPE);
+            case ENGINE -> answer(engines(wanted, platforms), MediaType.APPLICATION_JSON);
+        };
+    }
+
+    private byte[] engines(Digest wanted, List<PlatformReport> platforms) {
+        if (platforms.size() > 1) {
+            String manifests = platforms.stream()
+                    .map(platform -> platform.manifest().toString())
+                    .collect(Collectors.joining(", "));
+            throw Failure.of(
+                            ReasonCode.REQUEST_INVALID,
+                            "the query parameter format is 'engine', and " + wanted
+                                    + " is an index; ask for one of its images: " + manifests)
+                    .toException();
+        }
+        Digest manifest = platforms.getFirst().manifest();
+        return transactions
+                .await(tx -> engines.find(tx, manifest))
+                .orElseThrow(() -> notFound("the engine's own report of " + manifest
+                        + " is not kept, because it left none or because it is older than cssc.scan.report.keep"));
+    }
+
+    private static Response answer(Object entity, String mediaType) {
+        return Response.ok(entity, mediaType).build();
+    }
+
+    private static FailureException notFound(String why) {
+        return Failure.of(ReasonCode.REPORT_NOT_FOUND, why).toException();
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.cssc.scan.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cssc.common.event.DueReason;
+import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.event.ImageDue;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.image.TagConvention;
+import dev.cssc.common.job.Job;
+import dev.cssc.common.job.NewJob;
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ScanOrderTest {
+    private static final Repository REPOSITORY = new Repository("registry.example.com", "demo/app");
+    private static final PinnedImage SOURCE = new PinnedImage(REPOSITORY, new Tag("1.0"), Digest.of("source"));
+    private static final PinnedImage CANDIDATE = new PinnedImage(REPOSITORY, new Tag("1.0-1"), Digest.of("candidate"));
+
+    private static ImageDue due(String run, String workflow) {
+        return new ImageDue(
+                run, workflow, DueReason.SCHEDULED, SOURCE, CANDIDATE, TagConvention.INCREMENTAL, Optional.empty());
+    }
+
+    private static JsonNode json(String text) {
+        return EventCodec.readObject(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Job stored(NewJob job) {
+        return new Job(job.id(), job.kind(), job.run(), job.subject(), job.payload(), 3, true);
+    }
+
+    @Test
+    void workflowsThatWantOneDigestJudgedExcludeEachOtherAndTakeTurns() {
+        NewJob nightly = ScanOrder.of(json(EventCodec.write(due("run-1", "nightly"))), UUID.randomUUID())
+                .job();
+        NewJob weekly = ScanOrder.of(json(EventCodec.write(due("run-2", "weekly"))), UUID.randomUUID())
+                .job();
+
+        assertThat(nightly.exclusive())
+                .contains("registry.example.com/demo/app@" + CANDIDATE.digest())
+                .isEqualTo(weekly.exclusive());
+        assertThat(nightly.flow()).isEqualTo("nightly");
+        assertThat(weekly.flow()).isEqualTo("weekly");
+    }
+
+    @Test
+    void theSameOrderForAnotherRunSaysThatRunAndNothingElseNew() {
+        NewJob job = ScanOrder.of(json(EventCodec.write(due("run-1", "nightly"))), UUID.randomUUID())
+                .job();
+
+        String payload = ScanOrder.of(stored(job)).payload("retry-1-x");
+
+        assertThat(EventCodec.read(payload, ImageDue.class)).isEqualTo(due("retry-1-x", "nightly"));
+    }
+
+    @Test
+    void theShortFormOfAnotherProducerIsAFlowOfItsOwnAndNamesNoRun() {
+        NewJob job = ScanOrder.of(json("{\"image\":\"registry.example.com/demo/app:1.0\"}"), UUID.randomUUID())
+                .job();
+
+        assertThat(job.flow()).isEqualTo(ImageDue.FOREIGN_WORKFLOW);
+        assertThat(job.exclusive()).as("its digest is not known yet").isEmpty();
+        assertThat(ScanOrder.of(stored(job)).payload("retry-1-x")).isEqualTo(job.payload());
+    }
+}
