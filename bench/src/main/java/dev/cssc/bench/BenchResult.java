@@ -39,6 +39,15 @@ record BenchResult(
      * @param words what ran beside ours
      */
     record Row(String name, double ours, double theirs, String words) {
+        /** A row of several rounds: the median of each side. */
+        static Row ofRounds(String name, List<Double> ours, List<Double> theirs, String words) {
+            return new Row(name, median(ours), median(theirs), words);
+        }
+
+        private static double median(List<Double> seconds) {
+            return seconds.stream().sorted().toList().get(seconds.size() / 2);
+        }
+
         /** Theirs divided by ours: more is better. */
         double ratio() {
             return theirs / ours;
@@ -73,11 +82,12 @@ record BenchResult(
         return table;
     }
 
+    /** Two places, more where nothing would be left of a small number. */
     private static String text(double number) {
-        return String.format(Locale.ROOT, "%.2f", number);
+        return String.format(Locale.ROOT, number < 0.1 ? "%.4f" : "%.2f", number);
     }
 
     private static double rounded(double number) {
-        return Math.round(number * 1000) / 1000.0;
+        return Math.round(number * 1_000_000) / 1_000_000.0;
     }
 }

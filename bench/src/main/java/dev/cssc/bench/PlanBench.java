@@ -13,19 +13,11 @@ import dev.cssc.common.embedded.EmbeddedRegistry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** How long one waits for a plan of a large repository: the whole command, from start to exit. */
 @Command(
@@ -78,16 +70,17 @@ final class PlanBench extends CliCommand {
         say("");
         Table.wrap("Input: " + result.input(), Table.WIDTH).forEach(this::say);
         say("Median of " + rounds + (rounds == 1 ? " round; " : " rounds; ") + result.machine());
-        file.ifPresent(path -> write(path, Json.pretty(result.toJson()) + "\n"));
+        file.ifPresent(path -> Scratch.write(path, Json.pretty(result.toJson()) + "\n"));
         return ExitCode.OK;
     }
 
     private BenchResult measured() {
-        Path directory = temporaryDirectory();
-        try (EmbeddedRegistry registry = EmbeddedRegistry.start(directory.resolve("registry"))) {
+        try (Scratch scratch = Scratch.make();
+                EmbeddedRegistry registry = EmbeddedRegistry.start(scratch.resolve("registry"))) {
+            Path directory = scratch.directory();
             remark("Pushing " + n + " tags to a docker-registry of this machine …");
             ManyTags.push(registry.host(), n);
-            SCRIPTS.forEach(script -> write(directory.resolve(script), resource(script)));
+            SCRIPTS.forEach(scratch::script);
             List<String> some = ManyTags.releases(n).stream()
                     .skip(n / 10)
                     .limit(Math.max(1, n / 20))
@@ -110,8 +103,6 @@ final class PlanBench extends CliCommand {
                             "curl", List.of("curl", "--version"),
                             "crane", List.of("crane", "version"),
                             "docker-registry", List.of("docker-registry", "--version"))));
-        } finally {
-            remove(directory);
         }
     }
 
@@ -131,8 +122,8 @@ final class PlanBench extends CliCommand {
             this.registry = registry;
             this.suffix = tags.isEmpty() ? "-every-tag" : "";
             Path policy = directory.resolve("policy" + suffix + ".json");
-            write(policy, policy(tags));
-            write(directory.resolve("wanted" + suffix), String.join("\n", tags) + (tags.isEmpty() ? "" : "\n"));
+            Scratch.write(policy, policy(tags));
+            Scratch.write(directory.resolve("wanted" + suffix), String.join("\n", tags) + (tags.isEmpty() ? "" : "\n"));
             this.ours = new TimedCommand(
                     directory,
                     ours("plan", "--config", policy.toString(), "--registry", registry, "--output", "json"),
@@ -182,7 +173,7 @@ final class PlanBench extends CliCommand {
                 oursSeconds.add(our.seconds());
                 theirsSeconds.add(their.seconds());
             }
-            return new BenchResult.Row(name, median(oursSeconds), median(theirsSeconds), words);
+            return BenchResult.Row.ofRounds(name, oursSeconds, theirsSeconds, words);
         }
     }
 
@@ -190,10 +181,6 @@ final class PlanBench extends CliCommand {
         List<String> command = new ArrayList<>(cssc);
         command.addAll(List.of(arguments));
         return command;
-    }
-
-    private static double median(List<Double> seconds) {
-        return seconds.stream().sorted().toList().get(seconds.size() / 2);
     }
 
     private static String policy(List<String> tags) {
@@ -206,39 +193,5 @@ final class PlanBench extends CliCommand {
             tags.forEach(names::add);
         }
         return policy.toString();
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = Objects.requireNonNull(PlanBench.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading " + name, e);
-        }
-    }
-
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("cssc-bench-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("making a directory for the benchmark", e);
-        }
-    }
-
-    private static void write(Path path, String text) {
-        try {
-            Files.writeString(path, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing " + path, e);
-        }
-    }
-
-    private static void remove(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("removing " + directory, e);
-        }
     }
 }

@@ -8,12 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The command {@code ./cssc}, run as a person would, with a home of its own so that it disturbs no other stack of the machine. */
 final class Cssc {
@@ -67,6 +69,21 @@ final class Cssc {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    /** Kills a part as the kernel would for want of memory: no farewell. */
+    void kill(String part) {
+        long pid = run("status")
+                .stdout()
+                .lines()
+                .map(line -> line.trim().split("\\s+"))
+                .filter(columns -> columns[0].equals(part))
+                .map(columns -> Long.parseLong(columns[2]))
+                .findFirst()
+                .orElseThrow();
+        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+        process.destroyForcibly();
+        await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
     }
 
     /** {@code .cssc/endpoints.json} of the running stack. */

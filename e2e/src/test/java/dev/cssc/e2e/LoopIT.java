@@ -98,7 +98,7 @@ class LoopIT {
     @Order(4)
     void anImageIsPatchedThoughTheScanServiceWasKilledBeforeAndCameLater() {
         registry.copy("demo/debian", "12", "later/debian", "12");
-        kill("scan-service");
+        cssc.kill("scan-service");
         assertThat(runs.create("later", host, "later/debian", "12").status()).isEqualTo(201);
         String run = runs.start("later");
         runs.awaitState(host + "/later/debian:12", "DUE", Duration.ofSeconds(60));
@@ -108,21 +108,6 @@ class LoopIT {
         assertThat(runs.ended(run, PATIENCE).get("state").asText()).isEqualTo("FINISHED");
         runs.awaitState(host + "/later/debian:12", "PATCHED", Duration.ofSeconds(10));
         assertThat(registry.tags("later/debian")).containsExactly("12", "12-1");
-    }
-
-    /** As the kernel would for want of memory: no farewell. */
-    private static void kill(String part) {
-        long pid = cssc.run("status")
-                .stdout()
-                .lines()
-                .map(line -> line.trim().split("\\s+"))
-                .filter(columns -> columns[0].equals(part))
-                .map(columns -> Long.parseLong(columns[2]))
-                .findFirst()
-                .orElseThrow();
-        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
-        process.destroyForcibly();
-        await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
     }
 
     @Test

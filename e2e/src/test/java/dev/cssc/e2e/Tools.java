@@ -31,6 +31,19 @@ final class Tools {
                 .isEmpty();
     }
 
+    /**
+     * The same for Trivy and for Go, which the databases it is tested with are written with; not required where {@code
+     * CSSC_WITHOUT_TRIVY} says that this run goes without.
+     */
+    static void needTrivy() {
+        if (System.getenv("CSSC_WITHOUT_TRIVY") == null) {
+            need("trivy", "go");
+        }
+        assumeThat(missing("trivy", "go"))
+                .as("skipped: these programs are not on PATH; .ci/run builds Trivy where Go is")
+                .isEmpty();
+    }
+
     private static boolean present(String program) {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 
 /** Shows the whole way on a real image: brings the stack up, makes a vulnerable image, patches it, and says what was done. */
@@ -35,6 +36,13 @@ final class DemoCommand extends StackCommand {
     @Mixin
     private StackOptions options = new StackOptions();
 
+    @Option(
+            names = "--example-database",
+            description =
+                    "With Trivy: write a vulnerability database from what Debian says of the example image, and serve it"
+                            + " from the stack's registry. For machines that cannot download one; takes Go.")
+    private boolean exampleDatabase;
+
     @Option(names = "--down", description = "Stop the stack at the end.")
     private boolean down;
 
@@ -51,6 +59,11 @@ final class DemoCommand extends StackCommand {
             new SystemPackages(this::say).ensure(SystemPackages.forDemo());
             if (stack.isReady(EnumSet.allOf(Part.class))) {
                 say("The stack is up already.");
+            }
+            if (exampleDatabase && usesOwnDatabase(settings)) {
+                bringUp(stack, EnumSet.of(Part.REGISTRY), settings);
+                ExampleDatabase.publish(
+                        settings.address(Part.REGISTRY) + "/" + ExampleDatabase.NAME, List.of(), List.of(), this::say);
             }
             bringUp(stack, EnumSet.allOf(Part.class), settings);
         }
@@ -70,6 +83,24 @@ final class DemoCommand extends StackCommand {
                 }
             }
         }
+    }
+
+    @Override
+    StackSettings settleAnew(Stack stack, StackOptions stackOptions) {
+        if (exampleDatabase) {
+            ExampleDatabase.checkPossible();
+        }
+        return stackOptions.settle(
+                stack.home(), exampleDatabase ? Optional.of(ExampleDatabase.NAME) : Optional.empty(), this::say);
+    }
+
+    /** What a running stack was started with may be something else, or another engine. */
+    private static boolean usesOwnDatabase(StackSettings settings) {
+        return settings.engines()
+                .trivy()
+                .flatMap(TrivyDatabase.Present::repository)
+                .filter(name -> name.equals(settings.address(Part.REGISTRY) + "/" + ExampleDatabase.NAME))
+                .isPresent();
     }
 
     private String staysRunning() {

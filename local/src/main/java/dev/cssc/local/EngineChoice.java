@@ -17,6 +17,18 @@ record EngineChoice(String name, String why) {
     private static final Set<String> SCAN = Set.of("trivy", "package-manager");
     private static final Set<String> PATCH = Set.of("copa", "buildah");
 
+    /** What to do where Trivy is there and its database is not. */
+    private static final String WITHOUT_DATABASE = """
+
+
+            A database comes
+            - from Trivy's own places, where they can be reached from here;
+            - from a mirror: --trivy-db-repository HOST/REPOSITORY:TAG (or CSSC_TRIVY_DB_REPOSITORY), filled for example with
+              'crane copy ghcr.io/aquasecurity/trivy-db:2 HOST/REPOSITORY:TAG';
+            - from a directory that has one: TRIVY_CACHE_DIR=DIRECTORY, with db/trivy.db and db/metadata.json in it;
+            - for trying it out, from what Debian itself says of the example image, written here (this takes Go):
+              './cssc demo --scan-engine trivy --example-database'.""";
+
     /** What the choice depends on. */
     interface Tools {
         /** True where the program is on {@code PATH}. */
@@ -37,7 +49,9 @@ record EngineChoice(String name, String why) {
             }
         }
         EngineChoice usable = usableScan(tools);
-        return asked.isPresent() ? taken(asked.get(), usable, "--scan-engine") : usable;
+        return asked.isPresent()
+                ? taken(asked.get(), usable, "--scan-engine", tools.installed("trivy") ? WITHOUT_DATABASE : "")
+                : usable;
     }
 
     private static EngineChoice usableScan(Tools tools) {
@@ -47,10 +61,11 @@ record EngineChoice(String name, String why) {
         return switch (tools.trivyDatabase()) {
             case TrivyDatabase.Missing(String why) ->
                 new EngineChoice("package-manager", "trivy is on PATH, but " + why);
-            case TrivyDatabase.Present(var cache, var renewable) ->
+            case TrivyDatabase.Present(var cache, var renewable, var repository) ->
                 new EngineChoice(
                         "trivy",
                         "it is on PATH and has a vulnerability database"
+                                + repository.map(name -> " from " + name).orElse("")
                                 + (renewable ? "" : ", used as it is because it cannot be renewed from here"));
         };
     }
@@ -63,7 +78,7 @@ record EngineChoice(String name, String why) {
             }
         }
         EngineChoice usable = usablePatch(buildkit, tools);
-        return asked.isPresent() ? taken(asked.get(), usable, "--patch-engine") : usable;
+        return asked.isPresent() ? taken(asked.get(), usable, "--patch-engine", "") : usable;
     }
 
     private static EngineChoice usablePatch(String buildkit, Tools tools) {
@@ -76,10 +91,10 @@ record EngineChoice(String name, String why) {
     }
 
     /** What was asked for, or the reason why it cannot be had. */
-    private static EngineChoice taken(String name, EngineChoice usable, String option) {
+    private static EngineChoice taken(String name, EngineChoice usable, String option, String remedy) {
         if (!usable.name().equals(name)) {
             throw new CliException(option + " is " + name + ", but that cannot be used: " + usable.why()
-                    + ". Nothing was started; leave the option out to use " + usable.name() + ".");
+                    + ". Nothing was started; leave the option out to use " + usable.name() + "." + remedy);
         }
         return new EngineChoice(name, "asked for");
     }

@@ -82,6 +82,8 @@ record Launch(List<String> command, Map<String, String> environment) {
                 environment.put(
                         "CSSC_SCAN_TRIVY_CACHE_DIRECTORY", database.cache().toString());
                 environment.put("CSSC_SCAN_TRIVY_SKIP_DB_UPDATE", String.valueOf(!database.renewable()));
+                database.repository()
+                        .ifPresent(repository -> environment.put("CSSC_SCAN_TRIVY_DB_REPOSITORY", repository));
             });
             environment.put("CSSC_SCAN_WORK_DIRECTORY", home.work(part).toString());
         }

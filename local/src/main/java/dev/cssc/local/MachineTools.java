@@ -10,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +22,14 @@ final class MachineTools implements EngineChoice.Tools {
     private static final int DATABASE_DOWNLOAD_SECONDS = 180;
     private static final int DATABASE_RENEWAL_SECONDS = 60;
     private static final int CONNECT_MILLIS = 2_000;
+    private static final int LONGEST_SAID = 160;
 
     private final Consumer<String> announce;
+    private final Optional<TrivyMirror> mirror;
 
-    MachineTools(Consumer<String> announce) {
+    MachineTools(Consumer<String> announce, Optional<TrivyMirror> mirror) {
         this.announce = announce;
+        this.mirror = mirror;
     }
 
     @Override
@@ -48,39 +52,64 @@ final class MachineTools implements EngineChoice.Tools {
      */
     @Override
     public TrivyDatabase trivyDatabase() {
-        Path cache = trivyCache();
+        Path cache = mirror.map(TrivyMirror::cache).orElseGet(MachineTools::trivyCache);
+        Optional<String> repository = mirror.map(TrivyMirror::repository);
+        if (mirror.isPresent() && mirror.get().ours()) {
+            // The registry of the stack may not run yet, or not hold it yet; the scan service asks when it needs it.
+            return new TrivyDatabase.Present(cache, true, repository);
+        }
         boolean there = Files.exists(cache.resolve("db").resolve("metadata.json"));
         if (!there) {
-            announce.accept("Downloading Trivy's vulnerability database");
+            announce.accept("Downloading Trivy's vulnerability database"
+                    + repository.map(name -> " from " + name).orElse(""));
         }
         Optional<String> trouble =
-                renewTrivyDatabase(cache, there ? DATABASE_RENEWAL_SECONDS : DATABASE_DOWNLOAD_SECONDS);
+                renewTrivyDatabase(cache, repository, there ? DATABASE_RENEWAL_SECONDS : DATABASE_DOWNLOAD_SECONDS);
         if (trouble.isEmpty()) {
-            return new TrivyDatabase.Present(cache, true);
+            return new TrivyDatabase.Present(cache, true, repository);
         }
-        return there ? new TrivyDatabase.Present(cache, false) : new TrivyDatabase.Missing(trouble.get());
+        return there ? new TrivyDatabase.Present(cache, false, repository) : new TrivyDatabase.Missing(trouble.get());
     }
 
-    private static Optional<String> renewTrivyDatabase(Path cache, int seconds) {
+    private static Optional<String> renewTrivyDatabase(Path cache, Optional<String> repository, int seconds) {
+        List<String> command = new ArrayList<>(
+                List.of("trivy", "--cache-dir=" + cache, "image", "--download-db-only", "--no-progress"));
+        repository.ifPresent(name -> command.add("--db-repository=" + name));
         try {
-            Process download = new ProcessBuilder(
-                            List.of("trivy", "--cache-dir=" + cache, "image", "--download-db-only", "--quiet"))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!download.waitFor(seconds, TimeUnit.SECONDS)) {
-                download.destroyForcibly();
-                return Optional.of("its vulnerability database did not arrive within " + seconds + " s");
+            Path said = Files.createTempFile("trivy-database", ".log");
+            try {
+                Process download = new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(said.toFile())
+                        .start();
+                if (!download.waitFor(seconds, TimeUnit.SECONDS)) {
+                    download.destroyForcibly();
+                    return Optional.of("its vulnerability database did not arrive within " + seconds + " s");
+                }
+                return download.exitValue() == 0
+                        ? Optional.empty()
+                        : Optional.of("its vulnerability database is not there and cannot be downloaded"
+                                + repository.map(name -> " from " + name).orElse("") + lastWords(said));
+            } finally {
+                Files.delete(said);
             }
-            return download.exitValue() == 0
-                    ? Optional.empty()
-                    : Optional.of("its vulnerability database is not there and cannot be downloaded");
         } catch (IOException e) {
             return Optional.of("it cannot be started (" + e.getMessage() + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("the download of its database was interrupted");
         }
+    }
+
+    /** Why it could not be had: what stands behind the last colons of Trivy's fatal line. */
+    private static String lastWords(Path said) throws IOException {
+        return Files.readAllLines(said).stream()
+                .filter(line -> line.contains("FATAL"))
+                .map(line -> line.substring(Math.max(0, line.length() - LONGEST_SAID))
+                        .strip())
+                .reduce((first, last) -> last)
+                .map(line -> " (…" + line + ")")
+                .orElse("");
     }
 
     /** Trivy's own rule: {@code TRIVY_CACHE_DIR}, else {@code trivy} in the user's cache directory. */

@@ -21,6 +21,7 @@ public final class Main {
                                 StackCommand.Stop.class,
                                 StackCommand.Reset.class,
                                 DemoCommand.class,
+                                ExampleDatabase.class,
                                 BenchCommand.class),
                         arguments)
                 .execute(arguments));

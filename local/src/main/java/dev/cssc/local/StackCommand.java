@@ -58,7 +58,12 @@ abstract class StackCommand implements Callable<Integer> {
             }
             return before.get();
         }
-        return options.settle(this::say);
+        return settleAnew(stack, options);
+    }
+
+    /** Settles what nothing that runs has settled yet. */
+    StackSettings settleAnew(Stack stack, StackOptions options) {
+        return options.settle(stack.home(), this::say);
     }
 
     /** While open, Ctrl-C says what of the stack stays running. */

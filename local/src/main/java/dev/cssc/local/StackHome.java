@@ -36,6 +36,11 @@ public record StackHome(Path directory) {
         return directory.resolve("work").resolve(part.title());
     }
 
+    /** Trivy's cache directory, where its database comes from a repository that was named: the user's own is left alone. */
+    public Path trivyCache() {
+        return directory.resolve("data").resolve("trivy");
+    }
+
     /** Passwords and certificates of registries, which definitions name; for the user alone. */
     public Path secrets() {
         return directory.resolve("secrets");

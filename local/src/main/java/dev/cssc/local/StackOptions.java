@@ -36,6 +36,13 @@ final class StackOptions {
             description = "copa or buildah; default: copa where it is usable.")
     private Optional<String> patchEngine = Optional.empty();
 
+    @Option(
+            names = "--trivy-db-repository",
+            paramLabel = "REPOSITORY",
+            description = "Where Trivy's vulnerability database comes from, HOST/REPOSITORY:TAG; also by"
+                    + " CSSC_TRIVY_DB_REPOSITORY; default: Trivy's own places.")
+    private Optional<String> trivyDbRepository = Optional.empty();
+
     /** Refuses what is wrong in itself, whether or not it takes effect now. */
     void check() {
         askedPorts();
@@ -59,6 +66,11 @@ final class StackOptions {
                 .filter(engine -> !engine.equals(running.engines().patch()))
                 .ifPresent(engine -> differing.add("--patch-engine " + engine + " (now "
                         + running.engines().patch() + ")"));
+        Optional<String> repository = running.engines().trivy().flatMap(TrivyDatabase.Present::repository);
+        trivyDbRepository
+                .filter(asked -> !repository.equals(Optional.of(asked)))
+                .ifPresent(asked -> differing.add("--trivy-db-repository " + asked
+                        + repository.map(name -> " (now " + name + ")").orElse(" (now Trivy's own places)")));
         return differing;
     }
 
@@ -69,10 +81,25 @@ final class StackOptions {
     }
 
     /** Settles ports and engines, and says which engines and why. */
-    StackSettings settle(Consumer<String> announce) {
-        Map<Part, Integer> settled = StackSettings.ports(askedPorts(), System.getenv());
+    StackSettings settle(StackHome home, Consumer<String> announce) {
+        return settle(home, Optional.empty(), announce);
+    }
 
-        MachineTools tools = new MachineTools(announce);
+    /**
+     * The same, with Trivy's database in the stack's own registry, under that repository and tag.
+     *
+     * @param ownDatabase {@code repository:tag}; empty where the options say where it comes from
+     */
+    StackSettings settle(StackHome home, Optional<String> ownDatabase, Consumer<String> announce) {
+        Map<Part, Integer> settled = StackSettings.ports(askedPorts(), System.getenv());
+        String registry = StackSettings.address(settled, Part.REGISTRY);
+        Optional<TrivyMirror> mirror = ownDatabase
+                .map(name -> registry + "/" + name)
+                .or(() -> trivyDbRepository)
+                .or(() -> set("CSSC_TRIVY_DB_REPOSITORY"))
+                .map(repository -> TrivyMirror.of(repository, registry, home.trivyCache()));
+
+        MachineTools tools = new MachineTools(announce, mirror);
         String buildkit = set("CSSC_BUILDKIT_ADDR")
                 .orElseGet(() -> BUILDKIT.stream()
                         .filter(address -> tools.buildkitMissing(address).isEmpty())

@@ -71,7 +71,11 @@ public record StackSettings(Map<Part, Integer> ports, Engines engines) {
 
     /** {@code host:port} of a part. */
     public String address(Part part) {
-        return LOOPBACK + ":" + port(part);
+        return address(ports, part);
+    }
+
+    static String address(Map<Part, Integer> ports, Part part) {
+        return LOOPBACK + ":" + Optional.ofNullable(ports.get(part)).orElse(part.defaultPort());
     }
 
     /** The port of a part. */
@@ -113,7 +117,8 @@ public record StackSettings(Map<Part, Integer> ports, Engines engines) {
         engines.trivy()
                 .ifPresent(database -> chosen.putObject("trivy")
                         .put("cache", database.cache().toString())
-                        .put("renewable", database.renewable()));
+                        .put("renewable", database.renewable())
+                        .put("repository", database.repository().orElse("")));
         return document;
     }
 
@@ -133,6 +138,8 @@ public record StackSettings(Map<Part, Integer> ports, Engines engines) {
                         Optional.ofNullable(chosen.get("trivy"))
                                 .map(database -> new TrivyDatabase.Present(
                                         Path.of(database.path("cache").asText()),
-                                        database.path("renewable").asBoolean()))));
+                                        database.path("renewable").asBoolean(),
+                                        Optional.of(database.path("repository").asText(""))
+                                                .filter(repository -> !repository.isEmpty())))));
     }
 }

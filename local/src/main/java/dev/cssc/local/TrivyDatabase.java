@@ -11,8 +11,9 @@ public sealed interface TrivyDatabase {
      *
      * @param cache Trivy's cache directory that holds it
      * @param renewable whether it can be renewed from here; otherwise it is used as it is
+     * @param repository where it comes from, where that is not one of Trivy's own places
      */
-    record Present(Path cache, boolean renewable) implements TrivyDatabase {}
+    record Present(Path cache, boolean renewable, Optional<String> repository) implements TrivyDatabase {}
 
     /** There is none, and none can be had. */
     record Missing(String why) implements TrivyDatabase {}

@@ -164,7 +164,8 @@ class DeploymentTest {
                         "trivy",
                         "copa",
                         Optional.of("tcp://127.0.0.1:1234"),
-                        Optional.of(new TrivyDatabase.Present(java.nio.file.Path.of("/cache"), false))));
+                        Optional.of(new TrivyDatabase.Present(
+                                Path.of("/cache"), true, Optional.of("mirror.example/trivy-db:2")))));
         for (Part part : Part.services()) {
             assertThat(unknown(Launch.serviceEnvironment(part, new StackHome(Path.of("home")), settings)
                             .keySet()))

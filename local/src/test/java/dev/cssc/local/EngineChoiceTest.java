@@ -26,7 +26,7 @@ class EngineChoiceTest {
         }
     }
 
-    private static final TrivyDatabase DATABASE = new TrivyDatabase.Present(Path.of("/cache"), true);
+    private static final TrivyDatabase DATABASE = new TrivyDatabase.Present(Path.of("/cache"), true, Optional.empty());
     private static final Machine BARE = new Machine(Set.of(), DATABASE, Optional.empty());
     private static final Machine FULL = new Machine(Set.of("trivy", "copa"), DATABASE, Optional.empty());
 
@@ -55,8 +55,10 @@ class EngineChoiceTest {
 
     @Test
     void aDatabaseThatCannotBeRenewedIsUsedAsItIs() {
-        Machine machine =
-                new Machine(Set.of("trivy"), new TrivyDatabase.Present(Path.of("/cache"), false), Optional.empty());
+        Machine machine = new Machine(
+                Set.of("trivy"),
+                new TrivyDatabase.Present(Path.of("/cache"), false, Optional.empty()),
+                Optional.empty());
 
         EngineChoice choice = EngineChoice.scan(Optional.empty(), machine);
 
@@ -94,6 +96,29 @@ class EngineChoiceTest {
     }
 
     @Test
+    void aTrivyWithoutDatabaseThatIsAskedForIsToldWhereOneComesFrom() {
+        Machine noDatabase =
+                new Machine(Set.of("trivy"), new TrivyDatabase.Missing("it has no database"), Optional.empty());
+
+        assertThatThrownBy(() -> EngineChoice.scan(Optional.of("trivy"), noDatabase))
+                .hasMessageContaining("--trivy-db-repository")
+                .hasMessageContaining("--example-database");
+        assertThatThrownBy(() -> EngineChoice.scan(Optional.of("trivy"), BARE))
+                .hasMessageContaining("trivy is not on PATH")
+                .hasMessageNotContaining("--trivy-db-repository");
+    }
+
+    @Test
+    void aDatabaseInTheStacksOwnRegistryIsNotAskedForBeforeThatRuns() {
+        TrivyMirror mirror = TrivyMirror.of("127.0.0.1:15000/trivy-db:2", "127.0.0.1:15000", Path.of("/own"));
+
+        assertThat(new MachineTools(line -> {}, Optional.of(mirror)).trivyDatabase())
+                .isEqualTo(new TrivyDatabase.Present(Path.of("/own"), true, Optional.of("127.0.0.1:15000/trivy-db:2")));
+        assertThatThrownBy(() -> TrivyMirror.of("no repository", "127.0.0.1:15000", Path.of("/own")))
+                .hasMessageContaining("HOST/REPOSITORY:TAG");
+    }
+
+    @Test
     void anUnknownEngineIsAnErrorThatNamesTheKnownOnes() {
         assertThatThrownBy(() -> EngineChoice.scan(Optional.of("grype"), FULL))
                 .hasMessageContaining("grype")
@@ -102,7 +127,7 @@ class EngineChoiceTest {
 
     @Test
     void aBuildkitThatDoesNotAnswerIsNoticed() {
-        MachineTools tools = new MachineTools(line -> {});
+        MachineTools tools = new MachineTools(line -> {}, Optional.empty());
 
         assertThat(tools.buildkitMissing("unix:///nowhere/buildkitd.sock")).isPresent();
         assertThat(tools.buildkitMissing("http://localhost")).get().asString().contains("no address of a BuildKit");

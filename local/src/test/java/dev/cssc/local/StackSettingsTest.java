@@ -15,7 +15,7 @@ class StackSettingsTest {
             "trivy",
             "copa",
             Optional.of("tcp://127.0.0.1:1234"),
-            Optional.of(new TrivyDatabase.Present(java.nio.file.Path.of("/cache"), false)));
+            Optional.of(new TrivyDatabase.Present(Path.of("/cache"), true, Optional.of("mirror.example/trivy-db:2"))));
 
     @Test
     void anOptionGoesBeforeAVariableAndThatBeforeTheBase() {
@@ -75,5 +75,9 @@ class StackSettingsTest {
                 .containsEntry("CSSC_PATCH_COPA_ADDRESS", "tcp://127.0.0.1:1234")
                 .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:19092")
                 .containsEntry("QUARKUS_HTTP_HOST", "127.0.0.1");
+        assertThat(Launch.serviceEnvironment(Part.SCAN, new StackHome(directory), settings))
+                .containsEntry("CSSC_SCAN_TRIVY_CACHE_DIRECTORY", "/cache")
+                .containsEntry("CSSC_SCAN_TRIVY_SKIP_DB_UPDATE", "false")
+                .containsEntry("CSSC_SCAN_TRIVY_DB_REPOSITORY", "mirror.example/trivy-db:2");
     }
 }

@@ -3,9 +3,11 @@ package dev.cssc.scan;
 import dev.cssc.common.buildah.Buildah;
 import dev.cssc.common.process.ProcessRunner;
 import dev.cssc.common.process.WorkDirectories;
+import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.registry.config.SecretsConfig;
 import dev.cssc.scan.database.DatabaseConfig;
-import dev.cssc.scan.database.Databases;
+import dev.cssc.scan.database.DatabaseMirror;
+import dev.cssc.scan.database.EngineDatabase;
 import dev.cssc.scan.database.Staleness;
 import dev.cssc.scan.endoflife.CalendarFile;
 import dev.cssc.scan.endoflife.SupportCalendar;
@@ -16,6 +18,7 @@ import dev.cssc.scan.engine.packagemanager.PackageManagerConfig;
 import dev.cssc.scan.engine.packagemanager.PackageManagerEngine;
 import dev.cssc.scan.engine.trivy.TrivyConfig;
 import dev.cssc.scan.engine.trivy.TrivyEngine;
+import dev.cssc.scan.engine.trivy.TrivyProbe;
 import dev.cssc.scan.engine.trivy.TrivyServerConfig;
 import dev.cssc.scan.engine.trivy.TrivyTools;
 import dev.cssc.scan.inventory.OutcomeMemory;
@@ -27,11 +30,15 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /** The only place that knows all engines: makes the configured one. */
 @ApplicationScoped
 public class EngineChoice {
+
+    private static final String WORK = "cssc-scan";
 
     /** The engine that {@code cssc.scan.engine} names, measured and with a memory; the service does not start without one. */
     @Produces
@@ -44,14 +51,15 @@ public class EngineChoice {
             TrivyTools tools,
             TrivyServerConfig server,
             SecretsConfig secrets,
-            Databases databases,
+            EngineDatabase database,
             PackageManagerConfig packageManager,
             OutcomeMemory memory,
             MeterRegistry meters,
             Clock clock,
             SupportCalendar calendar) {
         ScanEngine engine = switch (config.engine()) {
-            case TrivyEngine.NAME -> TrivyEngine.configured(tools, registries, databases, server, secrets);
+            case TrivyEngine.NAME ->
+                TrivyEngine.configured(tools, registries, database.databases().orElseThrow(), server, secrets);
             case PackageManagerEngine.NAME ->
                 new PackageManagerEngine(buildah, registries, packageManager, clock, calendar);
             default ->
@@ -78,11 +86,32 @@ public class EngineChoice {
         return new TrivyTools(runner, directories, config, new Staleness(database.staleAfter(), clock));
     }
 
-    /** The database that Trivy judges by. */
+    /** The database that the chosen engine judges by, and who keeps it. */
     @Produces
     @Singleton
-    Databases databases(TrivyTools tools) {
-        return tools.sharedCache();
+    EngineDatabase database(
+            ScanConfig config, TrivyTools tools, DatabaseConfig database, RegistryClient registry, Clock clock) {
+        Staleness staleness = new Staleness(database.staleAfter(), clock);
+        if (!config.engine().equals(TrivyEngine.NAME)) {
+            return new EngineDatabase(Optional.empty(), Optional.empty(), staleness);
+        }
+        Optional<DatabaseMirror> mirror = tools.mirrored()
+                .map(repository -> DatabaseMirror.of(
+                        repository, databases(config, database), registry, new TrivyProbe(tools), database, clock));
+        return new EngineDatabase(
+                Optional.of(mirror.map(DatabaseMirror::databases).orElseGet(tools::sharedCache)), mirror, staleness);
+    }
+
+    /** Ends looking for newer ones. */
+    void end(@Disposes EngineDatabase database) {
+        database.mirror().ifPresent(DatabaseMirror::close);
+    }
+
+    private static Path databases(ScanConfig config, DatabaseConfig database) {
+        return database.directory()
+                .orElseGet(() -> config.workDirectory()
+                        .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), WORK))
+                        .resolve("databases"));
     }
 
     /** What tells the day: whether a release is at its end, and whether a vulnerability is still ignored. */
@@ -104,6 +133,6 @@ public class EngineChoice {
     @Produces
     @Singleton
     WorkDirectories workDirectories(ScanConfig config) {
-        return WorkDirectories.below(config.workDirectory(), "cssc-scan");
+        return WorkDirectories.below(config.workDirectory(), WORK);
     }
 }

@@ -10,10 +10,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** The topics as any other participant sees them. */
 public record Topics(String servers) {
@@ -25,6 +27,25 @@ public record Topics(String servers) {
             for (Event event : events) {
                 producer.send(new ProducerRecord<>(event.type().topic(), event.key(), EventCodec.write(event)));
             }
+        }
+    }
+
+    /** Says what another service would say, under this identity. */
+    public void tellAgain(UUID id, Event event) {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", servers), new StringSerializer(), new StringSerializer())) {
+            var record = new ProducerRecord<>(event.type().topic(), event.key(), EventCodec.write(event));
+            Map.of(
+                            "ce_specversion",
+                            "1.0",
+                            "ce_id",
+                            id.toString(),
+                            "ce_source",
+                            "/cssc/scan",
+                            "ce_type",
+                            event.type().cloudEventType())
+                    .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+            producer.send(record);
         }
     }
 

@@ -18,7 +18,9 @@ import java.time.Duration;
 public final class DatabaseCommand {
     private static final String PATH = "/api/v1/database";
 
-    @Command(name = "show", description = "Which database images are judged by, how old it is, and where it comes from.")
+    @Command(
+            name = "show",
+            description = "Which database images are judged by, how old it is, and where it comes from.")
     static final class Show extends ScanServiceCommand {
         @Override
         public Integer call() {
@@ -35,7 +37,8 @@ public final class DatabaseCommand {
     static final class Refresh extends ScanServiceCommand {
         @Option(
                 names = "--force",
-                description = "Take also one that was refused, is older or much smaller; never one that cannot be opened.")
+                description =
+                        "Take also one that was refused, is older or much smaller; never one that cannot be opened.")
         private boolean force;
 
         @Override
@@ -53,9 +56,16 @@ public final class DatabaseCommand {
         fact(facts, "Identity", Json.text(database, "identity"));
         fact(facts, "Made", Json.dayAndTime(database, "made"));
         if (database.has("ageSeconds")) {
-            fact(facts, "Age", Json.duration(Duration.ofSeconds(database.path("ageSeconds").asLong())));
+            fact(
+                    facts,
+                    "Age",
+                    Json.duration(Duration.ofSeconds(database.path("ageSeconds").asLong())));
         }
-        fact(facts, "Stale after", Json.duration(Duration.ofSeconds(database.path("staleAfterSeconds").asLong())));
+        fact(
+                facts,
+                "Stale after",
+                Json.duration(
+                        Duration.ofSeconds(database.path("staleAfterSeconds").asLong())));
         fact(facts, "Source", Json.text(database, "source"));
         JsonNode check = database.path("lastCheck");
         fact(facts, "Last look", (Json.dayAndTime(check, "at") + " " + Json.text(check, "detail")).strip());

@@ -70,12 +70,17 @@ public final class ReportCommand extends ScanServiceCommand {
         Table facts = new Table("IMAGE", Json.text(platform, "manifest"));
         fact(facts, "Platform", Json.text(platform, "platform"));
         fact(facts, "Not judged", Json.text(platform, "notUnderstood"));
-        fact(facts, "System", (Json.text(report.path("os"), "family") + " "
-                        + Json.text(report.path("os"), "release")).strip());
+        fact(
+                facts,
+                "System",
+                (Json.text(report.path("os"), "family") + " " + Json.text(report.path("os"), "release")).strip());
         fact(facts, "Packages", Json.text(report, "packages"));
         fact(facts, "Scanned", Json.dayAndTime(report, "at"));
-        fact(facts, "Scanner", (Json.text(report.path("scanner"), "name") + " "
-                        + Json.text(report.path("scanner"), "version")).strip());
+        fact(
+                facts,
+                "Scanner",
+                (Json.text(report.path("scanner"), "name") + " " + Json.text(report.path("scanner"), "version"))
+                        .strip());
         fact(facts, "Database", Json.text(report.path("scanner"), "database"));
         facts.lines().forEach(this::say);
         say("");

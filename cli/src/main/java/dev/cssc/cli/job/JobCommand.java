@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,7 +78,10 @@ public final class JobCommand {
             add(query, "subject", subject);
             JsonNode jobs = api().get(query.toString());
             List<JsonNode> listed = Json.list(jobs, "jobs");
-            print(jobs, JobText.table(listed), "The " + service().title() + " has no such job.");
+            print(
+                    jobs,
+                    forPeople() ? JobText.table(listed, Instant.now()) : JobText.rows(listed),
+                    "The " + service().title() + " has no such job.");
             if (listed.size() == limit && forPeople()) {
                 remark("There may be more; --limit shows up to " + MOST
                         + ", --state, --run and --workflow fewer at a time.");
@@ -100,7 +104,7 @@ public final class JobCommand {
             JsonNode job = api().get(path(id));
             switch (form()) {
                 case TABLE -> JobText.whole(job).forEach(this::say);
-                case JSON, TSV -> print(job, JobText.table(List.of(job)), "");
+                case JSON, TSV -> print(job, JobText.rows(List.of(job)), "");
             }
             return ExitCode.OK;
         }
@@ -127,7 +131,7 @@ public final class JobCommand {
                                             + Json.text(job, "run") + ".");
                     say("See: cssc job show " + again + " --service " + service());
                 }
-                case JSON, TSV -> print(job, JobText.table(List.of(job)), "");
+                case JSON, TSV -> print(job, JobText.rows(List.of(job)), "");
             }
             return ExitCode.OK;
         }
@@ -147,7 +151,7 @@ public final class JobCommand {
                             "CANCELLED".equals(Json.text(job, "state"))
                                     ? "Job " + id + " is cancelled."
                                     : "Job " + id + " is being cancelled.");
-                case JSON, TSV -> print(job, JobText.table(List.of(job)), "");
+                case JSON, TSV -> print(job, JobText.rows(List.of(job)), "");
             }
             return ExitCode.OK;
         }

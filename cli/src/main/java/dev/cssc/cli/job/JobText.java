@@ -5,16 +5,27 @@ import dev.cssc.cli.output.Json;
 import dev.cssc.cli.output.Table;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** A job as a person reads it. */
 final class JobText {
     private JobText() {}
 
-    /** A row for each job. */
-    static Table table(List<JsonNode> jobs) {
-        Table table = new Table("JOB", "KIND", "STATE", "SUBJECT", "TRY", "CREATED", "REASON");
+    /** A row for each job, for people: an age is short, which leaves room for the id in full. */
+    static Table table(List<JsonNode> jobs, Instant now) {
+        return table(jobs, "AGE", job -> age(job, now));
+    }
+
+    /** A row for each job, for scripts. */
+    static Table rows(List<JsonNode> jobs) {
+        return table(jobs, "CREATED", job -> Json.text(job, "createdAt"));
+    }
+
+    private static Table table(List<JsonNode> jobs, String heading, Function<JsonNode, String> created) {
+        Table table = new Table("JOB", "KIND", "STATE", "SUBJECT", "TRY", heading, "REASON");
         for (JsonNode job : jobs) {
             table.row(
                     Json.text(job, "id"),
@@ -22,10 +33,22 @@ final class JobText {
                     Json.text(job, "state"),
                     withoutRegistry(Json.text(job, "subject")),
                     Json.text(job, "attempt"),
-                    Json.dayAndTime(job, "createdAt"),
+                    created.apply(job),
                     Json.text(job, "reason"));
         }
         return table;
+    }
+
+    /** Its age in the largest unit that it has two of, for example {@code 45s}, {@code 90m}, {@code 3d}. */
+    private static String age(JsonNode job, Instant now) {
+        Duration age = Json.instant(job, "createdAt")
+                .map(created -> Duration.between(created, now))
+                .orElse(Duration.ZERO);
+        return age.toDays() > 1
+                ? age.toDays() + "d"
+                : age.toHours() > 1
+                        ? age.toHours() + "h"
+                        : age.toMinutes() > 1 ? age.toMinutes() + "m" : Math.max(0, age.toSeconds()) + "s";
     }
 
     /** Everything about one job, its log at the end. */

@@ -59,12 +59,24 @@ final class Submission {
             description = "Whether its schedule runs it; default when it is created: true.")
     private Optional<Boolean> enabled = Optional.empty();
 
+    @Option(
+            names = "--advisories",
+            paramLabel = "on|off",
+            converter = OnOff.class,
+            description =
+                    "Whether a new advisory makes its images due before their time; default when it is created: on.")
+    private Optional<Boolean> advisories = Optional.empty();
+
     Optional<String> schedule() {
         return schedule;
     }
 
     Optional<Boolean> enabled() {
         return enabled;
+    }
+
+    Optional<Boolean> advisories() {
+        return advisories;
     }
 
     boolean dryRun() {
@@ -102,6 +114,7 @@ final class Submission {
         schedule.ifPresent(value -> workflow.put("schedule", value));
         policy.ifPresent(value -> workflow.set("policy", value));
         enabled.ifPresent(value -> workflow.put("enabled", value));
+        advisories.ifPresent(value -> workflow.put("advisories", value));
         workflow.put("runImmediately", runImmediately);
         return workflow;
     }

@@ -29,11 +29,12 @@ final class UpdateWorkflow extends ChangingCommand {
         if (text.isEmpty()
                 && submission().schedule().isEmpty()
                 && submission().enabled().isEmpty()
+                && submission().advisories().isEmpty()
                 && registry.isEmpty()
                 && !submission().dryRun()) {
             throw new CliException(
                     ExitCode.INVALID,
-                    "Nothing is to be changed: give --config, --schedule or --enabled. 'cssc workflow run' runs it as it is.");
+                    "Nothing is to be changed: give --config, --schedule, --enabled or --advisories. 'cssc workflow run' runs it as it is.");
         }
         String title = title();
         // Without a policy of our own there is nothing to check before the service is asked.

@@ -10,10 +10,13 @@ class InventoryCommandTest extends CommandTest {
     private static final String DIGEST = "sha256:" + "ab".repeat(32);
     private static final String FINDING =
             "{'vulnerability':'CVE-2026-1','severity':'HIGH','packageName':'libssl3','installed':'3.0.11','fixed':'3.0.15'}";
-    private static final String REPORT = "{'digest':'" + DIGEST + "','platforms':[{'platform':'linux/amd64','manifest':'"
-            + DIGEST + "','report':{'os':{'family':'debian','release':'12.15'},'packages':88,'at':'2026-11-24T18:00:00Z',"
+    private static final String REPORT = "{'digest':'" + DIGEST
+            + "','platforms':[{'platform':'linux/amd64','manifest':'"
+            + DIGEST
+            + "','report':{'os':{'family':'debian','release':'12.15'},'packages':88,'at':'2026-11-24T18:00:00Z',"
             + "'scanner':{'name':'trivy','version':'0.74.0','database':'sha256:1'},'findings':[" + FINDING + "]}},"
-            + "{'platform':'windows/amd64','manifest':'" + DIGEST + "','notUnderstood':'only Linux images can be judged'}]}";
+            + "{'platform':'windows/amd64','manifest':'" + DIGEST
+            + "','notUnderstood':'only Linux images can be judged'}]}";
     private static final String HIT = "{'registry':'r:1','repository':'shop/api','digest':'" + DIGEST
             + "','platform':'linux/amd64','manifest':'" + DIGEST
             + "','os':'debian 12.15','packageName':'libssl3','installed':'3.0.11'}";
@@ -61,7 +64,8 @@ class InventoryCommandTest extends CommandTest {
                 "GET /api/v1/inventory/images?limit=100&package=openssl&below=3.0.15%2Bdeb12u1",
                 new Answer(200, "[" + HIT + "]"));
 
-        assertThat(run("inventory", "--package", "openssl", "--below", "3.0.15+deb12u1", "--url", url)).isZero();
+        assertThat(run("inventory", "--package", "openssl", "--below", "3.0.15+deb12u1", "--url", url))
+                .isZero();
 
         assertThat(out.toString()).contains("shop/api@sha256", "libssl3", "3.0.11");
     }
@@ -70,7 +74,8 @@ class InventoryCommandTest extends CommandTest {
     void vulnerabilityThatNoImageHasIsSaidToBeNowhere() {
         answers.put("GET /api/v1/inventory/images?limit=100&vulnerability=CVE-2026-9", new Answer(200, "[]"));
 
-        assertThat(run("inventory", "--vulnerability", "CVE-2026-9", "--url", url)).isZero();
+        assertThat(run("inventory", "--vulnerability", "CVE-2026-9", "--url", url))
+                .isZero();
 
         assertThat(out.toString()).contains("None of the images");
     }

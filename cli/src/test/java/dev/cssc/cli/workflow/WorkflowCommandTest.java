@@ -192,7 +192,7 @@ class WorkflowCommandTest extends CommandTest {
     @Test
     void anUpdateNeedsSomethingToChange() {
         assertThat(run("workflow", "update", "nightly", "--url", url)).isEqualTo(ExitCode.INVALID);
-        assertThat(err.toString()).contains("--config, --schedule or --enabled");
+        assertThat(err.toString()).contains("--config, --schedule, --enabled or --advisories");
         assertThat(requests).isEmpty();
     }
 
@@ -210,6 +210,20 @@ class WorkflowCommandTest extends CommandTest {
                 .last()
                 .isEqualTo("PUT /api/v1/workflows/nightly {\"enabled\":false,\"runImmediately\":false}");
         assertThat(out.toString()).contains("It is switched off");
+    }
+
+    @Test
+    void theSwitchForAdvisoriesIsOnOrOff() {
+        answers.put("GET /api/v1/workflows/nightly", new Answer(200, "{'name':'nightly','registry':'r:1'}"));
+        answers.put("PUT /api/v1/workflows/nightly", new Answer(200, "{'name':'nightly'}"));
+
+        assertThat(run("workflow", "update", "nightly", "--advisories", "off", "--url", url))
+                .isZero();
+        assertThat(requests)
+                .last()
+                .isEqualTo("PUT /api/v1/workflows/nightly {\"advisories\":false,\"runImmediately\":false}");
+        assertThat(run("workflow", "update", "nightly", "--advisories", "maybe", "--url", url))
+                .isEqualTo(ExitCode.INVALID);
     }
 
     @Test

@@ -96,7 +96,7 @@ public class PatchIntake {
                                         found.source().name(),
                                         EventCodec.write(found),
                                         0)
-                                .of(found.workflow()))
+                                .inFlow(found.workflow()))
                 .replaceWithVoid();
     }
 
@@ -111,7 +111,7 @@ public class PatchIntake {
                         verified.source().name(),
                         EventCodec.write(verified),
                         10)
-                .of(verified.workflow());
+                .inFlow(verified.workflow());
         // In this order a cancellation at the same time either waits for the job and marks it, or is seen by it.
         return patches.accepted(tx, patch).chain(() -> jobs.enqueue(tx, job)).replaceWithVoid();
     }

@@ -15,6 +15,7 @@ import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.job.Job;
+import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.job.JobStore;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.process.WorkDirectories;
@@ -122,6 +123,21 @@ class PatchHandlerTest {
 
         assertThat(find(job)).isEmpty();
         assertThat(removalIsDue(job)).isTrue();
+    }
+
+    @Test
+    void aPatchThatWasGivenUpIsDoneAgainForAnotherRunWithTheSameFindings() {
+        Job failed = job("db-1");
+
+        JobHandler.Repeat repeat = handler(new AddingEngine(image)).repeat(failed, "retry-1-x");
+
+        assertThat(repeat).isInstanceOfSatisfying(JobHandler.Repeat.As.class, again -> {
+            VulnsFound found = EventCodec.read(again.payload(), VulnsFound.class);
+            assertThat(found.run()).isEqualTo("retry-1-x");
+            assertThat(found.platforms())
+                    .isEqualTo(
+                            EventCodec.read(failed.payload(), VulnsFound.class).platforms());
+        });
     }
 
     private void run(AddingEngine engine, Job job) {

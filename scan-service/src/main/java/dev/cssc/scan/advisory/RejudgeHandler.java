@@ -132,4 +132,10 @@ public class RejudgeHandler implements JobHandler {
     public Effect cancelled(Job job) {
         return Effect.none();
     }
+
+    /** It belongs to no image's way. */
+    @Override
+    public Repeat repeat(Job failed, String run) {
+        return new Repeat.As(failed.payload());
+    }
 }

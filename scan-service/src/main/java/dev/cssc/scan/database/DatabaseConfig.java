@@ -12,11 +12,11 @@ import java.util.Optional;
 public interface DatabaseConfig {
 
     /** Older databases, by the time of their making, are stale: verdicts by them are marked, and readiness says so. */
-    @WithDefault("48h")
+    @WithDefault("PT48H")
     Duration staleAfter();
 
     /** How long between two looks at the repository; a tenth more or less, so that replicas do not look at once. */
-    @WithDefault("10m")
+    @WithDefault("PT10M")
     Duration pollInterval();
 
     /** Where mirrored databases are; {@code databases} in the working directory ({@code cssc.scan.work-directory}) where not said. */

@@ -119,8 +119,7 @@ public class InventorySearch {
         return page(tx, WITH_VULNERABILITY, "vulnerability", id, behind, most);
     }
 
-    private static Uni<List<Hit>> page(
-            Tx tx, String search, String parameter, String value, Place behind, int most) {
+    private static Uni<List<Hit>> page(Tx tx, String search, String parameter, String value, Place behind, int most) {
         return JsonRows.all(
                         tx,
                         PAGE.formatted(search),

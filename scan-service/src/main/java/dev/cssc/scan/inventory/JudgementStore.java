@@ -29,8 +29,10 @@ import java.util.stream.Collectors;
 public class JudgementStore {
 
     // Two judgements of one set by different knowledge take turns, so that the findings to search by are one's alone.
+    // No
+    // stronger lock: whoever stores another image with the set holds a key share of its row by then.
     private static final String LOCK = """
-            select id from package_set where id = any (cast(string_to_array(:sets, ',') as bigint[])) order by id for update
+            select id from package_set where id = any (cast(string_to_array(:sets, ',') as bigint[])) order by id for no key update
             """;
 
     private static final String ADD = """

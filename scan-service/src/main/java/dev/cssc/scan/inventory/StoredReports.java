@@ -69,7 +69,9 @@ public class StoredReports {
                     new Digest(manifest),
                     findings.map(found -> new Report(
                             new Digest(manifest),
-                            Arrays.stream(images.split(",")).filter(name -> !name.isEmpty()).toList(),
+                            Arrays.stream(images.split(","))
+                                    .filter(name -> !name.isEmpty())
+                                    .toList(),
                             new OperatingSystem(family.orElse(""), release.orElse("")),
                             endOfLife.orElse(false),
                             packages.orElse(0),

@@ -5,6 +5,7 @@ import dev.cssc.common.event.ImageDue;
 import dev.cssc.common.event.Scanner;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.transaction.Tx;
+import dev.cssc.scan.database.EngineDatabase;
 import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
@@ -39,14 +40,25 @@ public class RememberedVerdicts {
     private final Memory memory;
     private final Clock clock;
     private final SupportCalendar calendar;
+    private final EngineDatabase database;
 
-    RememberedVerdicts(ScanEngine engine, ImageStore images, Memory memory, Clock clock, SupportCalendar calendar) {
+    RememberedVerdicts(
+            ScanEngine engine,
+            ImageStore images,
+            Memory memory,
+            Clock clock,
+            SupportCalendar calendar,
+            EngineDatabase database) {
         this.engine = engine;
         this.images = images;
         this.memory = memory;
         this.clock = clock;
         this.calendar = calendar;
+        this.database = database;
     }
+
+    /** What is known now, and what is to be said of verdicts by it. */
+    private record Known(Knowledge knowledge, Optional<String> remark) {}
 
     /** The verdicts on the candidates of those of the due images that are known in full, each by its own criteria. */
     public Uni<Map<ImageDue, ImageVerdict>> of(Tx tx, List<ImageDue> due) {
@@ -59,12 +71,19 @@ public class RememberedVerdicts {
                 .flatMap(known -> known.isEmpty()
                         ? Uni.createFrom().item(Map.of())
                         : images.platforms(tx, candidates)
-                                .flatMap(platforms -> memory.recall(tx, manifests(platforms), known.get())
-                                        .map(remembered -> verdicts(due, platforms, remembered))));
+                                .flatMap(platforms -> memory.recall(
+                                                tx,
+                                                manifests(platforms),
+                                                known.get().knowledge())
+                                        .map(remembered -> verdicts(
+                                                due,
+                                                platforms,
+                                                remembered,
+                                                known.get().remark()))));
     }
 
     /** What is known now. It is asked for on a thread that may block, and its failure is an answer: then nothing is remembered. */
-    private Uni<Optional<Knowledge>> knowledge() {
+    private Uni<Optional<Known>> knowledge() {
         Context context = Vertx.currentContext();
         return Uni.createFrom()
                 .item(this::ask)
@@ -72,10 +91,10 @@ public class RememberedVerdicts {
                 .emitOn(task -> context.runOnContext(ignored -> task.run()));
     }
 
-    private Optional<Knowledge> ask() {
+    private Optional<Known> ask() {
         try {
             Optional<Scanner> scanner = engine.knowledge();
-            return scanner.map(known -> new Knowledge(known, engine.options()));
+            return scanner.map(known -> new Known(new Knowledge(known, engine.options()), database.remark()));
         } catch (RuntimeException e) {
             LOG.debugf("nothing can be answered from memory: %s", e.toString());
             return Optional.empty();
@@ -91,14 +110,18 @@ public class RememberedVerdicts {
     }
 
     private Map<ImageDue, ImageVerdict> verdicts(
-            List<ImageDue> due, Map<Digest, List<PlatformManifest>> platforms, Map<Digest, Remembered> remembered) {
+            List<ImageDue> due,
+            Map<Digest, List<PlatformManifest>> platforms,
+            Map<Digest, Remembered> remembered,
+            Optional<String> remark) {
         Map<ImageDue, ImageVerdict> verdicts = new HashMap<>();
         for (ImageDue image : due) {
             Counting counting = Counting.today(image.criteria(), clock, calendar);
             List<PlatformManifest> there =
                     platforms.getOrDefault(image.candidate().digest(), List.of());
             outcomes(there, counting.criteria(), remembered)
-                    .ifPresent(outcomes -> verdicts.put(image, ImageVerdict.of(outcomes, counting)));
+                    .ifPresent(outcomes -> verdicts.put(
+                            image, ImageVerdict.of(outcomes, counting).saying(remark)));
         }
         return verdicts;
     }

@@ -12,6 +12,7 @@ import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.scan.advisory.WatchedImage;
+import dev.cssc.scan.database.EngineDatabase;
 import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.verdict.Counting;
 import dev.cssc.scan.verdict.ImageVerdict;
@@ -35,6 +36,7 @@ public class ScanHandler implements JobHandler {
     private final Outbox outbox;
     private final Clock clock;
     private final SupportCalendar calendar;
+    private final EngineDatabase database;
 
     ScanHandler(
             Scans scans,
@@ -42,13 +44,15 @@ public class ScanHandler implements JobHandler {
             JudgedImages judged,
             Outbox outbox,
             Clock clock,
-            SupportCalendar calendar) {
+            SupportCalendar calendar,
+            EngineDatabase database) {
         this.scans = scans;
         this.foreign = foreign;
         this.judged = judged;
         this.outbox = outbox;
         this.clock = clock;
         this.calendar = calendar;
+        this.database = database;
     }
 
     @Override
@@ -71,8 +75,9 @@ public class ScanHandler implements JobHandler {
         Counting counting = Counting.today(due.criteria(), clock, calendar);
         List<Scans.Result> candidate =
                 scans.all(due.candidate().repository(), due.candidate().digest(), counting.criteria());
-        ImageVerdict verdict =
-                ImageVerdict.of(candidate.stream().map(Scans.Result::outcome).toList(), counting);
+        ImageVerdict verdict = ImageVerdict.of(
+                        candidate.stream().map(Scans.Result::outcome).toList(), counting)
+                .saying(database.remark());
         return tell(job, due, way, candidate, counting, verdict)
                 .then(tx -> judged.keep(tx, List.of(WatchedImage.of(due, verdict.verdict()))));
     }

@@ -47,7 +47,7 @@ public sealed interface ScanOrder {
         @Override
         public NewJob job() {
             return newJob(due.run(), due.source().name(), EventCodec.write(due))
-                    .of(due.workflow())
+                    .inFlow(due.workflow())
                     // Of ten workflows that want one digest judged, the first has it scanned and the others find the
                     // answer.
                     .excluding(
@@ -82,7 +82,7 @@ public sealed interface ScanOrder {
         @Override
         public NewJob job() {
             return newJob(run, due.image().repository() + ":" + ForeignImages.tag(due), EventCodec.write(due))
-                    .of(ImageDue.FOREIGN_WORKFLOW);
+                    .inFlow(ImageDue.FOREIGN_WORKFLOW);
         }
 
         /** The short form names no run: the job does. */

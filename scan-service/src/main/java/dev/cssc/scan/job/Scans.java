@@ -78,8 +78,7 @@ public class Scans {
                     new Scanner(engine.name(), "-", NO_DATABASE));
         }
         try (WorkDirectories.Held directory = directories.create()) {
-            ScanRequest request =
-                    new ScanRequest(repository, image.manifest(), image.platform(), directory.path());
+            ScanRequest request = new ScanRequest(repository, image.manifest(), image.platform(), directory.path());
             return JobLog.current()
                     .step("scanning " + image.platform() + " with " + engine.name(), () -> engine.scan(request));
         } catch (FailureException e) {

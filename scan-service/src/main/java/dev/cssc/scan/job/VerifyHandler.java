@@ -64,7 +64,7 @@ public class VerifyHandler implements JobHandler {
                         staged.source().name(),
                         EventCodec.write(staged),
                         PRIORITY)
-                .of(staged.workflow());
+                .inFlow(staged.workflow());
     }
 
     @Override

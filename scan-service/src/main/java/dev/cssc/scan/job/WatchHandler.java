@@ -53,12 +53,13 @@ public class WatchHandler implements JobHandler {
     /** The job that has the patch watched. */
     public static NewJob job(Patched patched) {
         return new NewJob(
-                EventId.of(patched.run(), patched.source().name(), KIND + "/" + patched.patch(), 1),
-                KIND,
-                patched.run(),
-                patched.source().name(),
-                EventCodec.write(patched),
-                PRIORITY);
+                        EventId.of(patched.run(), patched.source().name(), KIND + "/" + patched.patch(), 1),
+                        KIND,
+                        patched.run(),
+                        patched.source().name(),
+                        EventCodec.write(patched),
+                        PRIORITY)
+                .inFlow(patched.workflow());
     }
 
     @Override
@@ -98,5 +99,11 @@ public class WatchHandler implements JobHandler {
     @Override
     public Effect cancelled(Job job) {
         return Effect.none();
+    }
+
+    /** It belongs to no image's way. */
+    @Override
+    public Repeat repeat(Job failed, String run) {
+        return new Repeat.As(failed.payload());
     }
 }

@@ -20,7 +20,8 @@ public final class CsvReport {
     public static String of(List<Report> reports) {
         return Stream.concat(
                         Stream.of(HEADER),
-                        reports.stream().flatMap(report -> report.findings().stream().map(f -> line(report, f))))
+                        reports.stream()
+                                .flatMap(report -> report.findings().stream().map(f -> line(report, f))))
                 .map(fields -> fields.stream().map(CsvReport::field).collect(Collectors.joining(",")))
                 .collect(Collectors.joining(LINE_END, "", LINE_END));
     }

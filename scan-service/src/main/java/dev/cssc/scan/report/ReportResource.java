@@ -56,7 +56,8 @@ public class ReportResource {
     @Path("/{digest}")
     @Produces({MediaType.APPLICATION_JSON, SarifReport.MEDIA_TYPE, CsvReport.MEDIA_TYPE})
     public Response report(@PathParam("digest") String digest, @QueryParam("format") Optional<String> format) {
-        Digest wanted = Digest.parse(digest).orElseThrow(() -> notFound("'" + shortened(digest) + "' is no digest, sha256:…"));
+        Digest wanted =
+                Digest.parse(digest).orElseThrow(() -> notFound("'" + shortened(digest) + "' is no digest, sha256:…"));
         ReportFormat form = Query.oneOf("format", format, ReportFormat.class).orElse(ReportFormat.JSON);
         List<PlatformReport> platforms = transactions.await(tx -> stored.of(tx, wanted));
         if (platforms.isEmpty()) {

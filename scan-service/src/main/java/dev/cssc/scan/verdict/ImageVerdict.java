@@ -28,6 +28,11 @@ public record ImageVerdict(Verdict verdict, Remarks remarks) {
                 Remarks.together(platforms.stream().map(counting::remarks).toList()));
     }
 
+    /** The same verdict, and one thing more to be said, where there is one. */
+    public ImageVerdict saying(Optional<String> more) {
+        return new ImageVerdict(verdict, remarks.and(more));
+    }
+
     /** The end of the image's way; empty where it is fixable, and its way goes on. */
     public Optional<ImageLifecycle.Terminal> end() {
         return Verdicts.next(verdict) instanceof ImageLifecycle.Terminal terminal

@@ -2,6 +2,7 @@ package dev.cssc.scan.verdict;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,13 @@ public record Remarks(SetAside aside, Set<String> support) {
 
     public Remarks {
         support = Set.copyOf(support);
+    }
+
+    /** These remarks and one more, where there is one. */
+    public Remarks and(Optional<String> more) {
+        Set<String> all = new HashSet<>(support);
+        more.ifPresent(all::add);
+        return new Remarks(aside, all);
     }
 
     /** Those of several platforms together, all by the same criteria. */

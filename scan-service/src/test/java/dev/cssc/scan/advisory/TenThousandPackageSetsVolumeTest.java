@@ -6,6 +6,7 @@ import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventType;
 import dev.cssc.common.event.ImageDue;
+import dev.cssc.common.event.Scanner;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.event.Vulnerability;
 import dev.cssc.common.image.Digest;
@@ -17,7 +18,10 @@ import dev.cssc.common.testing.TestStack;
 import dev.cssc.common.transaction.JsonRows;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.common.transaction.Tx;
+import dev.cssc.scan.TestScans;
 import dev.cssc.scan.engine.Inventory;
+import dev.cssc.scan.engine.ScanOutcome;
+import dev.cssc.scan.inventory.Memory;
 import dev.cssc.scan.inventory.PackageSetStore;
 import dev.cssc.scan.service.AdvisoryEngine;
 import dev.cssc.scan.service.ScanStack;
@@ -75,6 +79,9 @@ class TenThousandPackageSetsVolumeTest {
     PackageSetStore sets;
 
     @Inject
+    Memory memory;
+
+    @Inject
     WatchedImageStore watched;
 
     @Inject
@@ -107,6 +114,16 @@ class TenThousandPackageSetsVolumeTest {
         advisories.know("db-2-" + id, Map.of("affected-" + id, news));
         sweeps.watch();
         sweeps.watch();
+        // Somebody had another image with the packages of the first one scanned before the sweep came to them.
+        transactions.await(tx -> memory.keep(
+                tx,
+                Digest.of("another " + id),
+                new ScanOutcome.Scanned(
+                        AdvisoryEngine.inventory(names(0)),
+                        List.of(TestScans.upgrade("affected-" + id, news)),
+                        List.of(),
+                        new Scanner("advisory", "1", "db-2-" + id)),
+                ""));
         dieHalfWay();
         int before = advisories.matches();
         long start = System.nanoTime();

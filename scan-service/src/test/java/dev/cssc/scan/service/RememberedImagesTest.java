@@ -9,6 +9,7 @@ import dev.cssc.common.event.EventType;
 import dev.cssc.common.event.ImageDue;
 import dev.cssc.common.event.ImageLifecycle.State;
 import dev.cssc.common.event.ImageStatus;
+import dev.cssc.common.event.Patched;
 import dev.cssc.common.event.RunCancelled;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.image.Digest;
@@ -20,6 +21,7 @@ import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.job.JobWorker;
 import dev.cssc.common.testing.TestStack;
 import dev.cssc.common.transaction.Transactions;
+import dev.cssc.scan.advisory.WatchedImageStore;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +77,9 @@ class RememberedImagesTest {
     JobWorker worker;
 
     @Inject
+    WatchedImageStore watched;
+
+    @Inject
     Transactions transactions;
 
     @TempDir
@@ -84,12 +90,9 @@ class RememberedImagesTest {
     private PinnedImage image;
 
     @BeforeEach
-    void push() {
+    void prepare() {
         wire = new Wire(kafka);
-        Repository repository = new Repository(registry, id + "/app");
-        ImageBuild build = ImageBuild.of(Layer.ofFiles(Map.of("content", id)));
-        image = new PinnedImage(repository, new Tag("1"), new Digest(build.push(registry, repository.path(), "1")));
-        advisories.install(image.digest(), "libc-" + id, "app-" + id);
+        image = push("1", id);
         advisories.know("db-1-" + id, Map.of());
     }
 
@@ -198,12 +201,55 @@ class RememberedImagesTest {
         assertThat(advisories.scans()).isEqualTo(before + 1);
     }
 
+    @Test
+    void publishedPatchIsWatchedInPlaceOfItsSourceWithoutAnotherScan() {
+        sayDue("first");
+        workUntil("first", State.CLEAN);
+        PinnedImage patch = push("1-patched", "patched " + id);
+        // As its verification did when it was staged.
+        engine.scan(new ScanRequest(image.repository(), patch.digest(), Platform.host(), directory));
+        int scans = advisories.scans();
+
+        wire.say(new Patched(
+                run("first"),
+                "w",
+                image,
+                patch,
+                "patch-" + id,
+                List.of(),
+                List.of(),
+                0,
+                Map.of(),
+                "test",
+                Instant.now()));
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            worker.runDue();
+            return transactions
+                    .await(tx -> watched.find(tx, "w", image.name()))
+                    .orElseThrow()
+                    .digest()
+                    .equals(patch.digest());
+        });
+        assertThat(advisories.scans()).isEqualTo(scans);
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** An image of its own with two packages, without findings until a database knows of one. */
+    private PinnedImage push(String tag, String content) {
+        Repository repository = new Repository(registry, id + "/app");
+        ImageBuild build = ImageBuild.of(Layer.ofFiles(Map.of("content", content)));
+        PinnedImage pushed =
+                new PinnedImage(repository, new Tag(tag), new Digest(build.push(registry, repository.path(), tag)));
+        advisories.install(pushed.digest(), "libc-" + id, "app-" + id);
+        return pushed;
     }
 
     private String run(String name) {

@@ -90,6 +90,7 @@ class ScanServiceTest {
         assertThat(found.run()).isEqualTo(run);
         assertThat(found.source()).isEqualTo(source);
         assertThat(found.scanner().database()).isEqualTo("trivy-db:2@2026-11-24T05:00:00Z");
+        assertThat(found.scanner().stale()).contains(true);
         assertThat(found.platforms()).singleElement().satisfies(platform -> {
             assertThat(platform.manifest()).isEqualTo(source.digest());
             assertThat(platform.platform()).isEqualTo(Platform.host());
@@ -98,7 +99,10 @@ class ScanServiceTest {
                     .contains("liblzma5", "libpcre2-8-0")
                     .doesNotContain("tar");
         });
-        wire.awaitStatus(source.name(), status -> status.state() == State.FIXABLE);
+        ImageStatus fixable = wire.awaitStatus(source.name(), status -> status.state() == State.FIXABLE);
+        assertThat(fixable.detail())
+                .hasValueSatisfying(
+                        detail -> assertThat(detail).contains("judged with a database of 2026-11-24T05:00:00Z"));
         assertThat(wire.statuses(source.name()))
                 .extracting(ImageStatus::state)
                 .containsExactly(State.SCANNING, State.FIXABLE);

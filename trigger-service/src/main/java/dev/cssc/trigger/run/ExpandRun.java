@@ -83,12 +83,15 @@ class ExpandRun implements JobHandler {
     public Effect run(Job job) {
         Run run = transactions.await(tx -> known.required(tx, job.run()));
         Policy policy = policy(transactions.await(tx -> runs.policy(tx, job.run())), run.registry());
+        AdvisedImages advised = AdvisedImages.read(job.payload());
         Expansion expansion = new Expansion();
         TagSelection.plan(
                 policy,
+                advised.scope(),
                 repository -> new RegistryRepositoryView(repository, registry),
                 config.pinning(),
-                repository -> expansion.add(repository.entries()));
+                repository -> expansion.add(advised.explained(repository.entries())));
+        expansion.add(advised.unmentioned());
         if (!job.lastAttempt() && expansion.passingFailure().isPresent()) {
             throw expansion.passingFailure().get().toException();
         }
@@ -99,7 +102,7 @@ class ExpandRun implements JobHandler {
         }
         return expansion.due().isEmpty()
                 ? told.then(tx -> runs.end(tx, run.id(), RunState.FINISHED, nothingDue(run, expansion.selection())))
-                : due(run, expansion.due()).then(told);
+                : due(run, advised.worstFirst(expansion.due())).then(told);
     }
 
     private Policy policy(String document, Optional<String> registry) {

@@ -12,6 +12,7 @@ import dev.cssc.common.transaction.Tx;
 import dev.cssc.trigger.status.NewRun;
 import dev.cssc.trigger.status.Run;
 import dev.cssc.trigger.status.RunStore;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -55,18 +56,38 @@ public class Runs {
         return store.running(tx, workflow)
                 .flatMap(running -> running.isPresent()
                         ? Uni.createFrom().item(new Started(running.get(), true))
-                        : create(tx, new NewRun(UUID.randomUUID().toString(), workflow, registry, policy, reason)));
+                        : create(
+                                tx,
+                                new NewRun(UUID.randomUUID().toString(), workflow, registry, policy, reason),
+                                AdvisedImages.everything()));
     }
 
-    private Uni<Started> create(Tx tx, NewRun run) {
+    /**
+     * Starts a run for an advisory, beside whatever run is going on: that one may have passed the images already. The same event again
+     * makes no second run. The caller holds the workflow's row.
+     *
+     * @param event identity of the event that names the images, from which the run's is derived
+     * @param images to which the run is restricted
+     */
+    public Uni<Started> advised(
+            Tx tx, UUID event, String workflow, Optional<String> registry, String policy, AdvisedImages images) {
+        String id = EventId.of(event.toString(), workflow, DueReason.ADVISORY.name(), 1)
+                .toString();
+        return store.find(tx, id)
+                .flatMap(known -> known.isPresent()
+                        ? Uni.createFrom().item(new Started(id, true))
+                        : create(tx, new NewRun(id, workflow, registry, policy, DueReason.ADVISORY), images));
+    }
+
+    private Uni<Started> create(Tx tx, NewRun run, AdvisedImages images) {
         NewJob expansion = new NewJob(
                         EventId.of(run.id(), run.workflow(), ExpandRun.KIND, 1),
                         ExpandRun.KIND,
                         run.id(),
                         run.workflow(),
-                        "{}",
+                        images.payload(),
                         PRIORITY)
-                .of(run.workflow());
+                .inFlow(run.workflow());
         return store.create(tx, run).chain(() -> jobs.enqueue(tx, expansion)).replaceWith(new Started(run.id(), false));
     }
 
@@ -89,9 +110,13 @@ public class Runs {
 
     /** Cancels all runs of the workflow that nobody cancelled yet; answers which. */
     public Uni<List<Run>> cancelAll(Tx tx, String workflow) {
-        return store.running(tx, workflow)
-                .flatMap(running -> running.map(id -> cancel(tx, id).map(List::of))
-                        .orElseGet(() -> Uni.createFrom().item(List.of())));
+        return store.goingOn(tx, workflow)
+                .flatMap(going -> Multi.createFrom()
+                        .iterable(going)
+                        .onItem()
+                        .transformToUniAndConcatenate(id -> cancel(tx, id))
+                        .collect()
+                        .asList());
     }
 
     /**

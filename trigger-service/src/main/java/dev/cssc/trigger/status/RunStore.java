@@ -44,8 +44,11 @@ public class RunStore {
             order by created_at desc, id desc limit :limit
             """;
 
-    private static final String RUNNING =
+    private static final String GOING_ON =
             "select id from run where workflow = :workflow and own and state = 'RUNNING' and not cancel_requested";
+
+    // One for an advisory is about few images and stands for no run of the whole workflow.
+    private static final String RUNNING = GOING_ON + " and reason <> 'ADVISORY'";
 
     private static final String TAKE_NUMBERS =
             "update run set last_seq = last_seq + :numbers where id = :id returning last_seq";
@@ -121,7 +124,15 @@ public class RunStore {
                 Run.class);
     }
 
-    /** The id of the run that the workflow has going on and that nobody cancelled. */
+    /** The ids of all runs that the workflow has going on and that nobody cancelled, those for advisories too; oldest first. */
+    public Uni<List<String>> goingOn(Tx tx, String workflow) {
+        return tx.session()
+                .createNativeQuery(GOING_ON + " order by created_at, id", String.class)
+                .setParameter("workflow", workflow)
+                .getResultList();
+    }
+
+    /** The id of the run that the workflow has going on and that nobody cancelled, if it is one of the whole workflow. */
     public Uni<Optional<String>> running(Tx tx, String workflow) {
         return tx.session()
                 .createNativeQuery(RUNNING, String.class)

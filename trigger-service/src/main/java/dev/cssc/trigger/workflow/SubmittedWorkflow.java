@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param schedule a schedule that can be read
  * @param policy a policy document that follows all rules, and every registry of which is configured
  * @param enabled whether it is switched on
+ * @param advisories whether new advisories make its images due between its times
  * @param runImmediately whether to start a run at once
  */
 record SubmittedWorkflow(
@@ -23,6 +24,7 @@ record SubmittedWorkflow(
         Optional<String> schedule,
         Optional<Document> policy,
         Optional<Boolean> enabled,
+        Optional<Boolean> advisories,
         boolean runImmediately) {
 
     /**

@@ -38,6 +38,9 @@ public class Workflow extends PanacheEntityBase {
     /** False where it is switched off. */
     public boolean enabled;
 
+    /** Whether new advisories make its images due between its times. */
+    public boolean advisories;
+
     /** The policy document as it was submitted; JSON. */
     public String policy;
 

@@ -31,5 +31,11 @@ record WorkflowBody(
         @Schema(description = "false switches it off; true where it is left out of a creation", examples = "true")
         boolean enabled,
 
+        @Schema(
+                description =
+                        "false: only the schedule makes images due, not a new advisory; true where it is left out of a creation",
+                examples = "true")
+        boolean advisories,
+
         @Schema(description = "Whether to start a run at once", examples = "false")
         boolean runImmediately) {}

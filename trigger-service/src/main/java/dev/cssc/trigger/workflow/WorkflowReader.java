@@ -124,8 +124,10 @@ class WorkflowReader {
             Optional<Document> policy = Optional.ofNullable(root.get("policy"))
                     .flatMap(document -> policy(document, registry.or(() -> present)));
             Optional<Boolean> enabled = bool("enabled");
+            Optional<Boolean> advisories = bool("advisories");
             boolean now = bool("runImmediately").orElse(false);
-            return outcome(Optional.of(new SubmittedWorkflow(name, registry, schedule, policy, enabled, now)));
+            return outcome(
+                    Optional.of(new SubmittedWorkflow(name, registry, schedule, policy, enabled, advisories, now)));
         }
 
         private Optional<Boolean> bool(String key) {

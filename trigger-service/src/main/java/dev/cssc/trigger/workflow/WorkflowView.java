@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param schedule as it was written
  * @param scheduleSetAt when it was written: gives {@code Nd} its time of day, and is where an interval begins
  * @param enabled false where it is switched off
+ * @param advisories whether new advisories make its images due between its times
  * @param version raised with each change by a person; the entity tag changes with it
  * @param policy the policy document; not in lists of workflows
  * @param createdAt when it was made
@@ -34,6 +35,7 @@ public record WorkflowView(
         String schedule,
         Instant scheduleSetAt,
         boolean enabled,
+        boolean advisories,
         long version,
         Optional<JsonNode> policy,
         Instant createdAt,
@@ -57,6 +59,7 @@ public record WorkflowView(
                 workflow.schedule,
                 workflow.scheduleSetAt,
                 workflow.enabled,
+                workflow.advisories,
                 workflow.version,
                 Optional.of(policy(workflow)),
                 workflow.createdAt,

@@ -8,6 +8,7 @@ import dev.cssc.common.request.Precondition;
 import dev.cssc.common.schedule.Schedule;
 import dev.cssc.common.transaction.JsonRows;
 import dev.cssc.common.transaction.Tx;
+import dev.cssc.trigger.run.AdvisedImages;
 import dev.cssc.trigger.run.Runs;
 import dev.cssc.trigger.run.Runs.Started;
 import dev.cssc.trigger.status.AcrColumns;
@@ -23,13 +24,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Makes, changes and removes workflows, and starts their runs. Every method works within the caller's transaction. */
 @ApplicationScoped
-class Workflows {
+public class Workflows {
     private static final String CREATE = """
-            insert into workflow (name, type, registry, schedule, schedule_set_at, enabled, policy, created_at, updated_at, next_run_at)
-            values (:name, :type, nullif(:registry, ''), :schedule, :now, :enabled, :policy, :now, :now, :next)
+            insert into workflow (name, type, registry, schedule, schedule_set_at, enabled, advisories, policy, created_at, updated_at, next_run_at)
+            values (:name, :type, nullif(:registry, ''), :schedule, :now, :enabled, :advisories, :policy, :now, :now, :next)
             on conflict (name) do nothing
             """;
 
@@ -41,7 +43,7 @@ class Workflows {
 
     // A policy names registries for all of its entries, for one, or not at all.
     private static final String LIST = """
-            select name, type, registry, schedule, schedule_set_at, enabled, version, created_at, updated_at,
+            select name, type, registry, schedule, schedule_set_at, enabled, advisories, version, created_at, updated_at,
                    case when enabled then next_run_at end as next_run_at
             from workflow
             where name > :after
@@ -78,6 +80,7 @@ class Workflows {
                 .setParameter("registry", submitted.registry().orElse(""))
                 .setParameter("schedule", schedule)
                 .setParameter("enabled", submitted.enabled().orElse(true))
+                .setParameter("advisories", submitted.advisories().orElse(true))
                 .setParameter("policy", submitted.policy().orElseThrow().json().toString())
                 .setParameter("now", now)
                 .setParameter("next", Schedule.parse(schedule, now).next(now))
@@ -105,6 +108,7 @@ class Workflows {
                     .policy()
                     .ifPresent(policy -> workflow.policy = policy.json().toString());
             submitted.enabled().ifPresent(enabled -> workflow.enabled = enabled);
+            submitted.advisories().ifPresent(advisories -> workflow.advisories = advisories);
             submitted.schedule().ifPresent(schedule -> {
                 workflow.schedule = schedule;
                 workflow.scheduleSetAt = now;
@@ -138,6 +142,22 @@ class Workflows {
     /** Starts a run now, or joins the one that is going on. */
     Uni<Started> runNow(Tx tx, String name) {
         return held(tx, name).flatMap(workflow -> start(tx, workflow, DueReason.MANUAL));
+    }
+
+    /**
+     * Starts a run for what an advisory concerns, where the workflow is there, switched on, and wants that.
+     *
+     * @param event identity of the event that says so; the same again makes no second run
+     * @param images which, worst first
+     * @return empty where it does not
+     */
+    public Uni<Optional<Started>> advised(Tx tx, String name, UUID event, AdvisedImages images) {
+        return tx.session()
+                .find(Workflow.class, name, LockMode.PESSIMISTIC_WRITE)
+                .flatMap(workflow -> workflow == null || !workflow.enabled || !workflow.advisories
+                        ? Uni.createFrom().item(Optional.<Started>empty())
+                        : runs.advised(tx, event, name, workflow.ownRegistry(), workflow.policy, images)
+                                .map(Optional::of));
     }
 
     private Uni<Started> start(Tx tx, Workflow workflow, DueReason reason) {

@@ -22,7 +22,7 @@ public enum VersionOrder implements Comparator<String> {
      * The order of a distribution's versions. One that is not known here gets Debian's, which agrees with the others on digits, letters,
      * epochs and tildes: no scan engine understands such a distribution, so nothing is decided by it.
      *
-     * @param family the distribution, as {@link dev.cssc.common.event.OperatingSystem} names it
+     * @param family the distribution, as {@link dev.cssc.common.event.OperatingSystem} names it, or as older versions of Trivy do
      */
     public static VersionOrder of(String family) {
         return switch (family) {
@@ -36,12 +36,16 @@ public enum VersionOrder implements Comparator<String> {
                     "opensuse",
                     "opensuse-leap",
                     "opensuse-tumbleweed",
+                    "opensuse.leap",
+                    "opensuse.tumbleweed",
                     "oracle",
                     "photon",
                     "redhat",
                     "rocky",
                     "slem",
-                    "sles" -> RPM;
+                    "sles",
+                    "suse linux enterprise micro",
+                    "suse linux enterprise server" -> RPM;
             case "alpine", "chainguard", "minimos", "wolfi" -> APK;
             default -> DEBIAN;
         };

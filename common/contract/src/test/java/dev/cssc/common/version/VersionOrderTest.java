@@ -17,6 +17,7 @@ class VersionOrderTest {
         "amazon, RPM",
         "opensuse-leap, RPM",
         "sles, RPM",
+        "suse linux enterprise server, RPM",
         "azurelinux, RPM",
         "alpine, APK",
         "wolfi, APK"

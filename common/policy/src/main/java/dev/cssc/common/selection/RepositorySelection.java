@@ -58,8 +58,12 @@ final class RepositorySelection {
         notePatches();
 
         Map<String, Plan.Entry> entries = new TreeMap<>();
-        wishes.missing(listing).forEach((written, why) -> entries.put(written, missing(written, why)));
-        tags.forEach(tag -> entries.put(tag.value(), entry(tag)));
+        wishes.missing(listing).forEach((written, why) -> {
+            if (wishes.inScope(written)) {
+                entries.put(written, missing(written, why));
+            }
+        });
+        tags.stream().filter(tag -> wishes.inScope(tag.value())).forEach(tag -> entries.put(tag.value(), entry(tag)));
         return List.copyOf(entries.values());
     }
 

@@ -49,11 +49,31 @@ public final class TagSelection {
      */
     public static void plan(
             Policy policy, Function<Repository, RepositoryView> views, int concurrency, Consumer<RepositoryPlan> sink) {
+        plan(policy, Scope.ALL, views, concurrency, sink);
+    }
+
+    /**
+     * Selects among the sources of the scope only: of them everything is read anew, of all others nothing.
+     *
+     * @param scope which sources
+     * @see #plan(Policy, Function, int, Consumer)
+     */
+    public static void plan(
+            Policy policy,
+            Scope scope,
+            Function<Repository, RepositoryView> views,
+            int concurrency,
+            Consumer<RepositoryPlan> sink) {
         try (Requests requests = new Requests(concurrency)) {
             requests.each(
-                    byRepository(policy),
+                    byRepository(policy).stream()
+                            .filter(entries -> repository(entries.getFirst())
+                                            .filter(scope::touches)
+                                            .isPresent()
+                                    || scope.equals(Scope.ALL))
+                            .toList(),
                     REPOSITORIES_AT_ONCE,
-                    entries -> inRepository(entries, views, requests),
+                    entries -> inRepository(entries, scope, views, requests),
                     sink);
         }
     }
@@ -70,10 +90,11 @@ public final class TagSelection {
     }
 
     private static RepositoryPlan inRepository(
-            List<Policy.Entry> entries, Function<Repository, RepositoryView> views, Requests requests) {
+            List<Policy.Entry> entries, Scope scope, Function<Repository, RepositoryView> views, Requests requests) {
         Policy.Entry first = entries.getFirst();
-        Wishes wishes = new Wishes(entries);
         Optional<Repository> repository = repository(first);
+        Wishes wishes = new Wishes(
+                entries, tag -> repository.filter(r -> !scope.holds(r, tag)).isEmpty());
         if (repository.isEmpty()) {
             return allMissing(first, wishes, "no registry can hold a repository of that name");
         }

@@ -25,8 +25,13 @@ final class Wishes {
     private static final Answer NOT_ASKED = new Answer.NotAsked(Plan.Out.NOT_ASKED_FOR);
 
     private final List<Wish> all;
+    private final Predicate<Tag> scope;
 
-    Wishes(List<Policy.Entry> entries) {
+    /**
+     * @param scope which tags are looked at at all; the others count as not asked for, but still for which versions are the newest
+     */
+    Wishes(List<Policy.Entry> entries, Predicate<Tag> scope) {
+        this.scope = scope;
         all = entries.stream().map(Wish::new).toList();
     }
 
@@ -48,6 +53,11 @@ final class Wishes {
         all.forEach(wish -> wish.countNewest(sources));
     }
 
+    /** True where the tag, or what is written in the policy, is among what is looked at. */
+    boolean inScope(String written) {
+        return !Tag.isValid(written) || scope.test(new Tag(written));
+    }
+
     /** True where an entry names the tag. */
     boolean named(Tag tag) {
         return all.stream().anyMatch(wish -> wish.names.contains(tag.value()));
@@ -55,6 +65,9 @@ final class Wishes {
 
     /** What the policy says of the tag. */
     Answer of(Tag tag) {
+        if (!scope.test(tag)) {
+            return NOT_ASKED;
+        }
         Answer refused = NOT_ASKED;
         for (Wish wish : all) {
             switch (wish.of(tag)) {

@@ -1,7 +1,7 @@
 package dev.cssc.common.admin;
 
+import dev.cssc.common.request.Query;
 import io.smallrye.common.annotation.Blocking;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -9,6 +9,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The messages that this service could not understand, newest first, with the reason. */
 @Path("/api/v1/dead-letters")
@@ -24,11 +25,11 @@ public class DeadLetterResource {
     }
 
     /**
-     * @param limit at most so many, up to 500
+     * @param limit at most so many, 1 to 500; 50 where left out
      */
     @GET
     @Blocking
-    public List<DeadLetters.DeadLetter> list(@QueryParam("limit") @DefaultValue("50") int limit) {
-        return letters.newest(Math.clamp(limit, 1, MOST));
+    public List<DeadLetters.DeadLetter> list(@QueryParam("limit") Optional<String> limit) {
+        return letters.newest(Query.number("limit", limit, 1, MOST, 50));
     }
 }

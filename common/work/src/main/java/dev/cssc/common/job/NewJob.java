@@ -35,7 +35,7 @@ public record NewJob(
     }
 
     /** The same job as work of that flow. */
-    public NewJob of(String newFlow) {
+    public NewJob inFlow(String newFlow) {
         return new NewJob(id, kind, run, subject, payload, priority, newFlow, exclusive);
     }
 

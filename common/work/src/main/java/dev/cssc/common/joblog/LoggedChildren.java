@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Writes each child process into the log of the job that it works for: what, how long, how it ended, and its last words where not well. */
 @Decorator
@@ -38,11 +39,16 @@ class LoggedChildren implements ProcessRunner {
         return ended;
     }
 
-    /** The command line, cut where it is long: what an argument list of hundreds of packages ends with is no news. */
+    /**
+     * The command line without options that name a path, which is one of our own working directories and says nothing; cut where it is
+     * long, since what an argument list of hundreds of packages ends with is no news.
+     */
     static String name(List<String> argv) {
         String program = argv.getFirst();
-        String line =
-                program.substring(program.lastIndexOf('/') + 1) + " " + String.join(" ", argv.subList(1, argv.size()));
+        String line = argv.stream()
+                .skip(1)
+                .filter(argument -> !argument.matches("--?[\\w-]+=/.*"))
+                .collect(Collectors.joining(" ", program.substring(program.lastIndexOf('/') + 1) + " ", ""));
         return line.length() > LONGEST_NAME ? line.substring(0, LONGEST_NAME) + " …" : line.strip();
     }
 

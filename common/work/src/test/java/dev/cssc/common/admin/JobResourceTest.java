@@ -63,7 +63,7 @@ class JobResourceTest {
 
     private UUID store(String kind, String flow) {
         UUID id = UUID.randomUUID();
-        transactions.await(tx -> jobs.enqueue(tx, new NewJob(id, kind, run, subject, "{}", 0).of(flow)));
+        transactions.await(tx -> jobs.enqueue(tx, new NewJob(id, kind, run, subject, "{}", 0).inFlow(flow)));
         return id;
     }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +43,7 @@ class ClaimTest extends JobTestBase {
     @Test
     void urgentJobsGoFirstWhoseverTheyAre() {
         for (int priority : new int[] {1, 9, 5}) {
-            enqueue(job("\"" + priority + "\"", priority).of("flow-" + priority));
+            enqueue(job("\"" + priority + "\"", priority).inFlow("flow-" + priority));
         }
 
         assertThat(payloads(3)).containsExactly("\"9\"", "\"5\"", "\"1\"");
@@ -49,9 +51,9 @@ class ClaimTest extends JobTestBase {
 
     @Test
     void aFlowWithFewJobsDoesNotWaitForOneWithMany() {
-        IntStream.range(0, 20).forEach(i -> enqueue(job("\"many\"", 0).of("many")));
-        enqueue(job("\"few-1\"", 0).of("few"));
-        enqueue(job("\"few-2\"", 0).of("few"));
+        IntStream.range(0, 20).forEach(i -> enqueue(job("\"many\"", 0).inFlow("many")));
+        enqueue(job("\"few-1\"", 0).inFlow("few"));
+        enqueue(job("\"few-2\"", 0).inFlow("few"));
 
         assertThat(payloads(4))
                 .as("each running job counts")
@@ -65,9 +67,9 @@ class ClaimTest extends JobTestBase {
             order.add(job.payload());
             return Effect.none();
         });
-        IntStream.range(0, 3).forEach(i -> enqueue(job("\"a\"", 0).of("a")));
-        IntStream.range(0, 3).forEach(i -> enqueue(job("\"b\"", 0).of("b")));
-        enqueue(job("\"c\"", 0).of("c"));
+        IntStream.range(0, 3).forEach(i -> enqueue(job("\"a\"", 0).inFlow("a")));
+        IntStream.range(0, 3).forEach(i -> enqueue(job("\"b\"", 0).inFlow("b")));
+        enqueue(job("\"c\"", 0).inFlow("c"));
 
         worker.runDue();
 
@@ -76,27 +78,27 @@ class ClaimTest extends JobTestBase {
 
     @Test
     void withinAFlowTheJobGoesFirstThatIsDueLongest() {
-        enqueue(job("\"first\"", 0).of("a"));
-        enqueue(job("\"second\"", 0).of("a"));
+        enqueue(job("\"first\"", 0).inFlow("a"));
+        enqueue(job("\"second\"", 0).inFlow("a"));
 
         assertThat(payloads(2)).containsExactly("\"first\"", "\"second\"");
     }
 
     @Test
     void aJobThatIsNotDueYetKeepsNobodyWaiting() {
-        enqueue(job("\"later\"", 5).of("a"));
+        enqueue(job("\"later\"", 5).inFlow("a"));
         update("update job set not_before = now() + interval '1 hour'");
-        enqueue(job("\"now\"", 0).of("a"));
+        enqueue(job("\"now\"", 0).inFlow("a"));
 
         assertThat(payloads(2)).containsExactly("\"now\"");
     }
 
     @Test
     void anAbandonedJobGoesBeforeEverythingQueued() {
-        enqueue(job("\"abandoned\"", 0).of("a"));
+        enqueue(job("\"abandoned\"", 0).inFlow("a"));
         assertThat(payloads(1)).containsExactly("\"abandoned\"");
         ageLeases();
-        enqueue(job("\"urgent\"", 9).of("b"));
+        enqueue(job("\"urgent\"", 9).inFlow("b"));
 
         Claimed taken = claim().orElseThrow();
 
@@ -107,9 +109,9 @@ class ClaimTest extends JobTestBase {
 
     @Test
     void ofJobsWithOneKeyOneRunsAndTheOthersGoAfterIt() {
-        enqueue(job("\"1\"", 0).of("a").excluding("key"));
-        enqueue(job("\"2\"", 0).of("b").excluding("key"));
-        enqueue(job("\"other\"", 0).of("c").excluding("another key"));
+        enqueue(job("\"1\"", 0).inFlow("a").excluding("key"));
+        enqueue(job("\"2\"", 0).inFlow("b").excluding("key"));
+        enqueue(job("\"other\"", 0).inFlow("c").excluding("another key"));
 
         Claimed first = claim().orElseThrow();
         assertThat(payloads(2)).as("the key is taken").containsExactly("\"other\"");
@@ -120,9 +122,9 @@ class ClaimTest extends JobTestBase {
 
     @Test
     void anAbandonedJobKeepsItsKeyUntilItIsTakenOver() {
-        enqueue(job("\"1\"", 0).of("a").excluding("key"));
+        enqueue(job("\"1\"", 0).inFlow("a").excluding("key"));
         assertThat(claim()).isPresent();
-        enqueue(job("\"2\"", 0).of("b").excluding("key"));
+        enqueue(job("\"2\"", 0).inFlow("b").excluding("key"));
         ageLeases();
 
         assertThat(payloads(2)).containsExactly("\"1\"");
@@ -155,7 +157,7 @@ class ClaimTest extends JobTestBase {
             return Effect.none();
         });
         IntStream.range(0, count)
-                .forEach(i -> enqueue(job("{}", 0).of("flow-" + i % 4).excluding("key")));
+                .forEach(i -> enqueue(job("{}", 0).inFlow("flow-" + i % 4).excluding("key")));
 
         while (done.get() < count) {
             runDueTwiceAtOnce();
@@ -163,6 +165,33 @@ class ClaimTest extends JobTestBase {
 
         assertThat(most).hasValue(1);
         assertThat(states()).hasSize(count).containsOnly("DONE");
+    }
+
+    /** The lanes are walked by their index; a claim that read the queue would take a hundred times as long with a hundred times the jobs. */
+    @Test
+    void aClaimReadsNoMoreOfALongQueueThanOfAShortOne() {
+        update("""
+                insert into job (id, kind, run, subject, payload, priority, flow)
+                select gen_random_uuid(), 'scripted', 'r', 's', '{}', i % 3, 'flow-' || i % 20 from generate_series(1, 20000) as i""");
+        update("analyze job");
+
+        List<String> plan = transactions.await(tx -> tx.session()
+                .createNativeQuery("explain (analyze, timing off) " + ClaimStatement.SQL, String.class)
+                .setParameter("kinds", ScriptedHandler.KIND)
+                .setParameter("owner", "test")
+                .setParameter("lease", 30.0)
+                .getResultList());
+
+        assertThat(plan)
+                .anyMatch(step -> step.contains("job_lane"))
+                .noneMatch(step -> step.contains("Seq Scan on job"));
+        assertThat(plan.stream()
+                        .map(step -> Pattern.compile("actual rows=(\\d+)").matcher(step))
+                        .filter(Matcher::find)
+                        .mapToInt(step -> Integer.parseInt(step.group(1)))
+                        .max())
+                .as("no step sees more rows than there are lanes: " + plan)
+                .hasValue(60);
     }
 
     private int runDueTwiceAtOnce() throws Exception {

@@ -65,7 +65,7 @@ class JobLogTest {
 
     @Test
     void aChildIsNamedByItsProgramAndHowItEndedInWords() {
-        assertThat(LoggedChildren.name(List.of("/usr/bin/trivy", "image", "--format=json")))
+        assertThat(LoggedChildren.name(List.of("/usr/bin/trivy", "image", "--cache-dir=/tmp/x", "--format=json")))
                 .isEqualTo("trivy image --format=json");
         assertThat(LoggedChildren.name(List.of("apt", "x".repeat(1_000))))
                 .hasSize(402)

@@ -19,6 +19,7 @@ final class DistributionName {
             case "amzn" -> "amazon";
             case "mariner" -> "cbl-mariner";
             case "opensuse" -> "opensuse-leap";
+            case "sles_sap" -> "sles";
             case "sle-micro", "sl-micro", "sle-micro-rancher" -> "slem";
             default -> id;
         };

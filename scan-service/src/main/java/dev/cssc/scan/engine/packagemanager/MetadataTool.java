@@ -19,13 +19,13 @@ import javax.xml.stream.XMLStreamException;
 /**
  * A package manager that fetches the repositories' advisories but does not list them with ids: they are read from what it fetched.
  *
- * @param skipped how a line begins that tells of a repository left out
+ * @param skipped what it says of a repository that it leaves out
  */
 record MetadataTool(String label, List<String> refresh, String skipped) implements RpmTool {
 
-    /** microdnf: minimal images of Enterprise Linux 8 and 9. It has no {@code updateinfo}. */
+    /** microdnf: minimal images of Enterprise Linux 8 to 10. It has no {@code updateinfo}. */
     static final MetadataTool MICRODNF =
-            new MetadataTool("microdnf", List.of("microdnf", "makecache"), "Ignoring repositories:");
+            new MetadataTool("microdnf", List.of("microdnf", "makecache"), "Skipping refresh of ");
 
     /** tdnf: Photon OS, Azure Linux, CBL-Mariner. Its {@code updateinfo list} names neither CVEs nor severities nor epochs. */
     static final MetadataTool TDNF =
@@ -42,7 +42,7 @@ record MetadataTool(String label, List<String> refresh, String skipped) implemen
 
     @Override
     public boolean incomplete(InspectedImage.Said said) {
-        return said.code() != 0 || said.lineStarts(skipped) || said.lineStarts("Error:");
+        return said.code() != 0 || said.words().contains(skipped) || said.lineStarts("Error:");
     }
 
     @Override

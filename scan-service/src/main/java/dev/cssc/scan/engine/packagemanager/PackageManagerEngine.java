@@ -89,7 +89,8 @@ public final class PackageManagerEngine implements ScanEngine {
             Optional<PackageTool> manager = PackageTool.of(image);
             if (manager.isEmpty()) {
                 return notUnderstood(os.get().os().family() + " without a package manager was found in the image ("
-                        + PackageTool.labels() + " are known); the trivy engine judges such images");
+                        + PackageTool.labels() + " are known; those of RPM packages need the program rpm besides);"
+                        + " the trivy engine judges such images");
             }
             return scan(os.get(), inspection(manager.get(), store, container, image, doing), doing);
         }
@@ -102,8 +103,8 @@ public final class PackageManagerEngine implements ScanEngine {
                     .toException();
         }
         LocalDate today = LocalDate.now(clock);
-        Inventory inventory = new Inventory(os.os(), os.endOfLife(today), installed);
-        if (calendar.ended(inventory.os(), today, inventory.endOfLife())) {
+        Inventory inventory = new Inventory(os.os(), calendar.ended(os.os(), today, os.endOfLife(today)), installed);
+        if (inventory.endOfLife()) {
             // Its repositories have moved to an archive: asking them would end as "unavailable" where the answer is
             // known.
             return new ScanOutcome.Scanned(inventory, List.of(), List.of(), scanner("none"));

@@ -30,7 +30,7 @@ record UpdateinfoTool(
     /** A repository that may be skipped where it cannot be read is not skipped. */
     private static final String SKIP_NONE = "--setopt=*.skip_if_unavailable=False";
 
-    /** dnf 4: Enterprise Linux 8 and 9, Amazon Linux 2023, Fedora up to 40. */
+    /** dnf 4: Enterprise Linux 8 to 10, Amazon Linux 2023, Fedora up to 40. */
     static final UpdateinfoTool DNF = new UpdateinfoTool(
             "dnf",
             true,

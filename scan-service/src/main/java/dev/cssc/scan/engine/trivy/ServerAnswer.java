@@ -3,9 +3,12 @@ package dev.cssc.scan.engine.trivy;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.Inventory;
 
 import java.io.IOException;
@@ -25,12 +28,13 @@ final class ServerAnswer {
     private final Inventory inventory;
     private JsonNode os;
     private boolean judged;
+    private int packages;
     private final Map<List<String>, TrivyReport.Finding> findings = new LinkedHashMap<>();
 
     private ServerAnswer(JsonWalk walk, Inventory inventory) {
         this.walk = walk;
         this.inventory = inventory;
-        this.os = com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+        this.os = MissingNode.getInstance();
     }
 
     /**
@@ -61,31 +65,52 @@ final class ServerAnswer {
 
     private TrivyReport report(String version, String doing) {
         String family = os.path("family").asText("");
-        OperatingSystem asked = inventory.os();
+        OperatingSystem system = inventory.os();
         // An empty package list, or a distribution that it does not know, gets 200 and nothing: that is not clean.
-        if (!family.equals(asked.family()) || !judged) {
+        if (!family.equals(system.family()) || !judged) {
             throw Failure.of(
                             ReasonCode.SCAN_INCONCLUSIVE,
-                            doing + ": trivy's server was asked about " + asked.family() + " and judged "
+                            doing + ": trivy's server was asked about " + system.family() + " and judged "
                                     + (family.isEmpty() || !judged ? "nothing" : family))
+                    .toException();
+        }
+        long asked = names(inventory);
+        if (packages < asked) {
+            throw Failure.of(
+                            ReasonCode.SCAN_INCONCLUSIVE,
+                            doing + ": trivy's server was asked about " + asked + " packages and judged " + packages)
                     .toException();
         }
         return new TrivyReport(
                 version,
                 List.of(),
-                Optional.of(asked),
+                Optional.of(system),
                 os.path("eosl").asBoolean(false),
                 inventory.packages(),
                 List.copyOf(findings.values()));
+    }
+
+    /** At least so many have to come back: names, since it may take two of a name for one; foreign packages it leaves out. */
+    private static long names(Inventory inventory) {
+        return InventoryDocument.packages(inventory).stream()
+                .map(InstalledPackage::name)
+                .distinct()
+                .count();
     }
 
     private void results(JsonParser parser) throws IOException {
         walk.eachElement(parser, "results", () -> {
             List<JsonNode> found = new ArrayList<>();
             String[] kind = {""};
+            int[] listed = {0};
             walk.eachField(parser, name -> {
                 switch (name) {
                     case "class" -> kind[0] = parser.getText();
+                    case "packages" ->
+                        walk.eachElement(parser, name, () -> {
+                            listed[0]++;
+                            parser.skipChildren();
+                        });
                     case "vulnerabilities" ->
                         walk.eachElement(parser, name, () -> {
                             walk.withinLimit(found, "findings");
@@ -96,6 +121,7 @@ final class ServerAnswer {
             });
             if (kind[0].equals("os-pkgs")) {
                 judged = true;
+                packages += listed[0];
                 found.forEach(this::take);
             }
         });
@@ -103,7 +129,7 @@ final class ServerAnswer {
 
     /** Without descriptions and references, which are most of a finding. */
     private static JsonNode essence(JsonNode entry) {
-        return entry instanceof com.fasterxml.jackson.databind.node.ObjectNode object
+        return entry instanceof ObjectNode object
                 ? object.retain(
                         "vulnerability_id",
                         "pkg_id",

@@ -47,6 +47,9 @@ final class TrivyFlags {
         argv.add("--timeout=" + config.timeout().toSeconds() + "s");
         if (database.pinned() || config.skipDbUpdate() || config.offline()) {
             argv.add("--skip-db-update");
+        } else {
+            // Only where Trivy is used without a mirror.
+            config.dbRepository().ifPresent(repository -> argv.add("--db-repository=" + repository));
         }
         if (config.offline()) {
             argv.add("--offline-scan");

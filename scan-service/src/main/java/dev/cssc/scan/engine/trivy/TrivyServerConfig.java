@@ -35,11 +35,11 @@ public interface TrivyServerConfig {
     Optional<String> tokenVariable();
 
     /** How long one question may take, from connecting to the last byte of the answer. */
-    @WithDefault("60s")
+    @WithDefault("PT60S")
     Duration timeout();
 
     /** How long a managed one may take until it answers. */
-    @WithDefault("60s")
+    @WithDefault("PT60S")
     Duration startTimeout();
 
     /** Longest answer read, in bytes. */

@@ -22,22 +22,21 @@ class PackageToolTest {
     @CsvSource({
         "debian, usr/bin/apt-get, apt",
         "alpine, sbin/apk, apk",
-        "leap, usr/bin/zypper, zypper",
-        "rocky, usr/bin/dnf usr/bin/dnf-3 usr/bin/yum, dnf",
-        "fedora, usr/bin/dnf usr/bin/dnf5 usr/bin/yum, dnf5",
-        "ubi-minimal, usr/bin/microdnf, microdnf",
-        "photon, usr/bin/tdnf usr/bin/yum, tdnf",
-        "amazon2, usr/bin/yum, yum"
+        "leap, usr/bin/zypper usr/bin/rpm, zypper",
+        "rocky, usr/bin/dnf usr/bin/dnf-3 usr/bin/yum usr/bin/rpm, dnf",
+        "fedora, usr/bin/dnf usr/bin/dnf5 usr/bin/yum usr/bin/rpm, dnf5",
+        "ubi-minimal, usr/bin/microdnf usr/bin/rpm, microdnf",
+        "photon, usr/bin/tdnf usr/bin/yum usr/bin/rpm, tdnf",
+        "amazon2, usr/bin/yum usr/bin/rpm, yum"
     })
     void packageManagerOfTheDistributionIsChosen(String image, String programs, String label) throws IOException {
-        Path files = Files.createDirectory(root.resolve(image));
-        for (String program : programs.split(" ", -1)) {
-            Files.createDirectories(files.resolve(program).getParent());
-            Files.writeString(files.resolve(program), "a program");
-        }
-
-        assertThat(PackageTool.of(new RootFilesystem(files)))
+        assertThat(PackageTool.of(image(image, programs)))
                 .hasValueSatisfying(tool -> assertThat(tool.label()).isEqualTo(label));
+    }
+
+    @Test
+    void packageManagerWhosePackagesNobodyCouldListIsNone() throws IOException {
+        assertThat(PackageTool.of(image("without-rpm", "usr/bin/tdnf"))).isEmpty();
     }
 
     @Test
@@ -57,5 +56,14 @@ class PackageToolTest {
     })
     void distributionIsNamedAsTrivyNamesIt(String id, String name, String family) {
         assertThat(DistributionName.of(id, name)).isEqualTo(family);
+    }
+
+    private RootFilesystem image(String name, String programs) throws IOException {
+        Path files = Files.createDirectory(root.resolve(name));
+        for (String program : programs.split(" ", -1)) {
+            Files.createDirectories(files.resolve(program).getParent());
+            Files.writeString(files.resolve(program), "a program");
+        }
+        return new RootFilesystem(files);
     }
 }

@@ -93,6 +93,20 @@ class RpmInspectionTest {
     }
 
     @Test
+    void repositoryThatMicrodnfOrTdnfLeavesOutIsAFailure() {
+        programs.on(MICRODNF.refresh(), "microdnf-documented-skipped-makecache")
+                .on(MetadataTool.TDNF.refresh(), "tdnf-documented-skipped-makecache")
+                .fetching(INDEX, Fixtures.text("repomd-with-updateinfo.xml"));
+
+        assertFails(
+                ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE,
+                new RpmInspection(programs.image(RpmInspection.SCRATCH), MICRODNF));
+        assertFails(
+                ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE,
+                new RpmInspection(programs.image(RpmInspection.SCRATCH), MetadataTool.TDNF));
+    }
+
+    @Test
     void unreadableRepositoryOfZypperIsAFailure() {
         programs.on(ZYPPER.refresh(), "zypper-unreachable-refresh")
                 .fetching(INDEX, Fixtures.text("repomd-with-updateinfo.xml"));

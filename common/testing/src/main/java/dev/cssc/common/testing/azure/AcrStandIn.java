@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.cssc.common.embedded.EmbeddedRegistry;
+import dev.cssc.common.testing.RegistryProxy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.cssc.common.testing.azure;
+package dev.cssc.common.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Hands requests on to a registry as they are, bodies streaming both ways. */
-final class RegistryProxy implements HttpHandler, AutoCloseable {
+public final class RegistryProxy implements HttpHandler, AutoCloseable {
     /** Those that belong to one connection, or that the client sets itself. */
     private static final Set<String> OWN = Set.of(
             "host",
@@ -33,7 +33,8 @@ final class RegistryProxy implements HttpHandler, AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String target;
 
-    RegistryProxy(String target) {
+    /** In front of the registry at {@code host:port}, which speaks plain HTTP. */
+    public RegistryProxy(String target) {
         this.target = target;
     }
 

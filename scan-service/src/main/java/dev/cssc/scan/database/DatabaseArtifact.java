@@ -1,0 +1,142 @@
+package dev.cssc.scan.database;
+
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.registry.Descriptor;
+import dev.cssc.common.registry.ImageManifest;
+import dev.cssc.common.registry.RegistryClient;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The database as an OCI artifact: a manifest with one layer, a packed tar with {@code trivy.db} and {@code metadata.json} (trivy-db,
+ * {@code pkg/oci}). Read through the product's own client: the registry has to be configured, and what is read is verified.
+ */
+final class DatabaseArtifact {
+
+    static final String LAYER = "application/vnd.aquasec.trivy.db.layer.v1.tar+gzip";
+
+    private static final Set<String> FILES = Set.of("trivy.db", "metadata.json");
+    private static final String USUAL_TAG = "2";
+
+    private final RegistryClient registry;
+    private final ImageReference reference;
+    private final DatabaseConfig limits;
+
+    DatabaseArtifact(RegistryClient registry, ImageReference reference, DatabaseConfig limits) {
+        this.registry = registry;
+        this.reference = reference;
+        this.limits = limits;
+    }
+
+    /**
+     * The reference that is written in the configuration.
+     *
+     * @throws IllegalStateException naming the key, where it is none
+     */
+    static ImageReference reference(String text) {
+        try {
+            boolean named = text.contains("@") || text.lastIndexOf(':') > text.lastIndexOf('/');
+            return named ? ImageReference.parse(text) : ImageReference.of(Repository.parse(text), new Tag(USUAL_TAG));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("cssc.scan.trivy.db-repository is '" + text + "': " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return reference.toString();
+    }
+
+    /**
+     * What the reference points to now.
+     *
+     * @throws FailureException {@link ReasonCode#DATABASE_UNAVAILABLE} where there is nothing; else what comes of asking the registry
+     */
+    Digest current() {
+        return registry.head(reference)
+                .map(Descriptor::digest)
+                .orElseThrow(() -> unavailable("there is nothing at " + reference));
+    }
+
+    /** Reads that very artifact into {@code directory/db}. */
+    void pull(Digest digest, Path directory) {
+        Repository repository = reference.repository();
+        ImageManifest manifest = registry.manifest(ImageReference.of(repository, digest))
+                .map(ImageManifest::parse)
+                .orElseThrow(() -> unavailable(repository + "@" + digest + " is gone"));
+        Descriptor layer = layer(manifest, digest);
+        try (InputStream packed = registry.openBlob(repository, layer.digest())) {
+            Path db = Files.createDirectories(directory.resolve("db"));
+            unpack(packed, db, repository + "@" + digest);
+            // Only at its end it is known whether the bytes are those of the digest.
+            packed.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw unavailable("reading " + repository + "@" + digest + ": " + e);
+        }
+    }
+
+    private Descriptor layer(ImageManifest manifest, Digest digest) {
+        List<Descriptor> layers = manifest.layers();
+        Optional<Descriptor> only = layers.size() == 1 ? Optional.of(layers.getFirst()) : Optional.empty();
+        Descriptor layer = only.filter(l -> l.mediaType().equals(LAYER))
+                .orElseThrow(() -> unavailable(reference.repository() + "@" + digest
+                        + " is no database of Trivy: expected one layer of type " + LAYER));
+        if (layer.size() > limits.downloadLimit()) {
+            throw unavailable(reference.repository() + "@" + digest + " has " + layer.size() + " bytes, allowed are "
+                    + limits.downloadLimit() + " (cssc.scan.database.download-limit)");
+        }
+        return layer;
+    }
+
+    private void unpack(InputStream packed, Path db, String what) throws IOException {
+        Set<String> found = new HashSet<>();
+        TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(packed));
+        long left = limits.sizeLimit();
+        for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+            String name = entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
+            if (entry.isFile() && FILES.contains(name) && found.add(name)) {
+                left -= copy(tar, db.resolve(name), left, what);
+            }
+        }
+        if (!found.equals(FILES)) {
+            throw unavailable(what + " holds " + found + " of " + FILES);
+        }
+    }
+
+    private static long copy(InputStream from, Path to, long limit, String what) throws IOException {
+        byte[] buffer = new byte[64 * 1024];
+        long copied = 0;
+        try (OutputStream out = Files.newOutputStream(to)) {
+            for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+                copied += read;
+                if (copied > limit) {
+                    throw unavailable(what + " is larger unpacked than is allowed (cssc.scan.database.size-limit)");
+                }
+                out.write(buffer, 0, read);
+            }
+        }
+        return copied;
+    }
+
+    private static FailureException unavailable(String why) {
+        return Failure.of(ReasonCode.DATABASE_UNAVAILABLE, "mirroring trivy's database: " + why)
+                .toException();
+    }
+}
