@@ -14,7 +14,11 @@ final class Family {
             Map.entry("opensuse.leap", "opensuse-leap"),
             Map.entry("opensuse.tumbleweed", "opensuse-tumbleweed"),
             Map.entry("suse linux enterprise server", "sles"),
-            Map.entry("sles_sap", "sles"));
+            Map.entry("sles_sap", "sles"),
+            Map.entry("suse linux enterprise micro", "slem"),
+            Map.entry("sle-micro", "slem"),
+            Map.entry("sl-micro", "slem"),
+            Map.entry("sle-micro-rancher", "slem"));
 
     private Family() {}
 

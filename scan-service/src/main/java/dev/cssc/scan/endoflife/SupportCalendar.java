@@ -37,7 +37,8 @@ public final class SupportCalendar {
         /** True where it speaks of that release, of which it may name the beginning only. */
         boolean covers(String family, String actual) {
             return this.family.equals(family)
-                    && (release.isEmpty() || actual.equals(release) || actual.startsWith(release + "."));
+                    && (release.isEmpty()
+                            || !isPrerelease(actual) && (actual.equals(release) || actual.startsWith(release + ".")));
         }
     }
 
@@ -85,7 +86,12 @@ public final class SupportCalendar {
                 .orElseGet(Support.Rolling::new);
     }
 
-    /** Amazon's release is {@code 2 (Karoo)}. */
+    /** {@code 3.22.0_alpha20250108} is Alpine's edge, which goes on where 3.22 ends: a number that is not a release's yet says nothing. */
+    private static boolean isPrerelease(String release) {
+        return release.contains("_");
+    }
+
+    /** Amazon's releases are {@code 2 (Karoo)} and, for the first one, {@code AMI release 2018.03}. */
     private static String number(String release) {
         int end = release.indexOf(' ');
         return end < 0 ? release : release.substring(0, end);

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,11 @@ class SupportCalendarTest {
         "almalinux, 8.10, 2029-05-31",
         "amazon, '2023.4.20240319 (Amazon Linux)', 2029-06-30",
         "sles, 15.7, 2031-07-31",
+        "sles, 16.0, 2027-11-30",
+        "suse linux enterprise server, 15.7, 2031-07-31",
+        "sl-micro, 6.0, 2028-06-30",
+        "slem, 5.5, 2027-10-31",
+        "opensuse-leap, 16.0, 2027-10-31",
         "azurelinux, 3.0, 2027-07-31",
     })
     void supportedReleaseSaysUntilWhen(String family, String release, LocalDate last) {
@@ -44,6 +50,12 @@ class SupportCalendarTest {
         "alpine, 3.19.1, 2025-11-01",
         "centos, 7.9.2009, 2024-06-30",
         "amazon, 2 (Karoo), 2026-06-30",
+        "amazon, AMI release 2018.03, 2023-12-31",
+        "ubuntu, 12.04, 2017-04-28",
+        "debian, 5.0.10, 2012-02-06",
+        "fedora, 42, 2026-05-13",
+        "sles, 12.4, 2020-06-30",
+        "photon, 4.0, 2026-03-31",
         "cbl-mariner, 2.0.20240123, 2025-07-31",
         "opensuse.leap, 15.6, 2026-04-30",
         "sles, 15.5, 2024-12-31",
@@ -56,6 +68,23 @@ class SupportCalendarTest {
     @CsvSource({"debian, 99", "debian, ''", "alpine, 3.2099.1", "alpine, 3.190", "amazon, 2022.0", "nobodys-linux, 1"})
     void unknownReleaseIsUnknownAndNotSupported(String family, String release) {
         assertThat(support(BUNDLED, family, release)).isEqualTo(new Support.Unknown());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"alpine, 3.21.0_alpha20240923", "alpine, 3.18.0_rc1"})
+    void prereleaseIsNotTheReleaseWhoseNumberItBears(String family, String release) {
+        assertThat(support(BUNDLED, family, release)).isEqualTo(new Support.Unknown());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alma", "alpine", "amazon", "azurelinux", "cbl-mariner", "centos", "centos-stream", "chainguard",
+                "debian", "fedora", "opensuse-leap", "opensuse-tumbleweed", "oracle", "photon", "redhat", "rocky",
+                "slem", "sles", "ubuntu", "wolfi"
+            })
+    void distributionsAreNamedAsTrivyNamesThem(String family) {
+        assertThat(BUNDLED.entries()).extracting(SupportCalendar.Entry::family).contains(family);
     }
 
     @Test

@@ -56,6 +56,17 @@ final class RpmInspection implements Inspection {
 
     @Override
     public Pending pending(List<InstalledPackage> installed) {
+        // The image's configuration may leave them out; then none is listed, as if none were pending.
+        repositories.read().stream()
+                .filter(repository -> !repository.hasFetchedAdvisories())
+                .findFirst()
+                .ifPresent(repository -> {
+                    throw image.failed(
+                            ReasonCode.SCAN_INCONCLUSIVE,
+                            tool.label() + " did not fetch the advisories (updateinfo) of one of its repositories, so"
+                                    + " security updates cannot be told",
+                            repository.advisories().orElse(""));
+                });
         return SecurityUpdates.pending(installed, tool.advised(image, repositories, installed), tool.available(image));
     }
 }

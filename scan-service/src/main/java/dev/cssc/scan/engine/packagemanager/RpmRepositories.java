@@ -26,6 +26,7 @@ import javax.xml.stream.XMLStreamReader;
 record RpmRepositories(Path cache) {
 
     private static final String INDEX = "repomd.xml";
+    private static final String ADVISORIES = "updateinfo";
     private static final int DEEPEST = 12;
     private static final int LONGEST_INDEX = 4 * 1024 * 1024;
 
@@ -36,6 +37,23 @@ record RpmRepositories(Path cache) {
      * @param advisories file name of its {@code updateinfo}; empty where it has none
      */
     record Repository(Path index, Optional<String> advisories) {
+
+        /**
+         * Whether the advisories were fetched: under the name in the index, or in another form that the repository offers besides, such as
+         * {@code …-updateinfo.xml.zck}. Nothing is missing where it has none.
+         */
+        boolean hasFetchedAdvisories() {
+            return advisories.isEmpty() || advisoriesFile().isPresent() || hasAdvisoriesInAnotherForm();
+        }
+
+        private boolean hasAdvisoriesInAnotherForm() {
+            try (Stream<Path> files = Files.list(index.resolveSibling(""))) {
+                return files.anyMatch(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                        && file.getFileName().toString().contains(ADVISORIES));
+            } catch (IOException e) {
+                throw new UncheckedIOException("listing what lies beside " + index, e);
+            }
+        }
 
         /** The advisories beside the index, as a file; empty where they were not fetched. */
         Optional<Path> advisoriesFile() {
@@ -88,7 +106,7 @@ record RpmRepositories(Path cache) {
                 continue;
             }
             if (xml.getLocalName().equals("data")) {
-                inUpdateinfo = XmlReading.attributeOrEmpty(xml, "type").equals("updateinfo");
+                inUpdateinfo = XmlReading.attributeOrEmpty(xml, "type").equals(ADVISORIES);
             } else if (inUpdateinfo && xml.getLocalName().equals("location")) {
                 String href = XmlReading.attributeOrEmpty(xml, "href");
                 return Optional.of(href.substring(href.lastIndexOf('/') + 1));

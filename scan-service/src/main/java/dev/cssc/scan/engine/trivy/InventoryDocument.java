@@ -130,7 +130,7 @@ final class InventoryDocument {
         try {
             PackageURLBuilder url = PackageURLBuilder.aPackageURL()
                     .withType(kind.purlType())
-                    .withNamespace(family.replace(' ', '-'))
+                    .withNamespace(PackageKind.purlNamespace(family))
                     .withName(p.name())
                     .withVersion(version.version() + (version.release().isEmpty() ? "" : "-" + version.release()))
                     .withQualifier(

@@ -11,12 +11,14 @@ enum PackageKind {
 
     private static final Set<String> APK_FAMILIES = Set.of("alpine", "wolfi", "chainguard", "minimos");
     private static final Set<String> DEB_FAMILIES = Set.of("debian", "ubuntu", "echo");
-    private static final Set<String> RPM_FAMILIES =
-            Set.of("suse linux enterprise server", "slem", "photon", "cbl-mariner", "azurelinux", "bottlerocket");
+    private static final Set<String> SUSE_FAMILIES = Set.of("sles", "suse linux enterprise server", "slem");
+    private static final Set<String> RPM_FAMILIES = Set.of("photon", "cbl-mariner", "azurelinux", "bottlerocket");
 
     /** Families whose packages may be modular or belong to content sets, which a Trivy server is not told of. */
     private static final Set<String> WITH_MODULES =
             Set.of("redhat", "centos", "rocky", "alma", "oracle", "amazon", "fedora");
+
+    private static final String OPENSUSE = "opensuse";
 
     private final String purlType;
 
@@ -37,9 +39,23 @@ enum PackageKind {
         if (DEB_FAMILIES.contains(family)) {
             return Optional.of(DEB);
         }
-        return RPM_FAMILIES.contains(family) || family.startsWith("opensuse") || mayHaveModules(family)
+        return RPM_FAMILIES.contains(family)
+                        || SUSE_FAMILIES.contains(family)
+                        || family.startsWith(OPENSUSE)
+                        || mayHaveModules(family)
                 ? Optional.of(RPM)
                 : Optional.empty();
+    }
+
+    /**
+     * The namespace in package URLs of this distribution, which is the vendor's name for SUSE's ({@code PurlNamespace} in Trivy): packages
+     * under another one are left out without a word.
+     */
+    static String purlNamespace(String family) {
+        if (SUSE_FAMILIES.contains(family)) {
+            return "suse";
+        }
+        return family.startsWith(OPENSUSE) ? OPENSUSE : family;
     }
 
     /** Whether the protocol of a Trivy server loses what matching this distribution needs (Trivy up to 0.74). */

@@ -36,6 +36,10 @@ public final class TrivyEngine implements ScanEngine {
     public static final String NAME = "trivy";
 
     private static final int TAIL = 8 * 1024;
+
+    /** What it says where it recognises a distribution, Fedora for example, and leaves it out of the report (pkg/detector/ospkg). */
+    private static final String NO_ADVISORIES = "Unsupported os";
+
     private static final Staleness NEVER_STALE = new Staleness(Duration.ofDays(36_500), Clock.systemUTC());
 
     private final ProcessRunner runner;
@@ -153,7 +157,7 @@ public final class TrivyEngine implements ScanEngine {
             }
             TrivyReport report =
                     TrivyReportReader.read(ended.stdout(), doing, config.reportLimit(), config.entryLimit());
-            found = outcome(request, doing, report, database);
+            found = outcome(request, doing, report, ended.stderrTail(TAIL), database);
             leaveReport(ended.stdout(), request);
         }
         return matcher.afterScan(found);
@@ -183,7 +187,8 @@ public final class TrivyEngine implements ScanEngine {
         return new Command(argv, environment, request.directory(), config.timeout(), config.reportLimit());
     }
 
-    private ScanOutcome outcome(ScanRequest request, String doing, TrivyReport report, Databases.Held database) {
+    private ScanOutcome outcome(
+            ScanRequest request, String doing, TrivyReport report, String said, Databases.Held database) {
         if (report.digests().stream().noneMatch(digest -> digest.endsWith("@" + request.manifest()))) {
             throw Failure.of(
                             ReasonCode.REPORT_MALFORMED,
@@ -193,6 +198,11 @@ public final class TrivyEngine implements ScanEngine {
         Scanner scanner = local.scanner(report.version(), database.database());
         if (report.os().isEmpty()) {
             return new ScanOutcome.NotUnderstood("no distribution was found in the image", scanner);
+        }
+        if (report.packages().isEmpty() && said.contains(NO_ADVISORIES)) {
+            return new ScanOutcome.NotUnderstood(
+                    "trivy has no advisories for " + report.os().get().family() + ", so that it could find nothing",
+                    scanner);
         }
         if (report.packages().isEmpty()) {
             throw Failure.of(

@@ -47,7 +47,16 @@ class RpmInspectionTest {
     }
 
     @Test
-    void securityUpdatesOfDnfAreFindingsAndOthersAreNot() {
+    void securityUpdatesOfDnfAreFindingsAndOthersAreNot() throws IOException {
+        fetchAdvisories("updateinfo.xml.gz");
+
+        assertPending(DNF);
+    }
+
+    @Test
+    void advisoriesMayBeFetchedInTheOtherFormThatARepositoryOffers() throws IOException {
+        fetchAdvisories("updateinfo.xml.zck");
+
         assertPending(DNF);
     }
 
@@ -60,7 +69,8 @@ class RpmInspectionTest {
 
     @Test
     void advisoriesThatWereNotFetchedGiveNoVerdict() {
-        assertNoVerdictOfMicrodnf();
+        assertNoVerdict(MICRODNF);
+        assertNoVerdict(DNF);
     }
 
     @Test
@@ -69,7 +79,7 @@ class RpmInspectionTest {
         Path index = cache.resolve(INDEX);
         Files.writeString(index, Files.readString(index).replace("-updateinfo.xml.gz", "-updateinfo.xml.zst"));
 
-        assertNoVerdictOfMicrodnf();
+        assertNoVerdict(MICRODNF);
     }
 
     @ParameterizedTest
@@ -165,11 +175,11 @@ class RpmInspectionTest {
         });
     }
 
-    private void assertNoVerdictOfMicrodnf() {
+    private void assertNoVerdict(RpmTool tool) {
         if (!Files.exists(cache.resolve(INDEX))) {
             programs.fetching(INDEX, Fixtures.text("repomd-with-updateinfo.xml"));
         }
-        RpmInspection inspection = new RpmInspection(programs.image(RpmInspection.SCRATCH), MICRODNF);
+        RpmInspection inspection = new RpmInspection(programs.image(RpmInspection.SCRATCH), tool);
         inspection.refresh();
 
         assertThatThrownBy(() -> inspection.pending(inspection.installed()))

@@ -98,6 +98,14 @@ class TrivyEngineTest {
         void imageWithoutDistributionIsNotUnderstood(String situation) throws IOException {
             assertThat(replay(situation, digestIn(situation))).isInstanceOf(ScanOutcome.NotUnderstood.class);
         }
+
+        @Test
+        void distributionThatTrivyHasNoAdvisoriesForIsNotUnderstoodAndNeverClean() throws IOException {
+            assertThat(replay("unsupported-distribution", digestIn("unsupported-distribution")))
+                    .isInstanceOfSatisfying(
+                            ScanOutcome.NotUnderstood.class,
+                            outcome -> assertThat(outcome.why()).contains("no advisories for fedora"));
+        }
     }
 
     @Nested
