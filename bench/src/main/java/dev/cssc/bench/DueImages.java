@@ -99,8 +99,9 @@ final class DueImages {
             service.refreshDatabase();
             while (waiting.size() < images) {
                 if (System.nanoTime() - begin > LIMIT.toNanos()) {
-                    throw new CliException("Of " + images + " images " + waiting.size() + " were said to be fixable within "
-                            + LIMIT.toMinutes() + " minutes. The end of the service's log:\n" + service.endOfLog());
+                    throw new CliException("Of " + images + " images " + waiting.size()
+                            + " were said to be fixable within " + LIMIT.toMinutes()
+                            + " minutes. The end of the service's log:\n" + service.endOfLog());
                 }
                 for (ConsumerRecord<String, String> record : told.poll(Duration.ofMillis(50))) {
                     EventCodec.read(record.value(), BecameFixable.class)

@@ -102,7 +102,8 @@ final class ScanComparison {
                 ours / sets,
                 theirs,
                 "the same loop with the newer database, its cache warm; ours: from publishing the database to the word that"
-                        + " all " + sets + " images can be fixed now, which takes fetching and trying it and starting a Trivy"
+                        + " all " + sets
+                        + " images can be fixed now, which takes fetching and trying it and starting a Trivy"
                         + " server too; " + Math.round(perCore) + " package sets a second of processor time");
     }
 

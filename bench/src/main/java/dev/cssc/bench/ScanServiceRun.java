@@ -119,7 +119,8 @@ final class ScanServiceRun implements AutoCloseable {
                     .send(ask, BodyHandlers.discarding())
                     .statusCode();
             if (status != 202) {
-                throw new CliException("The scan service does not look for a newer database: it answered " + status + ".");
+                throw new CliException(
+                        "The scan service does not look for a newer database: it answered " + status + ".");
             }
         } catch (IOException e) {
             throw new UncheckedIOException("asking the scan service to look for a newer database", e);

@@ -37,9 +37,12 @@ class AdvisoryIT {
         Cssc cssc = new Cssc(
                 home,
                 Map.of(
-                        "CSSC_PORT_BASE", String.valueOf(ports),
-                        "CSSC_SCAN_TRIVY_SERVER_MODE", serverMode,
-                        "CSSC_SCAN_ADVISORY_EVERY", "1s"));
+                        "CSSC_PORT_BASE",
+                        String.valueOf(ports),
+                        "CSSC_SCAN_TRIVY_SERVER_MODE",
+                        serverMode,
+                        "CSSC_SCAN_ADVISORY_EVERY",
+                        "1s"));
         try {
             cssc.run(
                             "up",
@@ -66,7 +69,8 @@ class AdvisoryIT {
             runs.awaitState(image, "PATCHED", PATIENCE);
             JsonNode patched = runs.image(image);
             assertThat(fixed(patched)).anyMatch(name -> name.startsWith(LATE));
-            assertThat(runs.run(patched.get("run").asText()).get("reason").asText()).isEqualTo("ADVISORY");
+            assertThat(runs.run(patched.get("run").asText()).get("reason").asText())
+                    .isEqualTo("ADVISORY");
         } finally {
             cssc.run("reset").succeeded();
         }

@@ -64,7 +64,6 @@ class RememberedImagesTest {
     /** The stack's database has the date of a day that has passed, and a status says so whoever judged. */
     private static final String STALE = "judged with a database of 2026-11-24T05:00:00Z";
 
-
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String kafka;
 

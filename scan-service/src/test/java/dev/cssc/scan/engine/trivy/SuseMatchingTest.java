@@ -67,9 +67,6 @@ class SuseMatchingTest {
 
         assertThat(commandLine.match(inventory).fixable())
                 .containsExactly(new PackageUpgrade(
-                        "curl",
-                        INSTALLED,
-                        FIXED,
-                        List.of(new Vulnerability("SUSE-SU-2026:0001-1", Severity.HIGH))));
+                        "curl", INSTALLED, FIXED, List.of(new Vulnerability("SUSE-SU-2026:0001-1", Severity.HIGH))));
     }
 }
