@@ -3,6 +3,7 @@ package dev.cssc.scan.advisory;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.failure.Retry;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.transaction.Effect;
@@ -17,6 +18,7 @@ import dev.cssc.scan.inventory.PackageSetStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +35,9 @@ public class RejudgeHandler implements JobHandler {
 
     /** Package sets of one transaction. */
     private static final int STEP = 100;
+
+    /** Time for a replica that still has the older database; another one may take the job meanwhile. */
+    private static final Duration CATCHING_UP = Duration.ofSeconds(30);
 
     private final ScanEngine engine;
     private final Transactions transactions;
@@ -76,10 +81,11 @@ public class RejudgeHandler implements JobHandler {
             return Effect.none();
         }
         if (number < order.knowledge()) {
-            throw Failure.of(
+            throw new Failure(
                             ReasonCode.DATABASE_UNAVAILABLE,
                             "judging " + job.subject() + ": this replica still has the database "
-                                    + knowledge.scanner().database())
+                                    + knowledge.scanner().database(),
+                            Retry.after(CATCHING_UP))
                     .toException();
         }
         List<Long> watched =
@@ -96,10 +102,25 @@ public class RejudgeHandler implements JobHandler {
         Map<Long, Inventory> inventories = transactions.await(tx -> sets.read(tx, missing));
         Map<Long, ScanOutcome.Scanned> scans = new HashMap<>();
         inventories.forEach(
-                (set, inventory) -> match(job, matcher, set, inventory).ifPresent(scan -> scans.put(set, scan)));
+                (set, inventory) -> match(job, matcher, set, inventory).ifPresent(scan -> {
+                    requireSame(job, knowledge, scan);
+                    scans.put(set, scan);
+                }));
         // Sets that a scan judged meanwhile are looked at too: the image that was scanned need not be the only one with
         // that set.
         transactions.await(tx -> verdicts.settle(tx, knowledge, number, step, scans));
+    }
+
+    /** The database may have changed since the job began: what another one says is not this one's. */
+    private static void requireSame(Job job, Knowledge knowledge, ScanOutcome.Scanned scan) {
+        if (!scan.scanner().database().equals(knowledge.scanner().database())
+                || !scan.scanner().version().equals(knowledge.scanner().version())) {
+            throw Failure.of(
+                            ReasonCode.DATABASE_UNAVAILABLE,
+                            "judging " + job.subject() + ": meanwhile the database is "
+                                    + scan.scanner().database())
+                    .toException();
+        }
     }
 
     /** One set that cannot be judged hurts only itself; trouble that may pass is the job's. */
@@ -122,7 +143,7 @@ public class RejudgeHandler implements JobHandler {
         }
     }
 
-    /** The next database's sweep looks at all of it again. */
+    /** {@link Sweeps} finds what is not judged yet, and has it done again. */
     @Override
     public Effect gaveUp(Job job, Failure failure) {
         return Effect.none();

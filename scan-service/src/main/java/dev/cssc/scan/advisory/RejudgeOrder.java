@@ -25,9 +25,14 @@ record RejudgeOrder(long knowledge, Chunk chunk) {
 
     /** The job that does it; the same on every replica. */
     NewJob job(Scanner scanner) {
+        return job(scanner, 1);
+    }
+
+    /** The same once more, a job for each number. */
+    NewJob job(Scanner scanner, int again) {
         String run = "sweep-" + knowledge;
         String subject = "package sets " + chunk.first() + " to " + chunk.last() + " by " + scanner.database();
-        return new NewJob(EventId.of(run, subject, KIND, 1), KIND, run, subject, EventCodec.write(this), PRIORITY);
+        return new NewJob(EventId.of(run, subject, KIND, again), KIND, run, subject, EventCodec.write(this), PRIORITY);
     }
 
     /** What the stored job orders. */

@@ -35,6 +35,16 @@ public class SweepStore {
             group by chunk order by chunk
             """.formatted(WATCHED_SETS);
 
+    // Only where no job of a sweep is left: what those still have to do is not late.
+    private static final String LATE = """
+            select min(id) as first, max(id) as last
+            from (select id, (row_number() over (order by id) - 1) / :size as chunk
+                  from (%s) as watched
+                  where not exists (select 1 from judgement j where j.package_set = watched.id and j.knowledge = :knowledge)
+                    and not exists (select 1 from job where kind = :kind and state in ('QUEUED', 'RUNNING'))) as numbered
+            group by chunk order by chunk
+            """.formatted(WATCHED_SETS);
+
     private static final String SETS =
             "select id from (" + WATCHED_SETS + ") as watched where id between :first and :last order by id";
 
@@ -64,6 +74,18 @@ public class SweepStore {
     /** The package sets of watched images in ranges of that many, as that engine read them. */
     Uni<List<Chunk>> chunks(Tx tx, String engine, int size) {
         return JsonRows.all(tx, CHUNKS, Map.of("engine", engine, "size", size), Chunk.class);
+    }
+
+    /**
+     * Ranges with package sets of watched images that this knowledge has not judged although its sweep is over: an image that was judged by
+     * an older database meanwhile, or a range that was given up.
+     */
+    Uni<List<Chunk>> late(Tx tx, long knowledge, String engine, int size) {
+        return JsonRows.all(
+                tx,
+                LATE,
+                Map.of("engine", engine, "size", size, "knowledge", knowledge, "kind", RejudgeOrder.KIND),
+                Chunk.class);
     }
 
     /** Notes into how many chunks the sweep was cut. */

@@ -13,6 +13,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -23,12 +25,15 @@ import java.util.Optional;
 class Sweeps {
     private static final Logger LOG = Logger.getLogger(Sweeps.class);
 
+    private static final Duration LATE_PERIOD = Duration.ofMinutes(10);
+
     private final ScanEngine engine;
     private final Transactions transactions;
     private final KnowledgeStore knowledges;
     private final SweepStore sweeps;
     private final JobStore jobs;
     private final AdvisoryConfig config;
+    private final Clock clock;
 
     Sweeps(
             ScanEngine engine,
@@ -36,13 +41,15 @@ class Sweeps {
             KnowledgeStore knowledges,
             SweepStore sweeps,
             JobStore jobs,
-            AdvisoryConfig config) {
+            AdvisoryConfig config,
+            Clock clock) {
         this.engine = engine;
         this.transactions = transactions;
         this.knowledges = knowledges;
         this.sweeps = sweeps;
         this.jobs = jobs;
         this.config = config;
+        this.clock = clock;
     }
 
     @Scheduled(
@@ -74,9 +81,18 @@ class Sweeps {
         return knowledges
                 .number(tx, knowledge)
                 .flatMap(number -> sweeps.begin(tx, number)
-                        .flatMap(begun -> begun
-                                ? enqueue(tx, knowledge, number)
-                                : Uni.createFrom().item(0)));
+                        .flatMap(begun -> begun ? enqueue(tx, knowledge, number) : enqueueLate(tx, knowledge, number)));
+    }
+
+    /** What cannot be judged at all is tried again with each period only. */
+    private Uni<Integer> enqueueLate(Tx tx, Knowledge knowledge, long number) {
+        int period = Math.toIntExact(clock.instant().getEpochSecond() / LATE_PERIOD.toSeconds());
+        return sweeps.late(tx, number, knowledge.scanner().name(), config.chunk())
+                .flatMap(chunks -> jobs.enqueueAll(
+                        tx,
+                        chunks.stream()
+                                .map(chunk -> new RejudgeOrder(number, chunk).job(knowledge.scanner(), period))
+                                .toList()));
     }
 
     private Uni<Integer> enqueue(Tx tx, Knowledge knowledge, long number) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 
 /**
  * What {@code metadata.json} beside a database says (trivy-db, {@code pkg/metadata}).
@@ -18,8 +19,9 @@ import java.time.format.DateTimeParseException;
  * @param version of the database's form; this product and Trivy know 2
  * @param updatedAt when its advisories were gathered, as written there
  * @param made the same as a moment
+ * @param next from when on a newer one is to be expected, where that is said
  */
-public record DatabaseMetadata(int version, String updatedAt, Instant made) {
+public record DatabaseMetadata(int version, String updatedAt, Instant made, Optional<Instant> next) {
 
     /** The only version of the form that is read. */
     public static final int KNOWN_VERSION = 2;
@@ -48,9 +50,15 @@ public record DatabaseMetadata(int version, String updatedAt, Instant made) {
             if (updated.isEmpty()) {
                 throw unavailable(file + " names no UpdatedAt");
             }
-            return new DatabaseMetadata(read.path("Version").asInt(), updated, Instant.parse(updated));
+            return new DatabaseMetadata(
+                    read.path("Version").asInt(),
+                    updated,
+                    Instant.parse(updated),
+                    Optional.of(read.path("NextUpdate").asText(""))
+                            .filter(text -> !text.isEmpty())
+                            .map(Instant::parse));
         } catch (DateTimeParseException e) {
-            throw unavailable(file + " names as UpdatedAt what is no time");
+            throw unavailable(file + " names as UpdatedAt or NextUpdate what is no time");
         } catch (IOException e) {
             throw unavailable(file + " cannot be read");
         }

@@ -1,6 +1,7 @@
 package dev.cssc.scan.database;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Where those who judge get the database from. A newer one may become current at any time; who holds one keeps it. */
@@ -15,6 +16,14 @@ public interface Databases {
 
     /** The current database; empty where there is none yet. Cheap. */
     Optional<Database> current();
+
+    /**
+     * True where a newer one is to be expected which only a call of the engine fetches: answering from what is remembered would put that
+     * off for ever.
+     */
+    default boolean awaitsACall(Instant now) {
+        return false;
+    }
 
     /** Where it comes from, in words. */
     String source();

@@ -1,8 +1,11 @@
 package dev.cssc.scan.database;
 
+import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.failure.ReasonCode;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -17,7 +20,7 @@ public record SharedCache(Path cacheDirectory, Optional<String> identity, boolea
 
     @Override
     public Held hold() {
-        return new OfCache(this);
+        return new OfCache(this, current());
     }
 
     @Override
@@ -26,6 +29,19 @@ public record SharedCache(Path cacheDirectory, Optional<String> identity, boolea
             return Optional.of(now());
         } catch (FailureException e) {
             return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean awaitsACall(Instant now) {
+        try {
+            return !pinned
+                    && DatabaseMetadata.read(cacheDirectory)
+                            .next()
+                            .filter(now::isAfter)
+                            .isPresent();
+        } catch (FailureException e) {
+            return true;
         }
     }
 
@@ -39,7 +55,12 @@ public record SharedCache(Path cacheDirectory, Optional<String> identity, boolea
         return new Database(identity.orElseGet(metadata::identity), metadata.made());
     }
 
-    private record OfCache(SharedCache cache) implements Held {
+    /**
+     * The cache in use.
+     *
+     * @param before which database was there when it was taken
+     */
+    private record OfCache(SharedCache cache, Optional<Database> before) implements Held {
 
         @Override
         public Path cacheDirectory() {
@@ -53,7 +74,15 @@ public record SharedCache(Path cacheDirectory, Optional<String> identity, boolea
 
         @Override
         public Database database() {
-            return cache.now();
+            Database now = cache.now();
+            if (before.filter(database -> !database.equals(now)).isPresent()) {
+                // Of two calls at once one may have fetched it, and nobody can tell by which one the other judged.
+                throw Failure.of(
+                                ReasonCode.DATABASE_UNAVAILABLE,
+                                "trivy's database became " + now.identity() + " while it was used; it is used again")
+                        .toException();
+            }
+            return now;
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.cssc.scan.database;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * The rule that says which knowledge is too old.
@@ -10,6 +11,11 @@ import java.time.Duration;
  * @param clock what tells the age
  */
 public record Staleness(Duration after, Clock clock) {
+
+    /** The moment by which ages are told. */
+    public Instant now() {
+        return clock.instant();
+    }
 
     /** Whether verdicts by it are to be marked. */
     public boolean isStale(Database database) {

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,6 +29,10 @@ public class ImageStore {
     private static final String SEEN = """
             insert into image (registry, repository, digest) values (:registry, :repository, :digest)
             on conflict (digest, registry, repository) do nothing
+            """;
+
+    private static final String WHERE_SEEN = """
+            select registry || '/' || repository || '@' || digest from image where digest = any (string_to_array(:digests, ','))
             """;
 
     private static final String ADD_PLATFORMS = """
@@ -82,6 +87,15 @@ public class ImageStore {
                         .setParameter("platforms", JsonRows.write(PlatformRow.of(platforms)))
                         .executeUpdate())
                 .replaceWithVoid();
+    }
+
+    /** Where those of the digests were seen, {@code registry/repository@digest}. */
+    public Uni<Set<String>> whereSeen(Tx tx, Collection<Digest> digests) {
+        return tx.session()
+                .createNativeQuery(WHERE_SEEN, String.class)
+                .setParameter("digests", list(digests))
+                .getResultList()
+                .map(Set::copyOf);
     }
 
     /** The platforms of those of the digests that are known, each in the order of its index. */

@@ -7,6 +7,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,8 @@ public class InventorySearch {
             join manifest m on m.package_set = s.id
             join image_platform ip on ip.manifest = m.digest
             join image i on i.digest = ip.digest
-            where cast(p.id as text) || ' ' || s.family = any (string_to_array(:versions, ','))
+            where p.id = any (cast(string_to_array(:ids, ',') as bigint[]))
+              and cast(p.id as text) || ' ' || s.family = any (string_to_array(:versions, ','))
             """;
 
     private static final String WITH_VULNERABILITY = """
@@ -104,43 +106,43 @@ public class InventorySearch {
      */
     public Uni<List<Hit>> withPackage(Tx tx, String name, Optional<String> below, Place behind, int most) {
         return JsonRows.all(tx, VERSIONS, Map.of("name", name), Version.class).flatMap(versions -> {
-            String wanted = versions.stream()
+            List<Version> wanted = versions.stream()
                     .filter(v -> below.filter(limit -> !v.olderThan(limit)).isEmpty())
-                    .map(v -> v.id() + " " + v.family())
-                    .collect(Collectors.joining(","));
+                    .toList();
             return wanted.isEmpty()
                     ? Uni.createFrom().item(List.of())
-                    : page(tx, WITH_PACKAGE, "versions", wanted, behind, most);
+                    : page(
+                            tx,
+                            WITH_PACKAGE,
+                            Map.of(
+                                    "ids",
+                                            Numbers.list(wanted.stream()
+                                                    .map(Version::id)
+                                                    .toList()),
+                                    "versions",
+                                            wanted.stream()
+                                                    .map(v -> v.id() + " " + v.family())
+                                                    .collect(Collectors.joining(","))),
+                            behind,
+                            most);
         });
     }
 
     /** Images whose newest judgement names that vulnerability. */
     public Uni<List<Hit>> withVulnerability(Tx tx, String id, Place behind, int most) {
-        return page(tx, WITH_VULNERABILITY, "vulnerability", id, behind, most);
+        return page(tx, WITH_VULNERABILITY, Map.of("vulnerability", id), behind, most);
     }
 
-    private static Uni<List<Hit>> page(Tx tx, String search, String parameter, String value, Place behind, int most) {
-        return JsonRows.all(
-                        tx,
-                        PAGE.formatted(search),
-                        Map.of(
-                                parameter,
-                                value,
-                                "registry",
-                                behind.registry(),
-                                "repository",
-                                behind.repository(),
-                                "digest",
-                                behind.digest(),
-                                "manifest",
-                                behind.manifest(),
-                                "package",
-                                behind.packageName(),
-                                "installed",
-                                behind.installed(),
-                                "most",
-                                most),
-                        Row.class)
+    private static Uni<List<Hit>> page(Tx tx, String search, Map<String, String> wanted, Place behind, int most) {
+        Map<String, Object> parameters = new HashMap<>(wanted);
+        parameters.put("registry", behind.registry());
+        parameters.put("repository", behind.repository());
+        parameters.put("digest", behind.digest());
+        parameters.put("manifest", behind.manifest());
+        parameters.put("package", behind.packageName());
+        parameters.put("installed", behind.installed());
+        parameters.put("most", most);
+        return JsonRows.all(tx, PAGE.formatted(search), parameters, Row.class)
                 .map(rows -> rows.stream().map(Row::hit).toList());
     }
 

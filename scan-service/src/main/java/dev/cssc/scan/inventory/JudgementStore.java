@@ -43,8 +43,13 @@ public class JudgementStore {
             returning package_set
             """;
 
+    // Knowledge is numbered as it comes. A replica that has not got the newer database yet does not put its older
+    // answer
+    // in the place of a newer one.
     private static final String MARK_NEWEST = """
-            update package_set set knowledge = :knowledge where id = any (cast(string_to_array(:sets, ',') as bigint[]))
+            update package_set set knowledge = :knowledge
+            where id = any (cast(string_to_array(:sets, ',') as bigint[])) and (knowledge is null or knowledge <= :knowledge)
+            returning id
             """;
 
     private static final String CLEAR_FINDINGS =
@@ -105,6 +110,17 @@ public class JudgementStore {
 
     private static Uni<Void> replaceFindings(
             Tx tx, long knowledge, Map<Long, ScanOutcome.Scanned> scans, Set<Long> sets) {
+        return tx.session()
+                .createNativeQuery(MARK_NEWEST, Long.class)
+                .setParameter("knowledge", knowledge)
+                .setParameter("sets", Numbers.list(sets))
+                .getResultList()
+                .flatMap(newest -> newest.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : writeFindings(tx, scans, new HashSet<>(newest)));
+    }
+
+    private static Uni<Void> writeFindings(Tx tx, Map<Long, ScanOutcome.Scanned> scans, Set<Long> sets) {
         List<FindingRow> rows = new ArrayList<>();
         scans.forEach((set, scan) -> {
             if (sets.contains(set)) {
@@ -112,14 +128,9 @@ public class JudgementStore {
             }
         });
         return tx.session()
-                .createNativeQuery(MARK_NEWEST)
-                .setParameter("knowledge", knowledge)
+                .createNativeQuery(CLEAR_FINDINGS)
                 .setParameter("sets", Numbers.list(sets))
                 .executeUpdate()
-                .chain(() -> tx.session()
-                        .createNativeQuery(CLEAR_FINDINGS)
-                        .setParameter("sets", Numbers.list(sets))
-                        .executeUpdate())
                 .chain(() -> tx.session()
                         .createNativeQuery(ADD_FINDINGS)
                         .setParameter("findings", JsonRows.write(rows))

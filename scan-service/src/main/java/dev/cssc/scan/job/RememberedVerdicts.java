@@ -60,8 +60,28 @@ public class RememberedVerdicts {
     /** What is known now, and what is to be said of verdicts by it. */
     private record Known(Knowledge knowledge, Optional<String> remark) {}
 
-    /** The verdicts on the candidates of those of the due images that are known in full, each by its own criteria. */
+    /**
+     * The verdicts on the candidates of those of the due images that are known in full, each by its own criteria. A digest counts as known
+     * only in the repository where it was seen: elsewhere the registry has to say whether it is there at all.
+     */
     public Uni<Map<ImageDue, ImageVerdict>> of(Tx tx, List<ImageDue> due) {
+        return due.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : images.whereSeen(
+                                tx,
+                                due.stream()
+                                        .map(image -> image.candidate().digest())
+                                        .toList())
+                        .flatMap(seen -> ofSeen(
+                                tx,
+                                due.stream()
+                                        .filter(image ->
+                                                seen.contains(image.candidate().repository() + "@"
+                                                        + image.candidate().digest()))
+                                        .toList()));
+    }
+
+    private Uni<Map<ImageDue, ImageVerdict>> ofSeen(Tx tx, List<ImageDue> due) {
         if (due.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }

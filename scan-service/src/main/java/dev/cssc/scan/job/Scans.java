@@ -89,6 +89,11 @@ public class Scans {
         }
     }
 
+    /** Whether equal images are judged by equal knowledge, as long as that does not change. */
+    boolean remembers() {
+        return engine.knowledge().isPresent();
+    }
+
     /** The engine's name. */
     public String engine() {
         return engine.name();

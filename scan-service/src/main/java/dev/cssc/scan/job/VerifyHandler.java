@@ -88,10 +88,7 @@ public class VerifyHandler implements JobHandler {
         List<StagedVerification.Judgement> judgements = new ArrayList<>();
         List<Scans.Result> results = new ArrayList<>();
         for (StagedPlatform platform : staged.platforms()) {
-            StagedVerification.Scanned source =
-                    look(staged.source().repository(), platform, platform.source(), new ArrayList<>());
-            judgements.add(StagedVerification.judge(
-                    platform, source, look(staged.staging(), platform, platform.staged(), results), counting));
+            judgements.add(judged(staged, platform, results, counting));
         }
         ImageVerification whole = new ImageVerification(judgements, counting.criteria());
         // The status first: where it is the end of the way, it is told before anyone acts on the refusal.
@@ -99,6 +96,29 @@ public class VerifyHandler implements JobHandler {
                 job,
                 status(job, whole),
                 verified(staged, whole.refusal(), whole.verifications(), Findings.scanner(results)));
+    }
+
+    /** Both by the same database: what a newer one knows more would look as if the patch had brought it. */
+    private StagedVerification.Judgement judged(
+            PatchStaged staged, StagedPlatform platform, List<Scans.Result> results, Counting counting) {
+        StagedVerification.Scanned source =
+                look(staged.source().repository(), platform, platform.source(), new ArrayList<>());
+        StagedVerification.Scanned patched = look(staged.staging(), platform, platform.staged(), results);
+        if (scans.remembers() && !database(source).equals(database(patched))) {
+            source = look(staged.source().repository(), platform, platform.source(), new ArrayList<>());
+            if (!database(source).equals(database(patched))) {
+                throw Failure.of(
+                                ReasonCode.DATABASE_UNAVAILABLE,
+                                "verifying the patch of " + staged.source().name()
+                                        + ": the database changed while source and patch were compared")
+                        .toException();
+            }
+        }
+        return StagedVerification.judge(platform, source, patched, counting);
+    }
+
+    private static String database(StagedVerification.Scanned image) {
+        return image.outcome().scanner().database();
     }
 
     /** Nobody else can say what becomes of the staged patch, so the refusal is sent along with the end. */

@@ -12,7 +12,8 @@ class RollOutTest {
     private static final RollOut.Candidate CURRENT = candidate(2, "2026-11-20T06:00:00Z", 1_000);
 
     private static RollOut.Candidate candidate(int version, String updated, long size) {
-        return new RollOut.Candidate(new DatabaseMetadata(version, updated, Instant.parse(updated)), size);
+        return new RollOut.Candidate(
+                new DatabaseMetadata(version, updated, Instant.parse(updated), Optional.empty()), size);
     }
 
     private static Optional<String> objection(RollOut.Candidate candidate) {

@@ -16,8 +16,11 @@ import java.util.Optional;
  */
 record LocalKnowledge(Databases databases, Staleness staleness, TrivyVersion version) {
 
-    /** Who would judge now; empty where there is no database, or no Trivy. Cheap. */
+    /** Who would judge now; empty where there is no database, or no Trivy, or the next call is to fetch a newer one. Cheap. */
     Optional<Scanner> now() {
+        if (databases.awaitsACall(staleness.now())) {
+            return Optional.empty();
+        }
         return version.now().flatMap(trivy -> databases.current().map(database -> scanner(trivy, database)));
     }
 
