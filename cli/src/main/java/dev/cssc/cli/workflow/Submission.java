@@ -61,6 +61,7 @@ final class Submission {
 
     @Option(
             names = "--advisories",
+            arity = "1",
             paramLabel = "on|off",
             converter = OnOff.class,
             description =
