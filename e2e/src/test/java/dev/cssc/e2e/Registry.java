@@ -2,6 +2,7 @@ package dev.cssc.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -102,14 +103,29 @@ final class Registry {
 
     /** Makes the image available under another name, without moving its bytes. */
     void copy(String repository, String reference, String toRepository, String toTag) {
+        copy(
+                image(repository, reference),
+                get("/v2/" + repository + "/manifests/" + reference).body(),
+                repository,
+                toRepository,
+                toTag);
+    }
+
+    /** The same as an image of its own: nobody has seen its digest before. */
+    void copyAnew(String repository, String reference, String toRepository, String toTag) {
         Image image = image(repository, reference);
+        ObjectNode manifest = image.manifest().deepCopy();
+        manifest.withObject("/annotations").put("dev.cssc.e2e.copy", toRepository + ":" + toTag);
+        copy(image, manifest.toString().getBytes(StandardCharsets.UTF_8), repository, toRepository, toTag);
+    }
+
+    private void copy(Image image, byte[] manifest, String repository, String toRepository, String toTag) {
         List<String> blobs = new ArrayList<>(image.layers());
         blobs.add(image.manifest().at("/config/digest").asText());
         blobs.forEach(digest -> send(
                 request("/v2/" + toRepository + "/blobs/uploads/?mount=" + digest + "&from=" + repository)
                         .POST(HttpRequest.BodyPublishers.noBody()),
                 201));
-        byte[] manifest = get("/v2/" + repository + "/manifests/" + reference).body();
         send(
                 request("/v2/" + toRepository + "/manifests/" + toTag)
                         .header(

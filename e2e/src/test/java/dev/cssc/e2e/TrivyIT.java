@@ -174,10 +174,9 @@ class TrivyIT {
         assertThat(scanning("")).isEmpty();
     }
 
-    /** Makes a patched image due in the registry that stalls, and waits until Trivy waits for it. Answers its name. */
+    /** Makes a patched image that nobody judged yet due in the registry that stalls, and waits until Trivy waits for it. Answers its name. */
     private static String stalledScanOf(String repository) throws IOException {
-        registry.copy("demo/debian", "12", repository, "12");
-        registry.copy("demo/debian", "12-1", repository, "12-1");
+        registry.copyAnew("demo/debian", "12-1", repository, "12");
         String image = slow.address() + "/" + repository + ":12";
         Files.writeString(stall, "");
         kafka.produce("cssc.image-due", "{\"image\": \"" + image + "\"}");
