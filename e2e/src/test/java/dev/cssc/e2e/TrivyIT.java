@@ -112,7 +112,7 @@ class TrivyIT {
         patch.isTheSourceWithOneCleanLayer(HOST + "/demo/debian:12");
         assertThat(patch.holdsWhatIsToldToBeFixed(patched.get("fixed"))).contains("perl-base");
         assertThat(patched.toString()).contains("CVE-");
-        assertThat(kafka.records("cssc.patch-verified").toString()).contains("trivy-db:2@");
+        assertThat(kafka.records("cssc.patch-verified").toString()).contains("trivy-db@sha256:");
     }
 
     @Test
