@@ -57,6 +57,9 @@ public record DatabaseMetadata(int version, String updatedAt, Instant made, Opti
                     Optional.of(read.path("NextUpdate").asText(""))
                             .filter(text -> !text.isEmpty())
                             .map(Instant::parse));
+        } catch (FailureException e) {
+            // Half written, perhaps: the event codec calls what is no JSON an invalid event.
+            throw e.failure().reason() == ReasonCode.EVENT_INVALID ? unavailable(file + " is no JSON") : e;
         } catch (DateTimeParseException e) {
             throw unavailable(file + " names as UpdatedAt or NextUpdate what is no time");
         } catch (IOException e) {
