@@ -45,6 +45,15 @@ final class ScanBench extends CliCommand {
             description = "In how many runs each image is due in the row 'unchanged'; default: ${DEFAULT-VALUE}.")
     private int repetitions;
 
+    @Option(
+            names = "--sets",
+            paramLabel = "N",
+            defaultValue = "500",
+            description =
+                    "Package sets at least that a change of the database has to judge; images are scanned for those"
+                            + " that the rounds do not leave; default: ${DEFAULT-VALUE}.")
+    private int sets;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the result to this file as well.")
     private Optional<Path> file = Optional.empty();
 
@@ -90,7 +99,7 @@ final class ScanBench extends CliCommand {
                     program,
                     registry.host(),
                     images,
-                    new ScanComparison.Size(n, rounds, repetitions),
+                    new ScanComparison.Size(n, rounds, repetitions, sets),
                     this::remark);
             return new BenchResult(
                     "scan",

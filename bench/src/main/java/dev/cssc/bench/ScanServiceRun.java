@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The real scan service as a process of its own, with a broker and a database that were empty when it started. What it is measured against
@@ -100,12 +102,25 @@ final class ScanServiceRun implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    /** Seconds of processor time that it and its children have used so far. */
+    /** Seconds of processor time that it and its children have used so far, those that have ended included. */
     double processorSeconds() {
-        return java.util.stream.Stream.concat(java.util.stream.Stream.of(process.toHandle()), process.descendants())
-                .flatMap(handle -> handle.info().totalCpuDuration().stream())
-                .mapToDouble(used -> used.toMillis() / 1e3)
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .mapToDouble(handle -> processorSeconds(handle.pid()))
                 .sum();
+    }
+
+    /** Fields 14 to 17 of {@code /proc/PID/stat}, proc(5): its own and its children's that it has waited for, in 1/100 s. */
+    private static double processorSeconds(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return IntStream.rangeClosed(11, 14)
+                            .mapToLong(i -> Long.parseLong(fields[i]))
+                            .sum()
+                    / 100.0;
+        } catch (IOException e) {
+            return 0; // it has ended, and its parent has its time
+        }
     }
 
     /** Has it look for a newer vulnerability database now. */

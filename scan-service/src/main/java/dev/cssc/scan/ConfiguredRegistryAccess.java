@@ -1,10 +1,17 @@
 package dev.cssc.scan;
 
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.registry.ChildTool;
 import dev.cssc.common.registry.DockerConfigDirectories;
 import dev.cssc.common.registry.DockerConfigDirectory;
+import dev.cssc.common.registry.ImageManifest;
+import dev.cssc.common.registry.RawManifest;
 import dev.cssc.common.registry.Registries;
+import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.registry.RegistrySettings;
 import dev.cssc.common.registry.RepositoryAccess;
 import dev.cssc.common.registry.Scheme;
@@ -13,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,16 +30,30 @@ public class ConfiguredRegistryAccess implements RegistryAccess {
 
     private final Registries registries;
     private final DockerConfigDirectories directories;
+    private final RegistryClient registry;
 
-    ConfiguredRegistryAccess(Registries registries, DockerConfigDirectories directories) {
+    ConfiguredRegistryAccess(Registries registries, DockerConfigDirectories directories, RegistryClient registry) {
         this.registries = registries;
         this.directories = directories;
+        this.registry = registry;
     }
 
     @Override
     public Login login(Repository repository, ChildTool tool, Duration step) {
         RegistrySettings settings = registries.settings(repository.registry());
         return new ConfiguredLogin(settings, directories.create(Set.of(RepositoryAccess.pull(repository)), tool, step));
+    }
+
+    @Override
+    public List<String> layers(Repository repository, Digest manifest) {
+        ImageReference reference = ImageReference.of(repository, manifest);
+        RawManifest raw = registry.manifest(reference)
+                .orElseThrow(() -> Failure.of(
+                                ReasonCode.MANIFEST_NOT_FOUND, "reading " + reference + ": it is not there any more")
+                        .toException());
+        return ImageManifest.parse(raw).layers().stream()
+                .map(layer -> layer.digest().toString())
+                .toList();
     }
 
     private record ConfiguredLogin(RegistrySettings settings, DockerConfigDirectory directory) implements Login {

@@ -12,6 +12,7 @@ import dev.cssc.common.registry.AzureSettings;
 import dev.cssc.common.registry.ChildTool;
 import dev.cssc.common.registry.CredentialSource;
 import dev.cssc.common.registry.DockerConfigDirectories;
+import dev.cssc.common.registry.HttpRegistryClient;
 import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.RegistrySettings;
 import dev.cssc.common.testing.azure.AcrStandIn;
@@ -71,7 +72,8 @@ class ScanCredentialsTest {
                         Optional.of(authority.pem()),
                         true)));
         Registries registries = new Registries(List.of(settings));
-        access = new ConfiguredRegistryAccess(registries, new DockerConfigDirectories(registries, directory));
+        access = new ConfiguredRegistryAccess(
+                registries, new DockerConfigDirectories(registries, directory), new HttpRegistryClient(registries));
     }
 
     @AfterEach

@@ -1,9 +1,9 @@
 package dev.cssc.scan.advisory;
 
 import dev.cssc.common.failure.Failure;
-import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.failure.Retry;
+import dev.cssc.common.image.Digest;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.transaction.Effect;
@@ -100,12 +100,19 @@ public class RejudgeHandler implements JobHandler {
         List<Long> missing = new ArrayList<>(step);
         missing.removeAll(transactions.await(tx -> sweeps.judged(tx, number, step)));
         Map<Long, Inventory> inventories = transactions.await(tx -> sets.read(tx, missing));
+        InventoryMatcher.Matches matches = matcher.matchAll(inventories.values());
         Map<Long, ScanOutcome.Scanned> scans = new HashMap<>();
-        inventories.forEach(
-                (set, inventory) -> match(job, matcher, set, inventory).ifPresent(scan -> {
-                    requireSame(job, knowledge, scan);
-                    scans.put(set, scan);
-                }));
+        inventories.forEach((set, inventory) -> {
+            Digest digest = inventory.digest();
+            Optional.ofNullable(matches.outcomes().get(digest)).ifPresent(scan -> {
+                requireSame(job, knowledge, scan);
+                scans.put(set, scan);
+            });
+            Optional.ofNullable(matches.failures().get(digest))
+                    .ifPresent(failure -> LOG.warnf(
+                            "package set %d could not be judged again: %s %s",
+                            set, failure.reason(), failure.detail()));
+        });
         // Sets that a scan judged meanwhile are looked at too: the image that was scanned need not be the only one with
         // that set.
         transactions.await(tx -> verdicts.settle(tx, knowledge, number, step, scans));
@@ -120,26 +127,6 @@ public class RejudgeHandler implements JobHandler {
                             "judging " + job.subject() + ": meanwhile the database is "
                                     + scan.scanner().database())
                     .toException();
-        }
-    }
-
-    /** One set that cannot be judged hurts only itself; trouble that may pass is the job's. */
-    private static Optional<ScanOutcome.Scanned> match(
-            Job job, InventoryMatcher matcher, long set, Inventory inventory) {
-        if (Thread.currentThread().isInterrupted()) {
-            throw Failure.of(ReasonCode.SHUTTING_DOWN, "judging " + job.subject() + ": interrupted")
-                    .toException();
-        }
-        try {
-            return Optional.of(matcher.match(inventory));
-        } catch (FailureException e) {
-            if (e.failure().retryable()) {
-                throw e;
-            }
-            LOG.warnf(
-                    "package set %d could not be judged again: %s %s",
-                    set, e.failure().reason(), e.failure().detail());
-            return Optional.empty();
         }
     }
 

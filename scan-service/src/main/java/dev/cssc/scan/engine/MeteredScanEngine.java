@@ -3,6 +3,7 @@ package dev.cssc.scan.engine;
 import dev.cssc.common.event.Scanner;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -58,8 +59,12 @@ public final class MeteredScanEngine implements ScanEngine {
         try {
             return work.get();
         } finally {
-            meters.timer("cssc.scan.step", "step", step).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            record(step, System.nanoTime() - start);
         }
+    }
+
+    private void record(String step, long nanoseconds) {
+        meters.timer("cssc.scan.step", "step", step).record(nanoseconds, TimeUnit.NANOSECONDS);
     }
 
     private final class Measured implements InventoryMatcher {
@@ -77,6 +82,18 @@ public final class MeteredScanEngine implements ScanEngine {
         @Override
         public ScanOutcome.Scanned match(Inventory inventory) {
             return measured("match", () -> matcher.match(inventory));
+        }
+
+        /** Each of them took its part of the time. */
+        @Override
+        public Matches matchAll(Collection<Inventory> inventories) {
+            long start = System.nanoTime();
+            try {
+                return matcher.matchAll(inventories);
+            } finally {
+                long each = (System.nanoTime() - start) / Math.max(1, inventories.size());
+                inventories.forEach(inventory -> record("match", each));
+            }
         }
     }
 }

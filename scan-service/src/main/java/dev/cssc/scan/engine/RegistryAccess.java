@@ -1,10 +1,12 @@
 package dev.cssc.scan.engine;
 
+import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.registry.ChildTool;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What a child process needs to read from a configured registry, with pull rights only. */
@@ -19,6 +21,14 @@ public interface RegistryAccess {
      *     fetching a token
      */
     Login login(Repository repository, ChildTool tool, Duration step);
+
+    /**
+     * The digests of an image's layers as its manifest names them, lowest first.
+     *
+     * @throws dev.cssc.common.failure.FailureException {@code MANIFEST_NOT_FOUND} where there is no such manifest, {@code MANIFEST_INVALID}
+     *     where it is none; whatever comes of asking the registry
+     */
+    List<String> layers(Repository repository, Digest manifest);
 
     /** Credentials in a directory that is nobody else's; closing removes it. */
     interface Login extends AutoCloseable {

@@ -1,18 +1,12 @@
 package dev.cssc.scan.engine.trivy;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
-import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.Inventory;
 
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,141 +15,89 @@ import java.util.Optional;
 /**
  * A server's answer as the report that the command line would have written: what the server leaves to its client, taking one of findings
  * that were found twice, is done here ({@code pkg/result/filter.go}).
+ *
+ * @param endOfLife whether the release gets no security updates any more
+ * @param found as the server listed it
  */
-final class ServerAnswer {
+record ServerAnswer(boolean endOfLife, List<Found> found) {
 
-    private final JsonWalk walk;
-    private final Inventory inventory;
-    private JsonNode os;
-    private boolean judged;
-    private int packages;
-    private final Map<List<String>, TrivyReport.Finding> findings = new LinkedHashMap<>();
-
-    private ServerAnswer(JsonWalk walk, Inventory inventory) {
-        this.walk = walk;
-        this.inventory = inventory;
-        this.os = MissingNode.getInstance();
+    ServerAnswer {
+        found = List.copyOf(found);
     }
+
+    /**
+     * A finding.
+     *
+     * @param packageId the id of its package, as the server was told it
+     * @param path where the package is, if it is in a file of its own
+     */
+    record Found(String packageId, String path, TrivyReport.Finding finding) {}
 
     /**
      * Reads a {@code ScanResponse}.
      *
-     * @param inventory what the server was asked about; the report lists its packages
+     * @param asked what the server was asked about
+     * @param atLeast how many packages it has to list as judged
      * @throws dev.cssc.common.failure.FailureException {@link ReasonCode#REPORT_MALFORMED}, {@link ReasonCode#TOO_LARGE}, or
      *     {@link ReasonCode#SCAN_INCONCLUSIVE} where it did not judge: no distribution, or not the one that it was told
      */
-    static TrivyReport read(byte[] json, Inventory inventory, String version, String doing, int entryLimit) {
-        JsonWalk walk = new JsonWalk(doing, "server's answer", json.length, entryLimit);
-        ServerAnswer answer = new ServerAnswer(walk, inventory);
-        try (JsonParser parser = walk.factory().createParser(json)) {
-            walk.whole(parser, name -> {
-                switch (name) {
-                    case "os" -> answer.os = walk.tree(parser);
-                    case "results" -> answer.results(parser);
-                    default -> parser.skipChildren();
-                }
-            });
-        } catch (JsonProcessingException e) {
-            throw walk.malformed(e.getOriginalMessage());
-        } catch (IOException e) {
-            throw walk.malformed(e.toString());
-        }
-        return answer.report(version, doing);
+    static ServerAnswer read(byte[] json, OperatingSystem asked, long atLeast, String doing, int entryLimit) {
+        return new ServerAnswerReader(new JsonWalk(doing, "server's answer", json.length, entryLimit))
+                .read(json, asked, atLeast, doing);
     }
 
-    private TrivyReport report(String version, String doing) {
-        String family = os.path("family").asText("");
-        OperatingSystem system = inventory.os();
-        // An empty package list, or a distribution that it does not know, gets 200 and nothing: that is not clean.
-        if (!family.equals(system.family()) || !judged) {
-            throw Failure.of(
-                            ReasonCode.SCAN_INCONCLUSIVE,
-                            doing + ": trivy's server was asked about " + system.family() + " and judged "
-                                    + (family.isEmpty() || !judged ? "nothing" : family))
-                    .toException();
+    /** As the report on that inventory, of which all findings are. */
+    TrivyReport report(String version, Inventory inventory) {
+        return report(version, inventory, found);
+    }
+
+    /** Each member's report, where the packages of the union were told by their places in it. */
+    Map<Inventory, TrivyReport> reports(String version, PackageUnion union) {
+        Map<Integer, List<Found>> byPlace = new HashMap<>();
+        for (Found each : found) {
+            byPlace.computeIfAbsent(place(each, union), place -> new ArrayList<>())
+                    .add(each);
         }
-        long asked = names(inventory);
-        if (packages < asked) {
-            throw Failure.of(
-                            ReasonCode.SCAN_INCONCLUSIVE,
-                            doing + ": trivy's server was asked about " + asked + " packages and judged " + packages)
-                    .toException();
+        Map<Inventory, TrivyReport> reports = new LinkedHashMap<>();
+        union.apart(byPlace).forEach((member, findings) -> reports.put(member, report(version, member, findings)));
+        return reports;
+    }
+
+    /** What cannot be told whose it is must not be left out. */
+    private static int place(Found found, PackageUnion union) {
+        int size = union.whole().packages().size();
+        try {
+            int place = Integer.parseInt(found.packageId());
+            if (place >= 0 && place < size) {
+                return place;
+            }
+        } catch (NumberFormatException e) {
+            // no id of ours
+        }
+        throw Failure.of(
+                        ReasonCode.REPORT_MALFORMED,
+                        "judging " + union.members().size() + " package sets: a finding of "
+                                + found.finding().packageName() + " does not say of which of " + size + " packages")
+                .toException();
+    }
+
+    private TrivyReport report(String version, Inventory inventory, List<Found> findings) {
+        Map<List<String>, TrivyReport.Finding> once = new LinkedHashMap<>();
+        for (Found each : findings) {
+            TrivyReport.Finding finding = each.finding();
+            once.merge(
+                    List.of(finding.id(), finding.packageName(), finding.installed(), each.path()),
+                    finding,
+                    ServerAnswer::later);
         }
         return new TrivyReport(
                 version,
                 List.of(),
-                Optional.of(system),
-                os.path("eosl").asBoolean(false),
+                List.of(),
+                Optional.of(inventory.os()),
+                endOfLife,
                 inventory.packages(),
-                List.copyOf(findings.values()));
-    }
-
-    /** At least so many have to come back: names, since it may take two of a name for one; foreign packages it leaves out. */
-    private static long names(Inventory inventory) {
-        return InventoryDocument.packages(inventory).stream()
-                .map(InstalledPackage::name)
-                .distinct()
-                .count();
-    }
-
-    private void results(JsonParser parser) throws IOException {
-        walk.eachElement(parser, "results", () -> {
-            List<JsonNode> found = new ArrayList<>();
-            String[] kind = {""};
-            int[] listed = {0};
-            walk.eachField(parser, name -> {
-                switch (name) {
-                    case "class" -> kind[0] = parser.getText();
-                    case "packages" ->
-                        walk.eachElement(parser, name, () -> {
-                            listed[0]++;
-                            parser.skipChildren();
-                        });
-                    case "vulnerabilities" ->
-                        walk.eachElement(parser, name, () -> {
-                            walk.withinLimit(found, "findings");
-                            found.add(essence(walk.tree(parser)));
-                        });
-                    default -> parser.skipChildren();
-                }
-            });
-            if (kind[0].equals("os-pkgs")) {
-                judged = true;
-                packages += listed[0];
-                found.forEach(this::take);
-            }
-        });
-    }
-
-    /** Without descriptions and references, which are most of a finding. */
-    private static JsonNode essence(JsonNode entry) {
-        return entry instanceof ObjectNode object
-                ? object.retain(
-                        "vulnerability_id",
-                        "pkg_id",
-                        "pkg_name",
-                        "pkg_path",
-                        "installed_version",
-                        "fixed_version",
-                        "severity")
-                : entry;
-    }
-
-    private void take(JsonNode entry) {
-        String fixed = entry.path("fixed_version").asText("");
-        TrivyReport.Finding finding = new TrivyReport.Finding(
-                walk.required(entry, "vulnerability_id"),
-                walk.required(entry, "pkg_name"),
-                walk.required(entry, "installed_version"),
-                fixed.isBlank() ? Optional.empty() : Optional.of(fixed),
-                JsonWalk.severity(entry.path("severity").asText("")));
-        List<String> key = List.of(
-                finding.id(),
-                entry.path("pkg_id").asText(""),
-                finding.packageName(),
-                finding.installed(),
-                entry.path("pkg_path").asText(""));
-        findings.merge(key, finding, ServerAnswer::later);
+                List.copyOf(once.values()));
     }
 
     /** Of two that are one, Trivy's client keeps the greater fixed version, as texts go; both have to say the same. */

@@ -8,6 +8,7 @@ import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.Inventory;
 
 import java.util.Collection;
+import java.util.function.IntFunction;
 
 /** What is said to a Trivy server, as JSON with the names of its protocol. Package lists have ids of our own: any text will do. */
 final class ServerQuestion {
@@ -24,23 +25,34 @@ final class ServerQuestion {
 
     /** {@code PutBlobRequest}: the package list as if it were an image's only layer. */
     static String putBlob(Inventory inventory) {
+        return putBlob(inventory, place -> {
+            InstalledPackage p = inventory.packages().get(place);
+            return p.name() + "@" + p.version();
+        });
+    }
+
+    /** The same of all its packages, with their places in the list as their ids, which findings repeat. */
+    static String putBlob(PackageUnion union) {
+        return putBlob(union.whole(), Integer::toString);
+    }
+
+    private static String putBlob(Inventory inventory, IntFunction<String> ids) {
         ObjectNode root = MAPPER.createObjectNode().put("diff_id", id(inventory.digest()));
         ObjectNode blob = root.putObject("blob_info").put("schema_version", BLOB_SCHEMA);
-        blob.putObject("os")
-                .put("family", inventory.os().family())
-                .put("name", inventory.os().release());
+        String family = inventory.os().family();
+        blob.putObject("os").put("family", family).put("name", inventory.os().release());
         ArrayNode packages = blob.putArray("package_infos").addObject().putArray("packages");
-        inventory
-                .packages()
-                .forEach(p -> describe(packages.addObject(), inventory.os().family(), p));
+        for (int place = 0; place < inventory.packages().size(); place++) {
+            ObjectNode node = packages.addObject().put("id", ids.apply(place));
+            describe(node, family, inventory.packages().get(place));
+        }
         return root.toString();
     }
 
     private static void describe(ObjectNode node, String family, InstalledPackage p) {
         SplitVersion binary = SplitVersion.of(family, p.version());
         SplitVersion source = SplitVersion.of(family, p.sourceVersion());
-        node.put("id", p.name() + "@" + p.version())
-                .put("name", p.name())
+        node.put("name", p.name())
                 .put("version", binary.version())
                 .put("release", binary.release())
                 .put("epoch", binary.epoch())

@@ -47,4 +47,11 @@ public interface TrivyConfig {
     /** Most packages, and most findings, taken from a report. */
     @WithDefault("100000")
     int entryLimit();
+
+    /**
+     * Bytes that Trivy may keep of what it found in layers, for each scan that runs at once: a base is then read once and not for each image
+     * on it. Beyond that it begins anew; with 0 it remembers no layers.
+     */
+    @WithDefault("536870912")
+    long layerCacheLimit();
 }

@@ -4,8 +4,6 @@ import dev.cssc.common.event.Scanner;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
-import dev.cssc.common.process.Command;
-import dev.cssc.common.process.Ended;
 import dev.cssc.common.process.Executables;
 import dev.cssc.common.process.ProcessRunner;
 import dev.cssc.common.process.WorkDirectories;
@@ -25,8 +23,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Trivy: its command line, one call an image; inventories of images that were scanned are judged by {@link TrivyMatcher}. */
@@ -35,16 +31,15 @@ public final class TrivyEngine implements ScanEngine {
     /** The engine's name. */
     public static final String NAME = "trivy";
 
-    private static final int TAIL = 8 * 1024;
-
     /** What it says where it recognises a distribution, Fedora for example, and leaves it out of the report (pkg/detector/ospkg). */
     private static final String NO_ADVISORIES = "Unsupported os";
 
     private static final Staleness NEVER_STALE = new Staleness(Duration.ofDays(36_500), Clock.systemUTC());
 
-    private final ProcessRunner runner;
     private final RegistryAccess registries;
     private final TrivyConfig config;
+    private final LayerCaches caches;
+    private final TrivyImage images;
     private final LocalKnowledge local;
     private final Servers servers;
     private final TrivyMatcher matcher;
@@ -94,12 +89,13 @@ public final class TrivyEngine implements ScanEngine {
     }
 
     private TrivyEngine(TrivyTools tools, RegistryAccess registries, Databases databases, Servers servers) {
-        this.runner = tools.runner();
         this.registries = registries;
         this.config = tools.config();
+        this.caches = new LayerCaches(tools.directories(), config.layerCacheLimit());
+        this.images = new TrivyImage(tools.runner(), registries, config, caches);
         this.local = tools.knowledge(databases);
         this.servers = servers;
-        TrivySbom commandLine = new TrivySbom(runner, tools.directories(), config, local);
+        TrivySbom commandLine = new TrivySbom(tools.runner(), tools.directories(), config, local);
         this.matcher = servers instanceof ExternalServer external
                 ? TrivyMatcher.external(commandLine, external)
                 : TrivyMatcher.local(commandLine, servers);
@@ -136,29 +132,22 @@ public final class TrivyEngine implements ScanEngine {
         return Optional.of(matcher);
     }
 
-    /** Ends the server, where it is this engine's. */
+    /** Ends the server, where it is this engine's, and forgets layers. */
     @Override
     public void close() {
         servers.close();
+        caches.close();
     }
 
     @Override
     public ScanOutcome scan(ScanRequest request) {
-        String doing = "scanning " + request.reference();
         ScanOutcome found;
         try (Databases.Held database = local.databases().hold();
                 RegistryAccess.Login login =
                         registries.login(request.repository(), ChildTool.TAKES_REGISTRY_TOKEN, config.timeout())) {
-            Ended ended = runner.run(command(request, login, database));
-            int code = ended.exitCode(doing);
-            if (code != 0) {
-                throw TrivyFailures.classify(doing, code, ended.stderrTail(TAIL))
-                        .toException();
-            }
-            TrivyReport report =
-                    TrivyReportReader.read(ended.stdout(), doing, config.reportLimit(), config.entryLimit());
-            found = outcome(request, doing, report, ended.stderrTail(TAIL), database);
-            leaveReport(ended.stdout(), request);
+            TrivyImage.Answer answer = images.read(request, login, database);
+            found = outcome(request, answer, database);
+            leaveReport(answer.raw(), request);
         }
         return matcher.afterScan(found);
     }
@@ -173,22 +162,9 @@ public final class TrivyEngine implements ScanEngine {
         }
     }
 
-    private Command command(ScanRequest request, RegistryAccess.Login login, Databases.Held database) {
-        List<String> argv = TrivyFlags.judging("image", config, database);
-        argv.add("--image-src=remote");
-        if (login.plainHttp()) {
-            // Trivy has no switch for plain HTTP alone; for a registry over TLS this would switch verification off.
-            argv.add("--insecure");
-        }
-        login.certificates().ifPresent(file -> argv.add("--cacert=" + file));
-        argv.add(request.reference().toString());
-        Map<String, String> environment = TrivyFlags.environment(request.directory());
-        environment.put("DOCKER_CONFIG", login.dockerConfig().toString());
-        return new Command(argv, environment, request.directory(), config.timeout(), config.reportLimit());
-    }
-
-    private ScanOutcome outcome(
-            ScanRequest request, String doing, TrivyReport report, String said, Databases.Held database) {
+    private ScanOutcome outcome(ScanRequest request, TrivyImage.Answer answer, Databases.Held database) {
+        String doing = "scanning " + request.reference();
+        TrivyReport report = answer.report();
         if (report.digests().stream().noneMatch(digest -> digest.endsWith("@" + request.manifest()))) {
             throw Failure.of(
                             ReasonCode.REPORT_MALFORMED,
@@ -199,7 +175,7 @@ public final class TrivyEngine implements ScanEngine {
         if (report.os().isEmpty()) {
             return new ScanOutcome.NotUnderstood("no distribution was found in the image", scanner);
         }
-        if (report.packages().isEmpty() && said.contains(NO_ADVISORIES)) {
+        if (report.packages().isEmpty() && answer.said().contains(NO_ADVISORIES)) {
             return new ScanOutcome.NotUnderstood(
                     "trivy has no advisories for " + report.os().get().family() + ", so that it could find nothing",
                     scanner);

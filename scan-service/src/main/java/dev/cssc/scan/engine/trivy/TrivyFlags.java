@@ -7,22 +7,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What Trivy is called with, whatever it is to judge. */
 final class TrivyFlags {
 
-    /**
-     * The in-memory cache lets calls share one database directory, since the default cache is locked by one process; both
-     * skip-version-check and disable-telemetry are needed to keep it from calling home.
-     */
+    /** Both skip-version-check and disable-telemetry are needed to keep it from calling home. */
     private static final List<String> JUDGING = List.of(
             "--format=json",
             "--pkg-types=os",
             "--scanners=vuln",
             "--list-all-pkgs",
-            "--cache-backend=memory",
             "--skip-java-db-update",
             "--skip-version-check",
             "--disable-telemetry",
@@ -39,11 +36,18 @@ final class TrivyFlags {
                 .collect(Collectors.joining(" "));
     }
 
-    /** {@code trivy <subcommand>} with the flags of every judgement by this database. */
-    static List<String> judging(String subcommand, TrivyConfig config, Databases.Held database) {
+    /**
+     * {@code trivy <subcommand>} with the flags of every judgement by this database.
+     *
+     * @param layers the cache of layers that it has for itself; where there is none it remembers none, since calls that share a directory
+     *     would lock each other out
+     */
+    static List<String> judging(
+            String subcommand, TrivyConfig config, Databases.Held database, Optional<LayerCaches.Lease> layers) {
         List<String> argv = new ArrayList<>(List.of(config.program(), subcommand));
         argv.addAll(JUDGING);
-        argv.add("--cache-dir=" + database.cacheDirectory());
+        argv.add("--cache-backend=" + (layers.isPresent() ? "fs" : "memory"));
+        argv.add("--cache-dir=" + layers.map(LayerCaches.Lease::directory).orElseGet(database::cacheDirectory));
         argv.add("--timeout=" + config.timeout().toSeconds() + "s");
         if (database.pinned() || config.skipDbUpdate() || config.offline()) {
             argv.add("--skip-db-update");

@@ -2,11 +2,18 @@ package dev.cssc.scan.engine.trivy;
 
 import dev.cssc.common.event.Scanner;
 import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
 import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.engine.InventoryMatcher;
 import dev.cssc.scan.engine.ScanOutcome;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,6 +63,46 @@ final class TrivyMatcher implements InventoryMatcher {
             ScanOutcome.Scanned outcome = server.server().match(inventory);
             return external.isEmpty() ? outcome : relabelled(outcome, knowledge(), outcome.scanner());
         }
+    }
+
+    /** Those that a server judges are judged many at once, those that the command line judges one by one. */
+    @Override
+    public Matches matchAll(Collection<Inventory> inventories) {
+        Optional<Servers.Asked> asked = servers.ask();
+        if (asked.isEmpty()) {
+            return InventoryMatcher.super.matchAll(inventories);
+        }
+        List<Inventory> oneByOne = new ArrayList<>();
+        List<Inventory> together = new ArrayList<>();
+        inventories.forEach(inventory ->
+                (PackageKind.mayHaveModules(inventory.os().family()) ? oneByOne : together).add(inventory));
+        Map<Digest, ScanOutcome.Scanned> outcomes = new HashMap<>();
+        try (Servers.Asked server = asked.get()) {
+            for (PackageUnion union : PackageUnion.of(together)) {
+                try {
+                    judged(server.server(), union)
+                            .forEach(o -> outcomes.put(o.inventory().digest(), o));
+                } catch (FailureException e) {
+                    if (e.failure().retryable()) {
+                        throw e;
+                    }
+                    // One of them cannot be judged, and that is no matter of the others.
+                    oneByOne.addAll(union.members());
+                }
+            }
+        }
+        return new Matches(outcomes, Map.of()).and(InventoryMatcher.super.matchAll(oneByOne));
+    }
+
+    private List<ScanOutcome.Scanned> judged(TrivyServer server, PackageUnion union) {
+        List<ScanOutcome.Scanned> outcomes = server.match(union);
+        if (external.isEmpty()) {
+            return outcomes;
+        }
+        Scanner both = knowledge();
+        return outcomes.stream()
+                .map(outcome -> relabelled(outcome, both, outcome.scanner()))
+                .toList();
     }
 
     /**

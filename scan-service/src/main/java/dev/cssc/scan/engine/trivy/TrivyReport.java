@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param version Trivy's
  * @param digests digests under which the scanned image is known, for example {@code repository@sha256:…}
+ * @param layers digests of the blobs that were analysed, in order; of a layer that Trivy knew already, the blob's that it knows it from
  * @param os distribution, where one was detected
  * @param endOfLife {@code Metadata.OS.EOSL}
  * @param packages of the results of class {@code os-pkgs}
@@ -20,6 +21,7 @@ import java.util.Optional;
 record TrivyReport(
         String version,
         List<String> digests,
+        List<String> layers,
         Optional<OperatingSystem> os,
         boolean endOfLife,
         List<InstalledPackage> packages,
@@ -27,6 +29,7 @@ record TrivyReport(
 
     TrivyReport {
         digests = List.copyOf(digests);
+        layers = List.copyOf(layers);
         packages = List.copyOf(packages);
         findings = List.copyOf(findings);
     }

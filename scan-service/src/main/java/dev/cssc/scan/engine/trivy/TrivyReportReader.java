@@ -29,6 +29,7 @@ final class TrivyReportReader {
     private String version = "unknown";
     private boolean metadataSeen;
     private final List<String> digests = new ArrayList<>();
+    private final List<String> layers = new ArrayList<>();
     private Optional<OperatingSystem> os = Optional.empty();
     private boolean endOfLife;
     private final List<InstalledPackage> packages = new ArrayList<>();
@@ -70,13 +71,14 @@ final class TrivyReportReader {
         walk.expect(
                 schemaVersion == SCHEMA_VERSION, "its SchemaVersion is " + schemaVersion + ", not " + SCHEMA_VERSION);
         walk.expect(metadataSeen, "it has no Metadata");
-        return new TrivyReport(version, digests, os, endOfLife, packages, findings);
+        return new TrivyReport(version, digests, layers, os, endOfLife, packages, findings);
     }
 
     private void metadata(JsonNode metadata) {
         walk.expect(metadata.isObject(), "its Metadata is no object");
         metadataSeen = true;
         metadata.path("RepoDigests").forEach(digest -> digests.add(digest.asText()));
+        metadata.path("Layers").forEach(layer -> layers.add(layer.path("Digest").asText()));
         JsonNode found = metadata.path("OS");
         String family = found.path("Family").asText("");
         // Trivy says "none" where it looked and found nothing.

@@ -55,7 +55,7 @@ final class TrivySbom implements InventoryMatcher {
         try (WorkDirectories.Held directory = directories.create()) {
             Path document = directory.path().resolve("inventory.cdx.json");
             InventoryDocument.write(inventory, document, doing);
-            List<String> argv = TrivyFlags.judging("sbom", config, database);
+            List<String> argv = TrivyFlags.judging("sbom", config, database, Optional.empty());
             argv.add(document.toString());
             Ended ended = runner.run(new Command(
                     argv,
@@ -95,6 +95,7 @@ final class TrivySbom implements InventoryMatcher {
         return new TrivyReport(
                 report.version(),
                 report.digests(),
+                report.layers(),
                 Optional.of(inventory.os()),
                 report.endOfLife(),
                 inventory.packages(),

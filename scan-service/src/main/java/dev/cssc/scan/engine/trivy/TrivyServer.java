@@ -5,6 +5,7 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
+import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.engine.InventoryMatcher;
 import dev.cssc.scan.engine.ScanOutcome;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -56,25 +58,62 @@ final class TrivyServer implements InventoryMatcher {
     public ScanOutcome.Scanned match(Inventory inventory) {
         Digest digest = inventory.digest();
         String doing = "judging package set " + digest;
+        return judged(doing, before -> {
+            byte[] json = ask(doing, ServerQuestion.putBlob(inventory), digest, true);
+            ServerAnswer answer = ServerAnswer.read(json, inventory.os(), names(inventory), doing, entryLimit);
+            return TrivyFindings.scanned(answer.report(before.version(), inventory), before);
+        });
+    }
+
+    /** Judges all members at once. Nobody asks about the union again, so nothing of it stays with the server. */
+    List<ScanOutcome.Scanned> match(PackageUnion union) {
+        Inventory whole = union.whole();
+        String doing = "judging " + union.members().size() + " package sets of "
+                + whole.os().family() + " " + whole.os().release();
+        return judged(doing, before -> {
+            byte[] json = ask(doing, ServerQuestion.putBlob(union), whole.digest(), false);
+            long atLeast = InventoryDocument.packages(whole).size();
+            ServerAnswer answer = ServerAnswer.read(json, whole.os(), atLeast, doing, entryLimit);
+            return answer.reports(before.version(), union).values().stream()
+                    .map(report -> TrivyFindings.scanned(report, before))
+                    .toList();
+        });
+    }
+
+    private <T> T judged(String doing, Function<Scanner, T> judging) {
         Scanner before = knowledge.get();
-        TrivyReport report =
-                ServerAnswer.read(ask(inventory, digest, doing), inventory, before.version(), doing, entryLimit);
-        if (!before.equals(knowledge.get())) {
+        T outcome = judging.apply(before);
+        Scanner after = knowledge.get();
+        // Growing stale meanwhile makes it no other database.
+        if (!before.version().equals(after.version()) || !before.database().equals(after.database())) {
             throw Failure.of(ReasonCode.ENGINE_UNAVAILABLE, doing + ": trivy's server changed its database meanwhile")
                     .toException();
         }
-        return TrivyFindings.scanned(report, before);
+        return outcome;
     }
 
-    private byte[] ask(Inventory inventory, Digest digest, String doing) {
-        boolean known = isTold(digest);
+    /** At least so many have to come back: names, since it may take two of a name for one; foreign packages it leaves out. */
+    private static long names(Inventory inventory) {
+        return InventoryDocument.packages(inventory).stream()
+                .map(InstalledPackage::name)
+                .distinct()
+                .count();
+    }
+
+    private byte[] ask(String doing, String list, Digest digest, boolean keep) {
+        boolean known = keep && isTold(digest);
         for (int telling = 0; telling <= TELLINGS; telling++) {
             if (!known) {
-                rpc.putBlob(doing, ServerQuestion.putBlob(inventory));
-                wasTold(digest);
+                rpc.putBlob(doing, list);
+                if (keep) {
+                    wasTold(digest);
+                }
             }
             switch (rpc.scan(doing, ServerQuestion.scan(digest))) {
                 case TrivyRpc.Answer.Given(byte[] json) -> {
+                    if (!keep) {
+                        takeBack(List.of(digest));
+                    }
                     return json;
                 }
                 case TrivyRpc.Answer.Forgotten() -> known = false;
@@ -103,11 +142,14 @@ final class TrivyServer implements InventoryMatcher {
             }
             surplus.forEach(told::remove);
         }
-        if (surplus.isEmpty()) {
-            return;
+        if (!surplus.isEmpty()) {
+            takeBack(surplus);
         }
+    }
+
+    private void takeBack(List<Digest> lists) {
         try {
-            rpc.deleteBlobs("taking package sets back", ServerQuestion.deleteBlobs(surplus));
+            rpc.deleteBlobs("taking package sets back", ServerQuestion.deleteBlobs(lists));
         } catch (FailureException e) {
             LOG.warnf("trivy's server keeps package sets that nobody asks about: %s", e.getMessage());
         }

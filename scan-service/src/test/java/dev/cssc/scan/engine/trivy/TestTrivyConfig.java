@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Settings of a test: an offline Trivy with the database that is there. */
+/** Settings of a test: an offline Trivy with the database that is there, and no memory for layers. */
 public record TestTrivyConfig(String program, Path cache, Duration timeout, long reportLimit) implements TrivyConfig {
 
     @Override
@@ -30,6 +30,11 @@ public record TestTrivyConfig(String program, Path cache, Duration timeout, long
     @Override
     public Optional<String> databaseIdentity() {
         return Optional.empty();
+    }
+
+    @Override
+    public long layerCacheLimit() {
+        return 0;
     }
 
     @Override

@@ -63,12 +63,18 @@ class TrivyFindingsTest {
     }
 
     private static TrivyReport report(List<InstalledPackage> packages, TrivyReport.Finding... findings) {
-        return new TrivyReport("1", List.of(), Optional.empty(), false, packages, List.of(findings));
+        return new TrivyReport("1", List.of(), List.of(), Optional.empty(), false, packages, List.of(findings));
     }
 
     private static TrivyReport reportOf(String family, TrivyReport.Finding... findings) {
         return new TrivyReport(
-                "1", List.of(), Optional.of(new OperatingSystem(family, "3.19")), false, List.of(), List.of(findings));
+                "1",
+                List.of(),
+                List.of(),
+                Optional.of(new OperatingSystem(family, "3.19")),
+                false,
+                List.of(),
+                List.of(findings));
     }
 
     private static TrivyReport.Finding finding(

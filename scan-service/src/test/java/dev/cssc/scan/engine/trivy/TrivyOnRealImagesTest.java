@@ -30,6 +30,10 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +60,7 @@ class TrivyOnRealImagesTest {
 
     private static EmbeddedRegistry registry;
     private static Repository debian;
+    private static ImageBuild base;
     private static Digest image;
 
     @TempDir
@@ -69,8 +74,8 @@ class TrivyOnRealImagesTest {
     static void anImageInARegistry() {
         registry = EmbeddedRegistry.start(shared.resolve("registry"));
         debian = new Repository(registry.host(), "demo/debian");
-        image = new Digest(DebianImage.of(DebianRelease.ofThisMachine(DebianRelease.BOOKWORM), message -> {})
-                .push(registry.host(), debian.path(), "12"));
+        base = DebianImage.of(DebianRelease.ofThisMachine(DebianRelease.BOOKWORM), message -> {});
+        image = new Digest(base.push(registry.host(), debian.path(), "12"));
     }
 
     @AfterAll
@@ -86,8 +91,17 @@ class TrivyOnRealImagesTest {
     }
 
     private ScanOutcome scan(Map<String, String> settings, Repository repository, Digest digest) {
-        return new TrivyEngine(new ChildProcesses(), access, RealTrivy.config(cache, settings))
-                .scan(new ScanRequest(repository, digest, Platform.host(), work));
+        try (TrivyEngine engine = engine(settings)) {
+            return scan(engine, repository, digest);
+        }
+    }
+
+    private TrivyEngine engine(Map<String, String> settings) {
+        return new TrivyEngine(new ChildProcesses(), access, RealTrivy.config(cache, settings));
+    }
+
+    private ScanOutcome scan(TrivyEngine engine, Repository repository, Digest digest) {
+        return engine.scan(new ScanRequest(repository, digest, Platform.host(), work));
     }
 
     private ScanOutcome.Scanned scanned(List<Advisory> advisories) {
@@ -146,6 +160,65 @@ class TrivyOnRealImagesTest {
 
         assertThat(scan(AS_IT_IS, debian.sibling("demo/unheard"), digest))
                 .isInstanceOf(ScanOutcome.NotUnderstood.class);
+    }
+
+    @Test
+    void layerThatIsCalledLikeOneOfAnotherImageIsNotTakenForIt() {
+        AdvisoryDatabase.of(RealTrivy.pending()).writeTo(cache);
+        Layer real = base.layers().getFirst();
+        Layer harmless =
+                Layer.ofFiles(Map.of("etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n", "var/lib/dpkg/status", """
+                Package: harmless
+                Status: install ok installed
+                Version: 1-1
+                Architecture: amd64
+                """));
+        Layer disguised = new Layer(harmless.digest(), real.diffId(), harmless.size(), harmless.content());
+        Digest liar = new Digest(ImageBuild.of(disguised).push(registry.host(), debian.path(), "liar"));
+
+        try (TrivyEngine engine = engine(AS_IT_IS)) {
+            ScanOutcome.Scanned first = (ScanOutcome.Scanned) scan(engine, debian, liar);
+            ScanOutcome.Scanned honest = (ScanOutcome.Scanned) scan(engine, debian, image);
+            ScanOutcome.Scanned again = (ScanOutcome.Scanned) scan(engine, debian, liar);
+
+            assertThat(first.fixable()).isEmpty();
+            assertThat(honest.fixable()).isNotEmpty();
+            assertThat(again.inventory().packages())
+                    .isEqualTo(first.inventory().packages())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void layersThatWereReadAreNotReadAgainWithANewerDatabase() throws IOException {
+        AdvisoryDatabase database = AdvisoryDatabase.of(RealTrivy.pending());
+        database.writeTo(cache);
+        Repository gone = debian.sibling("demo/gone");
+        base.push(registry.host(), gone.path(), "12");
+        try (TrivyEngine engine = engine(AS_IT_IS)) {
+            ScanOutcome.Scanned before = (ScanOutcome.Scanned) scan(engine, gone, image);
+            database.plus(Advisory.fixed("tar", "CVE-2099-0001", "9.9", Severity.HIGH))
+                    .writeTo(cache);
+            delete(gone, base.layers().getFirst().digest());
+
+            ScanOutcome.Scanned after = (ScanOutcome.Scanned) scan(engine, gone, image);
+
+            assertThat(after.inventory()).isEqualTo(before.inventory());
+            assertThat(after.fixable()).hasSizeGreaterThan(before.fixable().size());
+        }
+    }
+
+    private static void delete(Repository repository, String blob) throws IOException {
+        HttpRequest delete = HttpRequest.newBuilder(
+                        URI.create("http://" + registry.host() + "/v2/" + repository.path() + "/blobs/" + blob))
+                .DELETE()
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(http.send(delete, BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(202);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.cssc.scan.engine.trivy;
 
+import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Scanner;
 import dev.cssc.common.failure.FailureException;
@@ -121,19 +122,15 @@ class TrivyServerTest {
         byte[] whole = Fixtures.bytes("server-vulnerable.json");
         for (int length = 0; length < whole.length - 1; length += 97) {
             byte[] cut = java.util.Arrays.copyOf(whole, length);
-            assertFails(ReasonCode.REPORT_MALFORMED, () -> ServerAnswer.read(cut, debian, "0.74.0", "judging", 1_000));
+            assertFails(ReasonCode.REPORT_MALFORMED, () -> ServerAnswer.read(cut, debian.os(), 1, "judging", 1_000));
         }
     }
 
     @Test
     void theEndOfLifeIsTheServersWord() {
         byte[] answer = Fixtures.bytes("server-eosl.json");
-        Inventory stretch = new Inventory(
-                new dev.cssc.common.event.OperatingSystem("debian", "9.13"),
-                false,
-                debian.packages().subList(0, 2));
 
-        assertThat(ServerAnswer.read(answer, stretch, "0.74.0", "judging", 1_000)
+        assertThat(ServerAnswer.read(answer, new OperatingSystem("debian", "9.13"), 2, "judging", 1_000)
                         .endOfLife())
                 .isTrue();
     }
