@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /** The scan service and the shell loop on the same images with the same database, in turn. */
 final class ScanComparison {
-    private static final int WARM_UP = 4;
+    private static final int WARM_UP = 60;
     private static final int AT_ONCE = 500;
     private static final String DATABASE = "bench/trivy-db";
     private static final String DATABASE_TAG = "2";

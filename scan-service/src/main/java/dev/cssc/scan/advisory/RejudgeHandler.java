@@ -120,8 +120,7 @@ public class RejudgeHandler implements JobHandler {
 
     /** The database may have changed since the job began: what another one says is not this one's. */
     private static void requireSame(Job job, Knowledge knowledge, ScanOutcome.Scanned scan) {
-        if (!scan.scanner().database().equals(knowledge.scanner().database())
-                || !scan.scanner().version().equals(knowledge.scanner().version())) {
+        if (!scan.scanner().knowsWhat(knowledge.scanner())) {
             throw Failure.of(
                             ReasonCode.DATABASE_UNAVAILABLE,
                             "judging " + job.subject() + ": meanwhile the database is "

@@ -9,6 +9,7 @@ import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.registry.Descriptor;
 import dev.cssc.common.registry.ImageManifest;
+import dev.cssc.common.registry.LimitedStream;
 import dev.cssc.common.registry.RegistryClient;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -75,7 +76,12 @@ final class DatabaseArtifact {
                 .orElseThrow(() -> unavailable("there is nothing at " + reference));
     }
 
-    /** Reads that very artifact into {@code directory/db}. */
+    /**
+     * Reads that very artifact into {@code directory/db}.
+     *
+     * @throws UnusableDatabaseException where it is there, and is no database that may be used: it never will be, under that digest
+     * @throws FailureException where it could not be read
+     */
     void pull(Digest digest, Path directory) {
         Repository repository = reference.repository();
         ImageManifest manifest = registry.manifest(ImageReference.of(repository, digest))
@@ -96,43 +102,33 @@ final class DatabaseArtifact {
         List<Descriptor> layers = manifest.layers();
         Optional<Descriptor> only = layers.size() == 1 ? Optional.of(layers.getFirst()) : Optional.empty();
         Descriptor layer = only.filter(l -> l.mediaType().equals(LAYER))
-                .orElseThrow(() -> unavailable(reference.repository() + "@" + digest
+                .orElseThrow(() -> new UnusableDatabaseException(reference.repository() + "@" + digest
                         + " is no database of Trivy: expected one layer of type " + LAYER));
         if (layer.size() > limits.downloadLimit()) {
-            throw unavailable(reference.repository() + "@" + digest + " has " + layer.size() + " bytes, allowed are "
-                    + limits.downloadLimit() + " (cssc.scan.database.download-limit)");
+            throw new UnusableDatabaseException(reference.repository() + "@" + digest + " has " + layer.size()
+                    + " bytes, allowed are " + limits.downloadLimit() + " (cssc.scan.database.download-limit)");
         }
         return layer;
     }
 
+    /** The limit is on all that is unpacked, wanted or not: a small archive may hold no end of nothing. */
     private void unpack(InputStream packed, Path db, String what) throws IOException {
         Set<String> found = new HashSet<>();
-        TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(packed));
-        long left = limits.sizeLimit();
+        InputStream unpacked = new LimitedStream(
+                new GZIPInputStream(packed),
+                () -> new UnusableDatabaseException(
+                        what + " is larger unpacked than is allowed (cssc.scan.database.size-limit)"),
+                limits.sizeLimit());
+        TarArchiveInputStream tar = new TarArchiveInputStream(unpacked);
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
             String name = entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
             if (entry.isFile() && FILES.contains(name) && found.add(name)) {
-                left -= copy(tar, db.resolve(name), left, what);
+                Files.copy(tar, db.resolve(name));
             }
         }
         if (!found.equals(FILES)) {
-            throw unavailable(what + " holds " + found + " of " + FILES);
+            throw new UnusableDatabaseException(what + " holds " + found + " of " + FILES);
         }
-    }
-
-    private static long copy(InputStream from, Path to, long limit, String what) throws IOException {
-        byte[] buffer = new byte[64 * 1024];
-        long copied = 0;
-        try (OutputStream out = Files.newOutputStream(to)) {
-            for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-                copied += read;
-                if (copied > limit) {
-                    throw unavailable(what + " is larger unpacked than is allowed (cssc.scan.database.size-limit)");
-                }
-                out.write(buffer, 0, read);
-            }
-        }
-        return copied;
     }
 
     private static FailureException unavailable(String why) {

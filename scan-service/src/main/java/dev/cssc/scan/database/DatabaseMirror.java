@@ -159,6 +159,8 @@ public final class DatabaseMirror implements AutoCloseable {
             }
             store.take(digest, incoming);
             return new DatabaseCheck.RolledOut(digest);
+        } catch (UnusableDatabaseException e) {
+            return new DatabaseCheck.Refused(digest, e.why());
         } finally {
             DatabaseStore.remove(incoming);
         }

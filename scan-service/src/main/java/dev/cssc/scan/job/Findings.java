@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** From scans to {@link VulnsFound}; pure. */
@@ -76,16 +78,18 @@ final class Findings {
                 .map(Scans.Result::outcome)
                 .filter(ScanOutcome.Scanned.class::isInstance)
                 .map(ScanOutcome::scanner)
-                .distinct()
                 .toList();
         if (scanners.isEmpty()) {
             return results.getFirst().outcome().scanner();
         }
-        if (scanners.size() == 1) {
-            return scanners.getFirst();
-        }
-        String databases = scanners.stream().map(Scanner::database).sorted().collect(Collectors.joining("\n"));
         Scanner first = scanners.getFirst();
-        return new Scanner(first.name(), first.version(), Digest.of(databases).toString());
+        Set<String> databases = scanners.stream().map(Scanner::database).collect(Collectors.toCollection(TreeSet::new));
+        return new Scanner(
+                first.name(),
+                first.version(),
+                databases.size() == 1
+                        ? first.database()
+                        : Digest.of(String.join("\n", databases)).toString(),
+                scanners.stream().flatMap(scanner -> scanner.stale().stream()).findFirst());
     }
 }

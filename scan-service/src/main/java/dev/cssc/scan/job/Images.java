@@ -1,6 +1,5 @@
 package dev.cssc.scan.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
@@ -8,6 +7,10 @@ import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
+import dev.cssc.common.registry.Descriptor;
+import dev.cssc.common.registry.ImageConfig;
+import dev.cssc.common.registry.ImageIndex;
+import dev.cssc.common.registry.ImageManifest;
 import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
 import dev.cssc.common.registry.RegistryClient;
@@ -26,9 +29,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class Images {
 
-    /** Marks a manifest of an index that is no image but says something about one (BuildKit's attestation storage). */
-    private static final String ATTESTATION = "vnd.docker.reference.type";
-
     private final RegistryClient registry;
     private final ImageStore known;
     private final Transactions transactions;
@@ -42,26 +42,16 @@ public class Images {
     }
 
     /**
-     * One platform's manifest.
-     *
-     * @param platform what it runs on
-     * @param manifest its digest
-     */
-    public record OfPlatform(Platform platform, Digest manifest) {}
-
-    /**
      * The images that the digest stands for: the children of an index without its attestations, or the one image itself. The registry is
      * asked once a digest.
      *
      * @throws FailureException {@link ReasonCode#MANIFEST_NOT_FOUND} where it is gone, {@link ReasonCode#UNSUPPORTED_IMAGE} where it is
-     *     no image
+     *     no image, {@link ReasonCode#MANIFEST_INVALID} where what is there cannot be read
      */
-    public List<OfPlatform> platforms(Repository repository, Digest digest) {
-        List<OfPlatform> remembered =
-                transactions.await(tx -> known.platforms(tx, List.of(digest))).getOrDefault(digest, List.of()).stream()
-                        .map(image -> new OfPlatform(image.platform(), image.manifest()))
-                        .toList();
-        List<OfPlatform> platforms = remembered.isEmpty() ? read(repository, digest) : remembered;
+    public List<PlatformManifest> platforms(Repository repository, Digest digest) {
+        List<PlatformManifest> remembered =
+                transactions.await(tx -> known.platforms(tx, List.of(digest))).getOrDefault(digest, List.of());
+        List<PlatformManifest> platforms = remembered.isEmpty() ? read(repository, digest) : remembered;
         if (platforms.size() > config.platformLimit()) {
             throw Failure.of(
                             ReasonCode.TOO_LARGE,
@@ -69,32 +59,34 @@ public class Images {
                                     + " platforms (cssc.scan.platform-limit)")
                     .toException();
         }
-        transactions.await(tx -> known.keepPlatforms(
-                tx,
-                repository,
-                digest,
-                platforms.stream()
-                        .map(image -> new PlatformManifest(image.platform(), image.manifest()))
-                        .toList()));
+        transactions.await(tx -> known.keepPlatforms(tx, repository, digest, platforms));
         return platforms;
     }
 
-    private List<OfPlatform> read(Repository repository, Digest digest) {
+    private List<PlatformManifest> read(Repository repository, Digest digest) {
         RawManifest raw = manifest(repository, digest);
-        JsonNode tree = ImageShape.readObject(raw.content(), name(repository, digest));
-        if (!MediaType.isIndex(raw.mediaType()) && !tree.has("manifests")) {
-            return List.of(new OfPlatform(ImageShape.platform(config(repository, digest, tree)), digest));
+        if (!MediaType.isIndex(raw.mediaType())) {
+            return List.of(new PlatformManifest(platform(repository, raw), digest));
         }
-        List<OfPlatform> found = new ArrayList<>();
-        for (JsonNode child : tree.path("manifests")) {
-            if (!isAttestation(child)) {
-                found.add(child(repository, digest, child));
+        List<PlatformManifest> found = new ArrayList<>();
+        for (Descriptor child : ImageIndex.parse(raw).manifests()) {
+            if (!ImageIndex.isAttestation(child)) {
+                found.add(new PlatformManifest(
+                        child.platform().orElseGet(() -> platform(repository, manifest(repository, child.digest()))),
+                        child.digest()));
             }
         }
         if (found.isEmpty()) {
             throw unsupported(name(repository, digest) + " is an index without images");
         }
         return found;
+    }
+
+    private Platform platform(Repository repository, RawManifest raw) {
+        return config(repository, ImageManifest.parse(raw))
+                .platform()
+                .orElseThrow(
+                        () -> unsupported(name(repository, raw.digest()) + " does not say what it runs on: no image"));
     }
 
     /**
@@ -111,39 +103,13 @@ public class Images {
     }
 
     /** What of one platform's image a patch must not change. */
-    public ImageShape shape(Repository repository, Digest manifest) {
-        RawManifest raw = manifest(repository, manifest);
-        String name = name(repository, manifest);
-        byte[] configuration = configuration(repository, manifest, ImageShape.readObject(raw.content(), name));
-        return ImageShape.of(raw.content(), configuration, name);
+    public ImageShape shape(Repository repository, Digest digest) {
+        ImageManifest manifest = ImageManifest.parse(manifest(repository, digest));
+        return ImageShape.of(manifest, config(repository, manifest), name(repository, digest));
     }
 
-    private OfPlatform child(Repository repository, Digest index, JsonNode child) {
-        Digest digest = Digest.parse(child.path("digest").asText(""))
-                .orElseThrow(() -> unsupported(name(repository, index) + " lists a manifest without sha256 digest"));
-        JsonNode platform = child.path("platform");
-        if (platform.path("architecture").asText("").isEmpty()) {
-            JsonNode manifest =
-                    ImageShape.readObject(manifest(repository, digest).content(), name(repository, digest));
-            return new OfPlatform(ImageShape.platform(config(repository, digest, manifest)), digest);
-        }
-        return new OfPlatform(ImageShape.platform(platform), digest);
-    }
-
-    private static boolean isAttestation(JsonNode child) {
-        return child.path("annotations").has(ATTESTATION)
-                || child.path("platform").path("os").asText("").equals("unknown");
-    }
-
-    private JsonNode config(Repository repository, Digest digest, JsonNode manifest) {
-        return ImageShape.readObject(
-                configuration(repository, digest, manifest), "the configuration of " + name(repository, digest));
-    }
-
-    private byte[] configuration(Repository repository, Digest digest, JsonNode manifest) {
-        Digest blob = Digest.parse(manifest.path("config").path("digest").asText(""))
-                .orElseThrow(() -> unsupported(name(repository, digest) + " has no configuration"));
-        return registry.blob(repository, blob, config.configLimit());
+    private ImageConfig config(Repository repository, ImageManifest manifest) {
+        return ImageConfig.parse(registry.blob(repository, manifest.config().digest(), config.configLimit()));
     }
 
     private RawManifest manifest(Repository repository, Digest digest) {

@@ -14,6 +14,7 @@ import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;
+import dev.cssc.scan.inventory.PlatformManifest;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public class Scans {
     }
 
     /** One platform's image and what its scan found. */
-    public record Result(Images.OfPlatform image, ScanOutcome outcome) {}
+    public record Result(PlatformManifest image, ScanOutcome outcome) {}
 
     /**
      * Scans every platform of the image that the criteria want judged.
@@ -47,20 +48,20 @@ public class Scans {
      * @throws dev.cssc.common.failure.FailureException {@link ReasonCode#PLATFORM_NOT_WANTED} where there is none
      */
     public List<Result> all(Repository repository, Digest digest, Criteria criteria) {
-        List<Images.OfPlatform> there = images.platforms(repository, digest);
-        List<Images.OfPlatform> wanted = there.stream()
+        List<PlatformManifest> there = images.platforms(repository, digest);
+        List<PlatformManifest> wanted = there.stream()
                 .filter(image -> criteria.judges(image.platform()))
                 .toList();
         if (wanted.isEmpty()) {
             throw Failure.of(
                             ReasonCode.PLATFORM_NOT_WANTED,
                             "judging " + repository + "@" + digest + ": it is for "
-                                    + names(there.stream().map(Images.OfPlatform::platform))
+                                    + names(there.stream().map(PlatformManifest::platform))
                                     + ", the policy wants " + names(criteria.platforms().stream()))
                     .toException();
         }
         List<Result> results = new ArrayList<>();
-        for (Images.OfPlatform image : wanted) {
+        for (PlatformManifest image : wanted) {
             results.add(new Result(image, one(repository, image)));
         }
         return results;
@@ -71,7 +72,7 @@ public class Scans {
     }
 
     /** Scans one platform's image. */
-    public ScanOutcome one(Repository repository, Images.OfPlatform image) {
+    public ScanOutcome one(Repository repository, PlatformManifest image) {
         if (!image.platform().os().equals("linux")) {
             return new ScanOutcome.NotUnderstood(
                     "only Linux images can be judged, not " + image.platform(),

@@ -21,6 +21,7 @@ import dev.cssc.common.job.NewJob;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.scan.endoflife.SupportCalendar;
+import dev.cssc.scan.inventory.PlatformManifest;
 import dev.cssc.scan.verdict.Counting;
 import dev.cssc.scan.verification.ImageVerification;
 import dev.cssc.scan.verification.StagedVerification;
@@ -154,7 +155,7 @@ public class VerifyHandler implements JobHandler {
 
     private StagedVerification.Scanned look(
             Repository repository, StagedPlatform platform, Digest manifest, List<Scans.Result> results) {
-        Images.OfPlatform image = new Images.OfPlatform(platform.platform(), manifest);
+        PlatformManifest image = new PlatformManifest(platform.platform(), manifest);
         Scans.Result result = new Scans.Result(image, scans.one(repository, image));
         results.add(result);
         return new StagedVerification.Scanned(images.shape(repository, manifest), result.outcome());

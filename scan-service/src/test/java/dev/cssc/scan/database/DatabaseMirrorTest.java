@@ -166,20 +166,40 @@ class DatabaseMirrorTest {
     }
 
     @Test
-    void whatIsNoDatabaseOrTooLargeIsAFailureAndLeavesNothing() {
-        DatabaseMirror mirror = mirror(Map.of("cssc.scan.database.size-limit", "5000"));
-        assertThat(failure(mirror)).isEqualTo(ReasonCode.DATABASE_UNAVAILABLE);
-        artifacts.push("application/vnd.oci.image.layer.v1.tar+gzip", Map.of("trivy.db", "x", "metadata.json", "{}"));
-        assertThat(failure(mirror)).isEqualTo(ReasonCode.DATABASE_UNAVAILABLE);
-        artifacts.push(DatabaseArtifact.LAYER, Map.of("trivy.db", "x"));
-        assertThat(failure(mirror)).isEqualTo(ReasonCode.DATABASE_UNAVAILABLE);
-        artifacts.push("2026-11-20T06:00:00Z", 6_000);
-        assertThat(failure(mirror)).isEqualTo(ReasonCode.DATABASE_UNAVAILABLE);
-        artifacts.push(DatabaseArtifact.LAYER, Map.of("../trivy.db", "x", "metadata.json", "{}"));
-        assertThat(failure(mirror)).isEqualTo(ReasonCode.DATABASE_UNAVAILABLE);
+    void nothingAtTheReferenceIsAFailure() {
+        assertThat(failure(mirror(Map.of()))).isEqualTo(ReasonCode.DATABASE_UNAVAILABLE);
+    }
 
+    @Test
+    void whatIsNoDatabaseOrTooLargeIsRefusedForGoodAndLeavesNothing() {
+        DatabaseMirror mirror = mirror(Map.of("cssc.scan.database.size-limit", "20000"));
+        List<Digest> wrong = new ArrayList<>();
+        wrong.add(artifacts.push(
+                "application/vnd.oci.image.layer.v1.tar+gzip", Map.of("trivy.db", "x", "metadata.json", "{}")));
+        mirror.check(false);
+        wrong.add(artifacts.push(DatabaseArtifact.LAYER, Map.of("trivy.db", "x")));
+        mirror.check(false);
+        wrong.add(artifacts.push("2026-11-20T06:00:00Z", 21_000));
+        mirror.check(false);
+        wrong.add(artifacts.push(DatabaseArtifact.LAYER, Map.of("../trivy.db", "x", "metadata.json", "{}")));
+        mirror.check(true);
+
+        assertThat(mirror.refused()).containsOnlyKeys(wrong.toArray(Digest[]::new));
         assertThat(directories()).isEmpty();
         assertThat(directory.resolve("databases/trivy.db")).doesNotExist();
+    }
+
+    @Test
+    void whatNobodyWantsOfAnArchiveCountsAgainstItsLimitToo() {
+        DatabaseMirror mirror = mirror(Map.of("cssc.scan.database.size-limit", "20000"));
+        Digest bomb = artifacts.push(
+                DatabaseArtifact.LAYER,
+                Map.of("a-filling", "0".repeat(50_000), "metadata.json", "{}", "trivy.db", "x"));
+
+        assertThat(mirror.check(false)).isInstanceOfSatisfying(DatabaseCheck.Refused.class, refused -> {
+            assertThat(refused.digest()).isEqualTo(bomb);
+            assertThat(refused.sentence()).contains("size-limit");
+        });
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.scan.TestScans;
 import dev.cssc.scan.engine.ScanOutcome;
+import dev.cssc.scan.inventory.PlatformManifest;
 import dev.cssc.scan.verdict.Counting;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +109,6 @@ class FindingsTest {
 
     private static Scans.Result result(String architecture, ScanOutcome outcome) {
         return new Scans.Result(
-                new Images.OfPlatform(Platform.of("linux", architecture), Digest.of(architecture)), outcome);
+                new PlatformManifest(Platform.of("linux", architecture), Digest.of(architecture)), outcome);
     }
 }

@@ -15,6 +15,7 @@ import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;
 import dev.cssc.scan.inventory.ImageStore;
+import dev.cssc.scan.inventory.PlatformManifest;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +69,7 @@ class RateLimitedScanTest {
                 new Failing(ofEngine),
                 new Images(registry, new ImageStore(), new Transactions(), config),
                 WorkDirectories.below(Optional.of(directory), "scans"));
-        Images.OfPlatform image = new Images.OfPlatform(Platform.of("linux", "amd64"), Digest.of("image"));
+        PlatformManifest image = new PlatformManifest(Platform.of("linux", "amd64"), Digest.of("image"));
         return catchThrowableOfType(
                         FailureException.class, () -> scans.one(new Repository("registry.example", "app"), image))
                 .failure();

@@ -7,6 +7,10 @@ import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
+import dev.cssc.common.registry.Descriptor;
+import dev.cssc.common.registry.ImageConfig;
+import dev.cssc.common.registry.ImageManifest;
+import dev.cssc.common.registry.MediaType;
 import dev.cssc.scan.TestScans;
 import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.engine.ScanOutcome;
@@ -20,7 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import static dev.cssc.scan.TestScans.scanned;
@@ -272,20 +278,21 @@ class StagedVerificationTest {
     }
 
     private static ImageShape shape(String architecture, String settings, Digest... layers) {
-        StringBuilder descriptors = new StringBuilder();
-        StringBuilder diffIds = new StringBuilder();
-        for (Digest layer : layers) {
-            String comma = descriptors.isEmpty() ? "" : ",";
-            descriptors.append(comma).append("{\"digest\":\"").append(layer).append("\"}");
-            diffIds.append(comma)
-                    .append('"')
-                    .append(Digest.of("unpacked " + layer))
-                    .append('"');
-        }
-        String manifest = "{\"layers\":[" + descriptors + "]}";
+        List<Descriptor> descriptors = Stream.of(layers)
+                .map(layer -> Descriptor.of(MediaType.OCI_LAYER_GZIP, layer, 1))
+                .toList();
+        String diffIds = Stream.of(layers)
+                .map(layer -> "\"" + Digest.of("unpacked " + layer) + "\"")
+                .collect(Collectors.joining(","));
         String config = "{\"os\":\"linux\",\"architecture\":\"" + architecture + "\",\"config\":" + settings
                 + ",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[" + diffIds + "]}}";
-        return ImageShape.of(
-                manifest.getBytes(StandardCharsets.UTF_8), config.getBytes(StandardCharsets.UTF_8), "the image");
+        ImageManifest manifest = new ImageManifest(
+                MediaType.OCI_MANIFEST,
+                Descriptor.of(MediaType.OCI_CONFIG, Digest.of(config), config.length()),
+                descriptors,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty());
+        return ImageShape.of(manifest, ImageConfig.parse(config.getBytes(StandardCharsets.UTF_8)), "the image");
     }
 }

@@ -16,4 +16,9 @@ public record Scanner(String name, String version, String database, Optional<Boo
     public Scanner(String name, String version, String database) {
         this(name, version, database, Optional.empty());
     }
+
+    /** Whether the other one knows the same: the same database may have grown stale between two looks at it. */
+    public boolean knowsWhat(Scanner other) {
+        return name.equals(other.name) && version.equals(other.version) && database.equals(other.database);
+    }
 }

@@ -6,12 +6,16 @@ import java.io.InputStream;
 import java.util.function.Supplier;
 
 /** Bytes up to a limit; whoever reads on gets the failure. */
-final class LimitedStream extends FilterInputStream {
+public final class LimitedStream extends FilterInputStream {
     private final Supplier<? extends RuntimeException> exceeded;
     private final long limit;
     private long count;
 
-    LimitedStream(InputStream in, Supplier<? extends RuntimeException> exceeded, long limit) {
+    /**
+     * @param exceeded what whoever reads on gets
+     * @param limit bytes that may be read or skipped
+     */
+    public LimitedStream(InputStream in, Supplier<? extends RuntimeException> exceeded, long limit) {
         super(in);
         this.exceeded = exceeded;
         this.limit = limit;
@@ -36,7 +40,14 @@ final class LimitedStream extends FilterInputStream {
         return read;
     }
 
-    private void counted(int more) {
+    @Override
+    public long skip(long n) throws IOException {
+        long skipped = super.skip(n);
+        counted(skipped);
+        return skipped;
+    }
+
+    private void counted(long more) {
         count += more;
         if (count > limit) {
             throw exceeded.get();

@@ -28,6 +28,7 @@ final class ExternalServer implements Servers {
     private final Staleness staleness;
     private final TrivyServer server;
 
+    private Optional<Seen> recent = Optional.empty();
     private Optional<String> lastMissing = Optional.empty();
     private long lastLook = System.nanoTime() - BETWEEN_LOOKS.toNanos();
 
@@ -36,6 +37,8 @@ final class ExternalServer implements Servers {
         this.staleness = staleness;
         this.server = new TrivyServer(rpc, this::knowledge, keptSets, entryLimit);
     }
+
+    private record Seen(Scanner knowledge, long at) {}
 
     /**
      * The one that is configured.
@@ -100,8 +103,28 @@ final class ExternalServer implements Servers {
         });
     }
 
+    /**
+     * Who it is and by which database it judges, as of the last seconds: for those who only compare. Whether it is right shows when it
+     * judges.
+     *
+     * @throws FailureException where it does not answer, or has no database
+     */
+    synchronized Scanner recentKnowledge() {
+        return recent.filter(seen -> System.nanoTime() - seen.at() < BETWEEN_LOOKS.toNanos())
+                .map(Seen::knowledge)
+                .orElseGet(this::knowledge);
+    }
+
     /** Who it is now and by which database it judges: its answers do not say. */
     Scanner knowledge() {
+        Scanner now = askForKnowledge();
+        synchronized (this) {
+            recent = Optional.of(new Seen(now, System.nanoTime()));
+        }
+        return now;
+    }
+
+    private Scanner askForKnowledge() {
         String doing = "asking trivy's server for its database";
         JsonNode page = rpc.version(doing);
         JsonNode database = page.path("VulnerabilityDB");

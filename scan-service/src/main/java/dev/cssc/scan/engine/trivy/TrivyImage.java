@@ -97,7 +97,7 @@ final class TrivyImage {
         }
         login.certificates().ifPresent(file -> argv.add("--cacert=" + file));
         argv.add(request.reference().toString());
-        Map<String, String> environment = TrivyFlags.environment(request.directory());
+        Map<String, String> environment = TrivyFlags.environmentOfOneCall(request.directory());
         environment.put("DOCKER_CONFIG", login.dockerConfig().toString());
         return new Command(argv, environment, request.directory(), config.timeout(), config.reportLimit());
     }

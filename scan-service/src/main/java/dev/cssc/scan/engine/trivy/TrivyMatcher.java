@@ -144,7 +144,7 @@ final class TrivyMatcher implements InventoryMatcher {
     }
 
     private Scanner together(Scanner mine) {
-        return external.map(ExternalServer::knowledge)
+        return external.map(ExternalServer::recentKnowledge)
                 .map(theirs -> new Scanner(
                         mine.name(),
                         both(theirs.version(), mine.version()),

@@ -81,7 +81,17 @@ final class TrivyRpc {
 
     /** {@code GET /version}: who it is and which database it says to have. */
     JsonNode version(String doing) {
-        return EventCodec.readObject(page(doing, "version").getBytes(StandardCharsets.UTF_8));
+        String page = page(doing, "version");
+        try {
+            return EventCodec.mapper().readTree(page);
+        } catch (JsonProcessingException e) {
+            // A proxy's page, or half of an answer: tomorrow it may be whole.
+            throw Failure.of(
+                            ReasonCode.ENGINE_UNAVAILABLE,
+                            doing + ": trivy's server at " + base + " did not answer with JSON: "
+                                    + shortened(page.strip()))
+                    .toException(e);
+        }
     }
 
     /** {@code GET /healthz}: whether it answers. */

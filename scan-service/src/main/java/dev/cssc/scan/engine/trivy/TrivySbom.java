@@ -59,7 +59,7 @@ final class TrivySbom implements InventoryMatcher {
             argv.add(document.toString());
             Ended ended = runner.run(new Command(
                     argv,
-                    TrivyFlags.environment(directory.path()),
+                    TrivyFlags.environmentOfOneCall(directory.path()),
                     directory.path(),
                     config.timeout(),
                     config.reportLimit()));

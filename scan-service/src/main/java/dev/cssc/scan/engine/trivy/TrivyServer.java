@@ -83,9 +83,7 @@ final class TrivyServer implements InventoryMatcher {
     private <T> T judged(String doing, Function<Scanner, T> judging) {
         Scanner before = knowledge.get();
         T outcome = judging.apply(before);
-        Scanner after = knowledge.get();
-        // Growing stale meanwhile makes it no other database.
-        if (!before.version().equals(after.version()) || !before.database().equals(after.database())) {
+        if (!before.knowsWhat(knowledge.get())) {
             throw Failure.of(ReasonCode.ENGINE_UNAVAILABLE, doing + ": trivy's server changed its database meanwhile")
                     .toException();
         }

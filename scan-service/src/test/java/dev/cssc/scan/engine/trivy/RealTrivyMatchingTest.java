@@ -1,40 +1,38 @@
 package dev.cssc.scan.engine.trivy;
 
+import dev.cssc.common.embedded.trivy.Advisory;
+import dev.cssc.common.embedded.trivy.AdvisoryDatabase;
+import dev.cssc.common.event.Severity;
 import dev.cssc.common.process.ChildProcesses;
-import dev.cssc.common.process.Executables;
 import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.scan.database.SharedCache;
 import dev.cssc.scan.database.Staleness;
+import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.engine.InventoryMatcher;
 import dev.cssc.scan.engine.ScanOutcome;
-import org.jboss.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The real Trivy, as command line and as a server of our own, by a database that knows something of Debian 12. */
-@EnabledIfEnvironmentVariable(
-        named = "CSSC_TEST_TRIVY_CACHE",
-        matches = ".+",
-        disabledReason = "CSSC_TEST_TRIVY_CACHE names no Trivy cache with a database")
 @EnabledIf(
-        value = "dev.cssc.scan.engine.trivy.RealTrivyMatchingTest#trivyIsInstalled",
-        disabledReason = "trivy is not installed")
+        value = "dev.cssc.scan.engine.trivy.RealTrivy#isUsable",
+        disabledReason = "trivy, go, docker-registry or debootstrap is not installed, or this is not root")
 class RealTrivyMatchingTest {
-
-    private static final Logger LOG = Logger.getLogger(RealTrivyMatchingTest.class);
 
     @TempDir
     Path directory;
@@ -43,13 +41,10 @@ class RealTrivyMatchingTest {
     private LocalKnowledge local;
     private TrivySbom commandLine;
 
-    static boolean trivyIsInstalled() {
-        return Executables.find("trivy").isPresent();
-    }
-
     @BeforeEach
     void makeTools() {
-        Path cache = Path.of(System.getenv("CSSC_TEST_TRIVY_CACHE"));
+        Path cache = directory.resolve("cache");
+        AdvisoryDatabase.of(advisories()).writeTo(cache);
         tools = new TrivyTools(
                 new ChildProcesses(),
                 new WorkDirectories(directory),
@@ -57,6 +52,22 @@ class RealTrivyMatchingTest {
                 new Staleness(Duration.ofDays(36_500), Clock.systemUTC()));
         local = tools.knowledge(new SharedCache(cache, Optional.empty(), true));
         commandLine = new TrivySbom(tools.runner(), tools.directories(), tools.config(), local);
+    }
+
+    /** Something about every source package: in turn a fix, a vulnerability without one, and a fix that is installed already. */
+    private static List<Advisory> advisories() {
+        List<Advisory> advisories = new ArrayList<>();
+        advisories.add(new Advisory("alpine 3.19", "busybox", "CVE-2099-1", Optional.of("1.36.1-r19"), Severity.HIGH));
+        Inventories.debian().packages().stream()
+                .map(InstalledPackage::sourceName)
+                .distinct()
+                .forEach(source -> {
+                    String id = "CVE-2099-" + (100 + advisories.size());
+                    Optional<String> fixed = List.of(Optional.of("99:1"), Optional.<String>empty(), Optional.of("0"))
+                            .get(advisories.size() % 3);
+                    advisories.add(new Advisory("debian 12", source, id, fixed, Severity.MEDIUM));
+                });
+        return advisories;
     }
 
     @Test
@@ -87,27 +98,31 @@ class RealTrivyMatchingTest {
         assertThat(servers()).isEqualTo(before);
     }
 
-    @Test
-    void aServerGetsThroughMoreInventoriesThanTheCommandLine() {
-        List<Inventory> inventories = IntStream.range(0, Integer.getInteger("cssc.test.sets", 50))
-                .mapToObj(i -> Inventories.debianWith("own-" + i))
-                .toList();
-        try (ManagedServers servers = managed()) {
-            TrivyMatcher byServer = TrivyMatcher.local(commandLine, servers);
-            byServer.match(Inventories.debian());
-
-            double server = perSecond(byServer, inventories);
-            double alone = perSecond(commandLine, inventories.subList(0, 5));
-
-            LOG.infof("package sets a second: %.0f by the server, %.1f by the command line", server, alone);
-            assertThat(server).isGreaterThan(alone);
+    /** Random sets of packages that the database knows, of two releases: each is judged as if it had been alone. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void setsThatAreJudgedTogetherAreJudgedAsEachAlone(long seed) {
+        Random random = new Random(seed);
+        List<Inventory> inventories = new ArrayList<>(List.of(Inventories.alpine(), Inventories.rocky()));
+        List<InstalledPackage> known = Inventories.debian().packages();
+        for (int i = 0; i < 8; i++) {
+            List<InstalledPackage> some =
+                    known.stream().filter(p -> random.nextInt(3) > 0).toList();
+            inventories.add(new Inventory(Inventories.debian().os(), false, some));
         }
-    }
+        try (ManagedServers servers = managed()) {
+            InventoryMatcher.Matches matches =
+                    TrivyMatcher.local(commandLine, servers).matchAll(inventories);
 
-    private static double perSecond(InventoryMatcher matcher, List<Inventory> inventories) {
-        long start = System.nanoTime();
-        inventories.forEach(matcher::match);
-        return inventories.size() * 1e9 / (System.nanoTime() - start);
+            assertThat(matches.failures()).isEmpty();
+            assertThat(inventories)
+                    .allSatisfy(inventory -> assertThat(matches.outcomes().get(inventory.digest()))
+                            .usingRecursiveComparison()
+                            .ignoringCollectionOrder()
+                            .isEqualTo(commandLine.match(inventory)));
+            assertThat(matches.outcomes().get(inventories.getLast().digest()).fixable())
+                    .isNotEmpty();
+        }
     }
 
     @Test

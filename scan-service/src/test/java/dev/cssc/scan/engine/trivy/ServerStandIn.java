@@ -97,6 +97,11 @@ final class ServerStandIn implements AutoCloseable {
         version = Fixtures.text("server-version.json").replace("2026-11-27T06:00:00Z", updatedAt);
     }
 
+    /** Answers so when it is asked who it is. */
+    void saysOfItself(String page) {
+        version = page;
+    }
+
     /** The last parts of the paths that were asked for. */
     List<String> calls() {
         return List.copyOf(calls);

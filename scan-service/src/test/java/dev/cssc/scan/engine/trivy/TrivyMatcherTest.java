@@ -121,7 +121,9 @@ class TrivyMatcherTest {
         assertThat(matcher.match(Inventories.debian()).scanner()).isEqualTo(before);
 
         standIn.hasDatabaseOf("2026-11-27T12:00:00Z");
-        assertThat(matcher.knowledge()).isNotEqualTo(before);
+        assertThat(matcher.match(Inventories.debian()).scanner())
+                .isEqualTo(matcher.knowledge())
+                .isNotEqualTo(before);
     }
 
     @Test

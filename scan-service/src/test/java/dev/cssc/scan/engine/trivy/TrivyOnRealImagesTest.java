@@ -166,8 +166,13 @@ class TrivyOnRealImagesTest {
     void layerThatIsCalledLikeOneOfAnotherImageIsNotTakenForIt() {
         AdvisoryDatabase.of(RealTrivy.pending()).writeTo(cache);
         Layer real = base.layers().getFirst();
-        Layer harmless =
-                Layer.ofFiles(Map.of("etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n", "var/lib/dpkg/status", """
+        Layer harmless = Layer.ofFiles(Map.of(
+                "etc/debian_version",
+                "12.15\n",
+                "etc/os-release",
+                "ID=debian\nVERSION_ID=\"12\"\n",
+                "var/lib/dpkg/status",
+                """
                 Package: harmless
                 Status: install ok installed
                 Version: 1-1

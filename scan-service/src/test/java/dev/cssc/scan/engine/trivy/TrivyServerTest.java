@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -160,6 +161,46 @@ class TrivyServerTest {
 
         standIn.hasDatabaseOf("2026-11-20T06:00:00Z");
         assertThat(external.knowledge().stale()).contains(true);
+    }
+
+    @Test
+    void whereNoJsonComesBackSomethingStandsBetweenAndMayGoAway() {
+        standIn.saysOfItself("<html>a proxy's page</html>");
+        ExternalServer external = new ExternalServer(
+                rpc(standIn.url(), ServerStandIn.TOKEN, 1 << 20),
+                new Staleness(Duration.ofHours(48), Clock.systemUTC()),
+                2,
+                1_000);
+
+        assertFails(ReasonCode.ENGINE_UNAVAILABLE, external::knowledge);
+    }
+
+    @Test
+    void whoOnlyComparesDoesNotAskTheServerEachTime() {
+        ExternalServer external = new ExternalServer(
+                rpc(standIn.url(), ServerStandIn.TOKEN, 1 << 20),
+                new Staleness(Duration.ofHours(48), Clock.systemUTC()),
+                2,
+                1_000);
+
+        assertThat(external.recentKnowledge()).isEqualTo(external.recentKnowledge());
+        assertThat(standIn.calls()).containsExactly("version");
+
+        standIn.hasDatabaseOf("2026-11-27T12:00:00Z");
+        assertThat(external.knowledge()).isEqualTo(external.recentKnowledge());
+    }
+
+    @Test
+    void severalAreAskedAboutAtOnceAndNothingOfThemStays() {
+        standIn.answers("server-vulnerable.json");
+        TrivyServer server = server();
+        PackageUnion union =
+                PackageUnion.of(List.of(debian, Inventories.debianWith("more"))).getFirst();
+
+        // The recorded answer is about one set alone.
+        assertFails(ReasonCode.SCAN_INCONCLUSIVE, () -> server.match(union));
+
+        assertThat(standIn.calls()).containsExactly("PutBlob", "Scan", "DeleteBlobs");
     }
 
     @Test
