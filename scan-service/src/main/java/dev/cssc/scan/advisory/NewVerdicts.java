@@ -60,7 +60,18 @@ class NewVerdicts {
                 .keep(tx, number, scans)
                 .chain(() -> watched.lockThoseWith(tx, knowledge.scanner().name(), sets))
                 .flatMap(images -> newest.of(tx, digests(images), knowledge)
-                        .flatMap(outcomes -> tell(tx, changes(images, outcomes), knowledge)));
+                        .flatMap(outcomes -> note(tx, changes(images, outcomes), knowledge)));
+    }
+
+    /**
+     * What changes where that image takes the place of another one, or stays in its own.
+     *
+     * @param before which is locked
+     */
+    Uni<Optional<Change>> change(Tx tx, WatchedImage before, WatchedImage next, Knowledge knowledge) {
+        return newest.of(tx, List.of(next.digest()), knowledge)
+                .map(outcomes ->
+                        Change.of(before, next, outcomes.getOrDefault(next.digest(), List.of()), counting(next)));
     }
 
     private static List<Digest> digests(List<WatchedImage> images) {
@@ -70,15 +81,22 @@ class NewVerdicts {
     private List<Change> changes(List<WatchedImage> images, Map<Digest, List<NewestOutcomes.OfPlatform>> outcomes) {
         List<Change> changes = new ArrayList<>();
         for (WatchedImage image : images) {
-            Counting counting = Counting.today(Optional.of(image.criteria()), clock, calendar);
-            Change.of(image, outcomes.getOrDefault(image.digest(), List.of()), counting)
+            Change.of(image, outcomes.getOrDefault(image.digest(), List.of()), counting(image))
                     .ifPresent(changes::add);
         }
         return changes;
     }
 
-    private Uni<Void> tell(Tx tx, List<Change> changes, Knowledge knowledge) {
-        return watched.keep(tx, changes.stream().map(Change::now).toList())
-                .chain(() -> outbox.appendAll(tx, 1, Change.news(changes, knowledge.scanner())));
+    private Counting counting(WatchedImage image) {
+        return Counting.today(Optional.of(image.criteria()), clock, calendar);
+    }
+
+    private Uni<Void> note(Tx tx, List<Change> changes, Knowledge knowledge) {
+        return watched.judge(tx, changes.stream().map(Change::now).toList()).chain(() -> tell(tx, changes, knowledge));
+    }
+
+    /** Tells those who are to be told. */
+    Uni<Void> tell(Tx tx, List<Change> changes, Knowledge knowledge) {
+        return outbox.appendAll(tx, 1, Change.news(changes, knowledge.scanner()));
     }
 }

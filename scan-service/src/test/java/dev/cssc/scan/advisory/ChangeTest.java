@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import static dev.cssc.scan.TestScans.upgrade;
@@ -38,13 +39,124 @@ class ChangeTest {
         WatchedImage image = image("w", Criteria.NONE, VerdictKind.CLEAN);
 
         assertThat(change(image, CLEAN, FIXABLE, UNKNOWN))
-                .hasValueSatisfying(change -> assertThat(change.now()).isEqualTo(image.judged(VerdictKind.FIXABLE)));
+                .hasValueSatisfying(change ->
+                        assertThat(change.now()).isEqualTo(image.judged(VerdictKind.FIXABLE, Set.of("CVE-1"))));
     }
 
     @Test
     void imageThatWasFixableBeforeIsNoNews() {
-        assertThat(change(image("w", Criteria.NONE, VerdictKind.FIXABLE), FIXABLE))
+        assertThat(change(image("w", Criteria.NONE, VerdictKind.FIXABLE, "CVE-1"), FIXABLE))
                 .isEmpty();
+    }
+
+    @Test
+    void imageThatStaysFixableIsToldOfTheFixThatWasNotThereBefore() {
+        WatchedImage image = image("w", Criteria.NONE, VerdictKind.FIXABLE, "CVE-1");
+        OfPlatform both = judged(
+                "arm64",
+                fixable(new Vulnerability("CVE-1", Severity.MEDIUM), new Vulnerability("CVE-2", Severity.CRITICAL)));
+
+        Change change = change(image, both).orElseThrow();
+
+        assertThat(Change.news(List.of(change), TestScans.SCANNER))
+                .singleElement()
+                .satisfies(event -> assertThat(event.images())
+                        .containsExactly(new Affected(image.name(), Severity.CRITICAL, List.of("CVE-2"))));
+        assertThat(change(change.now(), both)).isEmpty();
+    }
+
+    @Test
+    void fixThatGoesAndComesAgainIsToldOnce() {
+        WatchedImage told = change(image("w", Criteria.NONE, VerdictKind.CLEAN), FIXABLE)
+                .orElseThrow()
+                .now();
+        WatchedImage gone = change(told, CLEAN).orElseThrow().now();
+
+        assertThat(change(gone, FIXABLE))
+                .hasValueSatisfying(again -> assertThat(Change.news(List.of(again), TestScans.SCANNER))
+                        .isEmpty());
+    }
+
+    @Test
+    void fewerFixesAreNoNews() {
+        WatchedImage image = image("w", Criteria.NONE, VerdictKind.FIXABLE, "CVE-1", "CVE-2");
+
+        assertThat(change(image, FIXABLE)).isEmpty();
+    }
+
+    @Test
+    void updateWithoutIdsIsTheNewsItself() {
+        OfPlatform update = judged("amd64", TestScans.scanned(List.of("libc6"), List.of(upgrade("libc6")), List.of()));
+
+        Change change = change(image("w", Criteria.NONE, VerdictKind.FIXABLE, "CVE-1"), update)
+                .orElseThrow();
+
+        assertThat(Change.news(List.of(change), TestScans.SCANNER))
+                .singleElement()
+                .satisfies(event -> assertThat(event.images())
+                        .containsExactly(new Affected("registry.test/app:1", Severity.UNKNOWN, List.of())));
+    }
+
+    @Test
+    void ofAnImageWithMoreThanCanBeRememberedNothingIsToldAgain() {
+        String[] many = IntStream.range(0, WatchedImage.MOST_KNOWN)
+                .mapToObj(i -> "CVE-many-" + i)
+                .toArray(String[]::new);
+
+        assertThat(change(image("w", Criteria.NONE, VerdictKind.FIXABLE, many), FIXABLE))
+                .isEmpty();
+    }
+
+    @Test
+    void whatWasFixableBeforeFixesWereKeptIsRememberedAndNotTold() {
+        WatchedImage old = unkept(image("w", Criteria.NONE, VerdictKind.FIXABLE));
+
+        Change change = change(old, FIXABLE).orElseThrow();
+
+        assertThat(change.now().known()).contains(Set.of("CVE-1"));
+        assertThat(change.isNews()).isFalse();
+        assertThat(change(unkept(image("w", Criteria.NONE, VerdictKind.CLEAN)), FIXABLE))
+                .hasValueSatisfying(news -> assertThat(news.isNews()).isTrue());
+    }
+
+    @Test
+    void patchThatTakesThePlaceOfItsSourceIsToldOfWhatTheSourceDidNotHave() {
+        WatchedImage source = image("w", Criteria.NONE, VerdictKind.FIXABLE, "CVE-1", "CVE-old");
+        WatchedImage patch = new WatchedImage(
+                "w",
+                source.name(),
+                source.source(),
+                source.run(),
+                source.repository(),
+                Digest.of("patch"),
+                Criteria.NONE,
+                VerdictKind.CLEAN,
+                Optional.empty());
+
+        Change partial = between(source, patch, FIXABLE);
+        Change late = between(source, patch, judged("amd64", fixable(new Vulnerability("CVE-late", Severity.HIGH))));
+
+        assertThat(partial.isNews()).isFalse();
+        assertThat(partial.now().digest()).isEqualTo(patch.digest());
+        assertThat(late.isNews()).isTrue();
+        assertThat(late.fresh().vulnerabilities()).containsExactly("CVE-late");
+    }
+
+    private static Change between(WatchedImage before, WatchedImage next, OfPlatform platform) {
+        return Change.of(before, next, List.of(platform), counting(next)).orElseThrow();
+    }
+
+    private static WatchedImage unkept(WatchedImage image) {
+        return new WatchedImage(
+                image.workflow(),
+                image.name(),
+                Optional.empty(),
+                Optional.empty(),
+                image.repository(),
+                image.digest(),
+                image.criteria(),
+                image.verdict(),
+                Optional.empty());
     }
 
     @Test
@@ -104,36 +216,39 @@ class ChangeTest {
     }
 
     private static Change news(String workflow, String tag, Severity severity) {
-        WatchedImage image = new WatchedImage(
-                workflow,
-                "registry.test/app:" + tag,
-                new Repository("registry.test", "app"),
-                Digest.of(tag),
-                Criteria.NONE,
-                VerdictKind.CLEAN);
+        WatchedImage image = image(workflow, tag, Criteria.NONE, VerdictKind.CLEAN);
         return change(image, judged("amd64", fixable(new Vulnerability("CVE-" + tag, severity))))
                 .orElseThrow();
     }
 
     private static Optional<Change> change(WatchedImage image, OfPlatform... platforms) {
-        return Change.of(
-                image,
-                List.of(platforms),
-                new Counting(image.criteria(), LocalDate.of(2026, 11, 24), SupportCalendar.EMPTY));
+        return Change.of(image, List.of(platforms), counting(image));
     }
 
-    private static WatchedImage image(String workflow, Criteria criteria, VerdictKind verdict) {
+    private static Counting counting(WatchedImage image) {
+        return new Counting(image.criteria(), LocalDate.of(2026, 11, 24), SupportCalendar.EMPTY);
+    }
+
+    private static WatchedImage image(String workflow, Criteria criteria, VerdictKind verdict, String... known) {
+        return image(workflow, "1", criteria, verdict, known);
+    }
+
+    private static WatchedImage image(
+            String workflow, String tag, Criteria criteria, VerdictKind verdict, String... known) {
         return new WatchedImage(
                 workflow,
-                "registry.test/app:1",
+                "registry.test/app:" + tag,
+                Optional.of(Digest.of(tag)),
+                Optional.of("run"),
                 new Repository("registry.test", "app"),
-                Digest.of("app"),
+                Digest.of(tag),
                 criteria,
-                verdict);
+                verdict,
+                Optional.of(Set.of(known)));
     }
 
-    private static ScanOutcome fixable(Vulnerability vulnerability) {
-        return TestScans.scanned(List.of("libc6"), List.of(upgrade("libc6", vulnerability)), List.of());
+    private static ScanOutcome fixable(Vulnerability... vulnerabilities) {
+        return TestScans.scanned(List.of("libc6"), List.of(upgrade("libc6", vulnerabilities)), List.of());
     }
 
     private static OfPlatform judged(String architecture, ScanOutcome outcome) {
