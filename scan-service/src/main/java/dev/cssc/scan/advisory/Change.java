@@ -1,8 +1,5 @@
 package dev.cssc.scan.advisory;
 
-import dev.cssc.common.event.BecameFixable;
-import dev.cssc.common.event.BecameFixable.Affected;
-import dev.cssc.common.event.Scanner;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.inventory.NewestOutcomes.OfPlatform;
 import dev.cssc.scan.verdict.Counting;
@@ -12,14 +9,10 @@ import dev.cssc.scan.verdict.VerdictKind;
 import dev.cssc.scan.verdict.Verdicts;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * A name under which something else is known than before: another verdict, another fix, or another image; pure.
@@ -29,9 +22,6 @@ import java.util.stream.Collectors;
  * @param fresh what can be raised now and could not be when the name was judged, or told of, before
  */
 record Change(WatchedImage before, WatchedImage now, Fixes fresh) {
-
-    /** Most images of one event: far below the largest value that an event may have. */
-    static final int MOST_IMAGES = 500;
 
     /** What changed of the image; as {@link #of(WatchedImage, WatchedImage, List, Counting)}. */
     static Optional<Change> of(WatchedImage image, List<OfPlatform> platforms, Counting counting) {
@@ -82,30 +72,5 @@ record Change(WatchedImage before, WatchedImage now, Fixes fresh) {
     /** True where somebody is to be told. */
     boolean isNews() {
         return now.told() && now.verdict() == VerdictKind.FIXABLE && !fresh.isEmpty();
-    }
-
-    /** The news for those who are to be told: for each workflow its images that became fixable, worst first. */
-    static List<BecameFixable> news(List<Change> changes, Scanner scanner) {
-        Map<String, List<Affected>> byWorkflow = changes.stream()
-                .filter(Change::isNews)
-                .collect(Collectors.groupingBy(
-                        change -> change.now().workflow(),
-                        TreeMap::new,
-                        Collectors.mapping(Change::affected, Collectors.toList())));
-        List<BecameFixable> news = new ArrayList<>();
-        byWorkflow.forEach((workflow, images) -> {
-            List<Affected> worstFirst = images.stream()
-                    .sorted(Comparator.comparing(Affected::severity).reversed().thenComparing(Affected::image))
-                    .toList();
-            for (int from = 0; from < worstFirst.size(); from += MOST_IMAGES) {
-                news.add(new BecameFixable(
-                        workflow, scanner, worstFirst.subList(from, Math.min(worstFirst.size(), from + MOST_IMAGES))));
-            }
-        });
-        return news;
-    }
-
-    private Affected affected() {
-        return new Affected(now.name(), fresh.worst(), fresh.vulnerabilities());
     }
 }

@@ -8,6 +8,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -53,14 +54,20 @@ public class WatchedImageStore {
 
     private static final String LOCK = FIND + " for update";
 
-    private static final String WITH_SETS = "select " + COLUMNS + """
-             from watched_image
-            where digest in (
-                select p.digest
-                from manifest m join image_platform p on p.manifest = m.digest
-                where m.engine = :engine and m.package_set = any (cast(string_to_array(:sets, ',') as bigint[])))
+    // Found by their digests first: there may be far more images than have such a set.
+    private static final String WITH_SETS = """
+            with found as materialized (
+                select workflow, name from watched_image
+                where digest in (
+                    select p.digest
+                    from manifest m join image_platform p on p.manifest = m.digest
+                    where m.engine = :engine and m.package_set = any (cast(string_to_array(:sets, ',') as bigint[]))))
+            select w.workflow, w.name, w.source, w.run, w.repository, w.digest, w.criteria, w.verdict, w.known, w.since
+            from watched_image w
+            join (select workflow, name from found where (workflow, name) > (:workflow, :name) order by workflow, name limit :most) as page
+                using (workflow, name)
             order by workflow, name
-            for update
+            for update of w
             """;
 
     private static final String JUDGE = """
@@ -72,12 +79,20 @@ public class WatchedImageStore {
     // Never ahead of this clock: what is made due next must not seem older.
     private static final String REPLACE = """
             insert into watched_image (workflow, name, source, run, repository, digest, criteria, verdict, known, since)
-            select workflow, name, source, run, repository, digest, criteria, verdict, known, least(cast(:since as timestamptz), now())
+            select workflow, name, source, run, repository, digest, criteria, verdict, known, least(cast(cast(:since as text) as timestamptz), now())
             from json_to_recordset(cast(cast(:rows as text) as json)) as r(
                 workflow text, name text, source text, run text, repository text, digest text, criteria text, verdict text, known text[])
             on conflict (workflow, name) do update
             set source = excluded.source, run = excluded.run, repository = excluded.repository, digest = excluded.digest,
                 verdict = excluded.verdict, known = excluded.known, since = greatest(watched_image.since, excluded.since), at = now()
+            """;
+
+    private static final String REMOVE = """
+            delete from watched_image where (workflow, name) in (
+                select workflow, name from watched_image
+                where since < now() - make_interval(secs => :age)
+                order by since limit :batch
+                for update skip locked)
             """;
 
     /** Watches these images, made due just now, in place of older ones of their names. */
@@ -115,10 +130,37 @@ public class WatchedImageStore {
                 .map(row -> row.map(StandingRow::standing));
     }
 
-    /** The watched images of which a platform has one of these package sets, as that engine read them; nobody else changes them until the end. */
-    public Uni<List<WatchedImage>> lockThoseWith(Tx tx, String engine, Collection<Long> sets) {
-        return JsonRows.all(tx, WITH_SETS, Map.of("engine", engine, "sets", Numbers.list(sets)), StandingRow.class)
+    /**
+     * The next watched images of which a platform has one of these package sets, as that engine read them, in the order of workflow and
+     * name; nobody else changes them until the end.
+     *
+     * @param behind only those that come behind this place
+     * @param most at most so many
+     */
+    Uni<List<WatchedImage>> lockThoseWith(Tx tx, String engine, Collection<Long> sets, Place behind, int most) {
+        Map<String, Object> parameters = Map.of(
+                "engine",
+                engine,
+                "sets",
+                Numbers.list(sets),
+                "workflow",
+                behind.workflow(),
+                "name",
+                behind.name(),
+                "most",
+                most);
+        return JsonRows.all(tx, WITH_SETS, parameters, StandingRow.class)
                 .map(rows -> rows.stream().map(row -> row.standing().image()).toList());
+    }
+
+    /** Where a row stands in the order in which all are gone through. */
+    record Place(String workflow, String name) {
+        /** Before the first. */
+        static final Place START = new Place("", "");
+
+        static Place of(WatchedImage image) {
+            return new Place(image.workflow(), image.name());
+        }
     }
 
     /** Notes the verdicts on these locked images, and what is known of them. */
@@ -147,6 +189,15 @@ public class WatchedImageStore {
                 .setParameter("rows", JsonRows.write(List.of(WatchedRow.of(patch))))
                 .executeUpdate()
                 .replaceWithVoid();
+    }
+
+    /** Watches those no longer that were not made due for so long; answers how many, at most {@code batch}. */
+    Uni<Integer> removeNotDueFor(Tx tx, Duration age, int batch) {
+        return tx.session()
+                .createNativeQuery(REMOVE)
+                .setParameter("age", age.toSeconds())
+                .setParameter("batch", batch)
+                .executeUpdate();
     }
 
     @RegisterForReflection

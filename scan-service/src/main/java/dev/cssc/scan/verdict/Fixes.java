@@ -20,11 +20,11 @@ import java.util.stream.Collectors;
  */
 public record Fixes(List<Fix> worstFirst) {
 
-    /** Nothing can be raised. */
-    public static final Fixes NONE = new Fixes(List.of());
-
     private static final Comparator<Fix> WORST_FIRST =
             Comparator.comparing(Fix::severity).reversed().thenComparing(Fix::id);
+
+    /** Nothing can be raised. */
+    public static final Fixes NONE = new Fixes(List.of());
 
     public Fixes {
         worstFirst = worstFirst.stream().sorted(WORST_FIRST).toList();

@@ -1,7 +1,5 @@
 package dev.cssc.scan.advisory;
 
-import dev.cssc.common.event.BecameFixable;
-import dev.cssc.common.event.BecameFixable.Affected;
 import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.ImageDue;
 import dev.cssc.common.event.Severity;
@@ -18,7 +16,6 @@ import dev.cssc.scan.verdict.VerdictKind;
 import org.junit.jupiter.api.Test;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +23,6 @@ import java.util.stream.IntStream;
 
 import static dev.cssc.scan.TestScans.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 class ChangeTest {
 
@@ -58,10 +54,9 @@ class ChangeTest {
 
         Change change = change(image, both).orElseThrow();
 
-        assertThat(Change.news(List.of(change), TestScans.SCANNER))
-                .singleElement()
-                .satisfies(event -> assertThat(event.images())
-                        .containsExactly(new Affected(image.name(), Severity.CRITICAL, List.of("CVE-2"))));
+        assertThat(change.isNews()).isTrue();
+        assertThat(change.fresh().worst()).isEqualTo(Severity.CRITICAL);
+        assertThat(change.fresh().vulnerabilities()).containsExactly("CVE-2");
         assertThat(change(change.now(), both)).isEmpty();
     }
 
@@ -73,8 +68,7 @@ class ChangeTest {
         WatchedImage gone = change(told, CLEAN).orElseThrow().now();
 
         assertThat(change(gone, FIXABLE))
-                .hasValueSatisfying(again -> assertThat(Change.news(List.of(again), TestScans.SCANNER))
-                        .isEmpty());
+                .hasValueSatisfying(again -> assertThat(again.isNews()).isFalse());
     }
 
     @Test
@@ -91,10 +85,9 @@ class ChangeTest {
         Change change = change(image("w", Criteria.NONE, VerdictKind.FIXABLE, "CVE-1"), update)
                 .orElseThrow();
 
-        assertThat(Change.news(List.of(change), TestScans.SCANNER))
-                .singleElement()
-                .satisfies(event -> assertThat(event.images())
-                        .containsExactly(new Affected("registry.test/app:1", Severity.UNKNOWN, List.of())));
+        assertThat(change.isNews()).isTrue();
+        assertThat(change.fresh().worst()).isEqualTo(Severity.UNKNOWN);
+        assertThat(change.fresh().vulnerabilities()).isEmpty();
     }
 
     @Test
@@ -164,7 +157,7 @@ class ChangeTest {
         Optional<Change> change = change(image("w", Criteria.NONE, VerdictKind.FIXABLE), CLEAN);
 
         assertThat(change).hasValueSatisfying(c -> assertThat(c.now().verdict()).isEqualTo(VerdictKind.CLEAN));
-        assertThat(Change.news(change.stream().toList(), TestScans.SCANNER)).isEmpty();
+        assertThat(change.map(Change::isNews)).contains(false);
     }
 
     @Test
@@ -185,40 +178,12 @@ class ChangeTest {
     }
 
     @Test
-    void newsIsToldToEachWorkflowWorstFirstAndToNobodyOfForeignImages() {
-        List<Change> changes = List.of(
-                news("a", "1", Severity.LOW),
-                news("b", "1", Severity.HIGH),
-                news("a", "2", Severity.CRITICAL),
-                news(ImageDue.FOREIGN_WORKFLOW, "1", Severity.CRITICAL),
-                news("a", "3", Severity.LOW));
-
-        List<BecameFixable> news = Change.news(changes, TestScans.SCANNER);
-
-        assertThat(news).extracting(BecameFixable::workflow).containsExactly("a", "b");
-        assertThat(news.getFirst().images())
-                .extracting(Affected::image, Affected::severity)
-                .containsExactly(
-                        tuple("registry.test/app:2", Severity.CRITICAL),
-                        tuple("registry.test/app:1", Severity.LOW),
-                        tuple("registry.test/app:3", Severity.LOW));
-    }
-
-    @Test
-    void longListIsToldInSeveralEvents() {
-        List<Change> changes = new ArrayList<>(IntStream.range(0, 2 * Change.MOST_IMAGES + 1)
-                .mapToObj(i -> news("w", "t" + i, Severity.HIGH))
-                .toList());
-
-        assertThat(Change.news(changes, TestScans.SCANNER))
-                .extracting(event -> event.images().size())
-                .containsExactly(Change.MOST_IMAGES, Change.MOST_IMAGES, 1);
-    }
-
-    private static Change news(String workflow, String tag, Severity severity) {
-        WatchedImage image = image(workflow, tag, Criteria.NONE, VerdictKind.CLEAN);
-        return change(image, judged("amd64", fixable(new Vulnerability("CVE-" + tag, severity))))
+    void ofForeignImagesNobodyIsTold() {
+        Change change = change(image(ImageDue.FOREIGN_WORKFLOW, Criteria.NONE, VerdictKind.CLEAN), FIXABLE)
                 .orElseThrow();
+
+        assertThat(change.now().verdict()).isEqualTo(VerdictKind.FIXABLE);
+        assertThat(change.isNews()).isFalse();
     }
 
     private static Optional<Change> change(WatchedImage image, OfPlatform... platforms) {
@@ -230,18 +195,13 @@ class ChangeTest {
     }
 
     private static WatchedImage image(String workflow, Criteria criteria, VerdictKind verdict, String... known) {
-        return image(workflow, "1", criteria, verdict, known);
-    }
-
-    private static WatchedImage image(
-            String workflow, String tag, Criteria criteria, VerdictKind verdict, String... known) {
         return new WatchedImage(
                 workflow,
-                "registry.test/app:" + tag,
-                Optional.of(Digest.of(tag)),
+                "registry.test/app:1",
+                Optional.of(Digest.of("app")),
                 Optional.of("run"),
                 new Repository("registry.test", "app"),
-                Digest.of(tag),
+                Digest.of("app"),
                 criteria,
                 verdict,
                 Optional.of(Set.of(known)));

@@ -61,6 +61,9 @@ class PublishedPatchesTest {
     PublishedPatches patches;
 
     @Inject
+    Announcements announcements;
+
+    @Inject
     WatchedImageStore watched;
 
     @Inject
@@ -101,7 +104,7 @@ class PublishedPatchesTest {
         take("run-1", source, patch, Instant.now());
 
         assertThat(watched(source).digest()).isEqualTo(patch.digest());
-        assertThat(rows()).isEmpty();
+        assertThat(waiting()).isZero();
     }
 
     @Test
@@ -218,6 +221,10 @@ class PublishedPatchesTest {
 
     /** The vulnerabilities that were told of this test's images, once there are any. */
     private List<String> told() {
+        transactions.await(tx -> tx.session()
+                .createNativeQuery("update job set state = 'DONE' where kind = 'rejudge'")
+                .executeUpdate());
+        announcements.tellDue();
         await().atMost(Duration.ofSeconds(60)).until(() -> !sent().isEmpty());
         return sent();
     }
@@ -232,11 +239,10 @@ class PublishedPatchesTest {
                         .toList();
     }
 
-    /** What waits to be told of this test's images. */
-    private List<String> rows() {
+    private long waiting() {
         return transactions.await(tx -> tx.session()
-                .createNativeQuery("select value from outbox where key = :workflow", String.class)
+                .createNativeQuery("select count(*) from announcement where workflow = :workflow", Long.class)
                 .setParameter("workflow", workflow)
-                .getResultList());
+                .getSingleResult());
     }
 }

@@ -89,6 +89,9 @@ class TenThousandPackageSetsVolumeTest {
     Sweeps sweeps;
 
     @Inject
+    Announcements announcements;
+
+    @Inject
     JobStore jobs;
 
     @Inject
@@ -252,6 +255,7 @@ class TenThousandPackageSetsVolumeTest {
                 done.get();
             }
         }
+        announcements.tellDue();
         assertThat(count("select count(*) from job where kind = 'rejudge' and state <> 'DONE'"))
                 .isZero();
     }
