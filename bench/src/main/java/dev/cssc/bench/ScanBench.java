@@ -41,7 +41,7 @@ final class ScanBench extends CliCommand {
     @Option(
             names = "--repetitions",
             paramLabel = "N",
-            defaultValue = "100",
+            defaultValue = "400",
             description = "In how many runs each image is due in the row 'unchanged'; default: ${DEFAULT-VALUE}.")
     private int repetitions;
 

@@ -54,9 +54,9 @@ final class ScanComparison {
     List<BenchResult.Row> rows() {
         List<BenchResult.Row> rows = new ArrayList<>();
         List<Double> oneWorker = new ArrayList<>();
+        List<Double> loop = new ArrayList<>();
         try (ScanServiceRun service = service("one-worker", 1)) {
             DueImages due = warm(service, "warm-1");
-            List<Double> loop = new ArrayList<>();
             List<Double> again = new ArrayList<>();
             List<Double> loopAgain = new ArrayList<>();
             List<PinnedImage> newest = List.of();
@@ -84,7 +84,7 @@ final class ScanComparison {
                             + " runs, the time of all divided by their number"));
             rows.add(databaseChanged(service, due, newest));
         }
-        rows.add(twoWorkers(oneWorker));
+        rows.add(twoWorkers(loop));
         return rows;
     }
 
@@ -120,7 +120,7 @@ final class ScanComparison {
         }
     }
 
-    private BenchResult.Row twoWorkers(List<Double> oneWorker) {
+    private BenchResult.Row twoWorkers(List<Double> loop) {
         List<Double> twoWorkers = new ArrayList<>();
         try (ScanServiceRun service = service("two-workers", 2)) {
             DueImages due = warm(service, "warm-2");
@@ -130,7 +130,11 @@ final class ScanComparison {
                 twoWorkers.add(seconds(due, fresh, "two" + round, 1));
             }
         }
-        return BenchResult.Row.ofRounds("cold-2-workers", twoWorkers, oneWorker, "the scan service with one worker");
+        return BenchResult.Row.ofRounds(
+                "cold-2-workers",
+                twoWorkers,
+                loop,
+                "the loop of the row 'cold'; ours with two workers, as many as it has unless something else is configured");
     }
 
     /** With a directory of its own, so that neither finds what the other left. */

@@ -1,6 +1,7 @@
 package dev.cssc.cli.inventory;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cssc.cli.command.ExitCode;
 import dev.cssc.cli.output.Json;
 import dev.cssc.cli.output.Table;
@@ -20,11 +21,14 @@ public final class DatabaseCommand {
 
     @Command(
             name = "show",
-            description = "Which database images are judged by, how old it is, and where it comes from.")
+            description =
+                    "Which database images are judged by, how old it is, where it comes from, and how far the search for"
+                            + " what it makes fixable is.")
     static final class Show extends ScanServiceCommand {
         @Override
         public Integer call() {
-            JsonNode database = api().get(PATH);
+            ObjectNode database = api().get(PATH).deepCopy();
+            database.set("sweep", api().get(PATH + "/sweep"));
             print(database, table(database), "");
             return ExitCode.OK;
         }
@@ -72,7 +76,25 @@ public final class DatabaseCommand {
         for (JsonNode refused : database.path("refused")) {
             fact(facts, "Refused", Json.text(refused, "digest") + ": " + Json.text(refused, "why"));
         }
+        sweep(facts, database.path("sweep"));
         return facts;
+    }
+
+    private static void sweep(Table facts, JsonNode sweep) {
+        if (!sweep.has("begun")) {
+            return;
+        }
+        fact(facts, "Sweep", Json.text(sweep, "state") + ", begun " + Json.dayAndTime(sweep, "begun"));
+        fact(facts, "Swept", Json.text(sweep, "database"));
+        fact(
+                facts,
+                "Left",
+                left(sweep, "chunks", "chunks", "chunksLeft") + "; " + left(sweep, "package sets", "sets", "setsLeft"));
+        fact(facts, "Told", sweep.path("told").asInt() + " images became fixable");
+    }
+
+    private static String left(JsonNode sweep, String noun, String total, String left) {
+        return sweep.path(left).asInt() + " of " + sweep.path(total).asInt() + " " + noun;
     }
 
     private static void fact(Table facts, String name, String value) {

@@ -24,6 +24,9 @@ class InventoryCommandTest extends CommandTest {
             + "'made':'2026-11-20T00:00:00Z','ageSeconds':432000,'stale':true,'staleAfterSeconds':172800,"
             + "'source':'/var/cache/trivy','refused':[{'digest':'sha256:2','why':'it is much smaller'}]}";
 
+    private static final String SWEEP = "{'state':'running','database':'trivy-db:2@2026-11-20T00:00:00Z',"
+            + "'begun':'2026-11-20T06:00:00Z','chunks':20,'chunksLeft':3,'sets':10000,'setsLeft':1400,'told':17}";
+
     @Test
     void reportTellsEachPlatformAndItsFindings() {
         answers.put("GET /api/v1/reports/sha256%3A" + "ab".repeat(32), new Answer(200, REPORT));
@@ -88,12 +91,25 @@ class InventoryCommandTest extends CommandTest {
     }
 
     @Test
-    void databaseIsShownWithItsAgeAndWhatWasRefused() {
+    void databaseIsShownWithItsAgeAndWhatWasRefusedAndHowFarItsSweepIs() {
         answers.put("GET /api/v1/database", new Answer(200, DATABASE));
+        answers.put("GET /api/v1/database/sweep", new Answer(200, SWEEP));
 
         assertThat(run("database", "show", "--url", url)).isZero();
 
         assertThat(out.toString()).contains("stale", "trivy-db:2@2026-11-20", "/var/cache/trivy", "it is much smaller");
+        assertThat(out.toString())
+                .contains("running, begun 2026-11-20", "3 of 20 chunks; 1400 of 10000 package sets", "17 images");
+    }
+
+    @Test
+    void databaseThatWasNeverSweptWithIsShownWithoutASweep() {
+        answers.put("GET /api/v1/database", new Answer(200, DATABASE));
+        answers.put("GET /api/v1/database/sweep", new Answer(200, "{'state':'none','chunks':0}"));
+
+        assertThat(run("database", "show", "--url", url)).isZero();
+
+        assertThat(out.toString()).doesNotContain("Sweep");
     }
 
     @Test

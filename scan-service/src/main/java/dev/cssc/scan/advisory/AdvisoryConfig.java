@@ -16,4 +16,12 @@ public interface AdvisoryConfig {
     /** Package sets judged again by one job: what another replica can take over. */
     @WithDefault("500")
     int chunk();
+
+    /** How often each replica looks for what is to be told. */
+    @WithDefault("5s")
+    Duration tellEvery();
+
+    /** How long at most something waits to be told together with what else a sweep finds, so that the worst is told first. */
+    @WithDefault("10m")
+    Duration gather();
 }

@@ -1,107 +1,76 @@
 package dev.cssc.scan.advisory;
 
-import dev.cssc.common.event.BecameFixable;
-import dev.cssc.common.event.BecameFixable.Affected;
-import dev.cssc.common.event.PackageUpgrade;
-import dev.cssc.common.event.Scanner;
-import dev.cssc.common.event.Severity;
-import dev.cssc.common.event.Vulnerability;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.inventory.NewestOutcomes.OfPlatform;
 import dev.cssc.scan.verdict.Counting;
+import dev.cssc.scan.verdict.Fixes;
 import dev.cssc.scan.verdict.Verdict;
 import dev.cssc.scan.verdict.VerdictKind;
 import dev.cssc.scan.verdict.Verdicts;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * A watched image whose verdict is another one than before; pure.
+ * A name under which something else is known than before: another verdict, another fix, or another image; pure.
  *
  * @param before as it was judged last
  * @param now as it is judged now
- * @param fixes what counts of what can be raised now, over all platforms
+ * @param fresh what can be raised now and could not be when the name was judged, or told of, before
  */
-record Change(WatchedImage before, WatchedImage now, List<PackageUpgrade> fixes) {
+record Change(WatchedImage before, WatchedImage now, Fixes fresh) {
 
-    /** Most images of one event: far below the largest value that an event may have. */
-    static final int MOST_IMAGES = 500;
-
-    private static final Comparator<Vulnerability> WORST_FIRST =
-            Comparator.comparing(Vulnerability::severity).reversed().thenComparing(Vulnerability::id);
+    /** What changed of the image; as {@link #of(WatchedImage, WatchedImage, List, Counting)}. */
+    static Optional<Change> of(WatchedImage image, List<OfPlatform> platforms, Counting counting) {
+        return of(image, image, platforms, counting);
+    }
 
     /**
-     * What changed of the image by what is known of its platforms; empty where nothing did, or where that cannot be told because a platform
-     * was not judged.
+     * What changed by what is known of the image's platforms; empty where nothing did, or where that cannot be told because a platform was
+     * not judged.
      *
+     * @param before what is watched
+     * @param next what is to be watched: the same, or what takes its place under its name
+     * @param platforms those of {@code next}
      * @param counting what counts today by the image's own criteria
      */
-    static Optional<Change> of(WatchedImage image, List<OfPlatform> platforms, Counting counting) {
+    static Optional<Change> of(WatchedImage before, WatchedImage next, List<OfPlatform> platforms, Counting counting) {
         List<Verdict> verdicts = new ArrayList<>();
-        List<PackageUpgrade> fixes = new ArrayList<>();
         boolean complete = true;
         for (OfPlatform platform : platforms) {
-            if (!image.criteria().judges(platform.platform())) {
-                continue;
+            if (next.criteria().judges(platform.platform())) {
+                Optional<ScanOutcome> outcome = platform.outcome();
+                complete &= outcome.isPresent();
+                outcome.map(known -> Verdicts.of(known, counting)).ifPresent(verdicts::add);
             }
-            Optional<ScanOutcome> outcome = platform.outcome();
-            complete &= outcome.isPresent();
-            outcome.map(known -> Verdicts.of(known, counting)).ifPresent(verdict -> {
-                verdicts.add(verdict);
-                if (verdict instanceof Verdict.Fixable(var packages)) {
-                    fixes.addAll(packages);
-                }
-            });
         }
         if (verdicts.isEmpty()) {
             return Optional.empty();
         }
         VerdictKind kind = VerdictKind.of(Verdicts.ofAll(verdicts));
-        boolean known = complete || kind == VerdictKind.FIXABLE;
-        return known && kind != image.verdict()
-                ? Optional.of(new Change(image, image.judged(kind), fixes))
-                : Optional.empty();
+        if (!complete && kind != VerdictKind.FIXABLE) {
+            return Optional.empty();
+        }
+        Fixes fixes = Fixes.of(verdicts, counting);
+        Set<String> known = before.known().orElseGet(() -> unkept(before, fixes));
+        // Where not all could be remembered, what seems new may be what was told before.
+        Fixes fresh = known.size() < WatchedImage.MOST_KNOWN ? fixes.without(known) : Fixes.NONE;
+        Set<String> nowKnown = new TreeSet<>(known);
+        nowKnown.addAll(fresh.ids(WatchedImage.MOST_KNOWN - known.size()));
+        WatchedImage now = next.judged(kind, nowKnown);
+        return now.equals(before) ? Optional.empty() : Optional.of(new Change(before, now, fresh));
     }
 
-    /** The news for those who are to be told: for each workflow its images that became fixable, worst first. */
-    static List<BecameFixable> news(List<Change> changes, Scanner scanner) {
-        Map<String, List<Affected>> byWorkflow = changes.stream()
-                .filter(change -> change.now().verdict() == VerdictKind.FIXABLE)
-                .filter(change -> change.now().told())
-                .collect(Collectors.groupingBy(
-                        change -> change.now().workflow(),
-                        TreeMap::new,
-                        Collectors.mapping(Change::affected, Collectors.toList())));
-        List<BecameFixable> news = new ArrayList<>();
-        byWorkflow.forEach((workflow, images) -> {
-            List<Affected> worstFirst = images.stream()
-                    .sorted(Comparator.comparing(Affected::severity).reversed().thenComparing(Affected::image))
-                    .toList();
-            for (int from = 0; from < worstFirst.size(); from += MOST_IMAGES) {
-                news.add(new BecameFixable(
-                        workflow, scanner, worstFirst.subList(from, Math.min(worstFirst.size(), from + MOST_IMAGES))));
-            }
-        });
-        return news;
+    /** What was fixable before anybody kept what could be raised was told then, as far as one can know. */
+    private static Set<String> unkept(WatchedImage before, Fixes fixes) {
+        return before.verdict() == VerdictKind.FIXABLE ? fixes.ids(WatchedImage.MOST_KNOWN) : Set.of();
     }
 
-    private Affected affected() {
-        List<Vulnerability> vulnerabilities = fixes.stream()
-                .flatMap(upgrade -> upgrade.vulnerabilities().stream())
-                .sorted(WORST_FIRST)
-                .toList();
-        return new Affected(
-                now.name(),
-                vulnerabilities.stream()
-                        .map(Vulnerability::severity)
-                        .findFirst()
-                        .orElse(Severity.UNKNOWN),
-                vulnerabilities.stream().map(Vulnerability::id).distinct().toList());
+    /** True where somebody is to be told. */
+    boolean isNews() {
+        return now.told() && now.verdict() == VerdictKind.FIXABLE && !fresh.isEmpty();
     }
 }

@@ -26,8 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Jobs that judge stored package sets again. Each step of some sets is a transaction of its own, in which the new judgements, the new
- * verdicts on watched images and the news of those that became fixable become true together; a later attempt goes on after the last.
+ * Jobs that judge stored package sets again. Each step of some sets is a transaction of its own (several, where many images have
+ * them), in which the new judgements, the new verdicts on watched images and the news of those that became fixable become true together; a
+ * later attempt goes on after the last.
  */
 @ApplicationScoped
 public class RejudgeHandler implements JobHandler {
@@ -115,7 +116,7 @@ public class RejudgeHandler implements JobHandler {
         });
         // Sets that a scan judged meanwhile are looked at too: the image that was scanned need not be the only one with
         // that set.
-        transactions.await(tx -> verdicts.settle(tx, knowledge, number, step, scans));
+        verdicts.settle(knowledge, number, step, scans);
     }
 
     /** The database may have changed since the job began: what another one says is not this one's. */

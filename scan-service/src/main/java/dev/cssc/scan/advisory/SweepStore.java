@@ -15,7 +15,7 @@ import java.util.Map;
 @ApplicationScoped
 public class SweepStore {
 
-    private static final String WATCHED_SETS = """
+    static final String WATCHED_SETS = """
             select distinct m.package_set as id
             from watched_image w
             join image_platform p on p.digest = w.digest
@@ -27,7 +27,9 @@ public class SweepStore {
             insert into sweep (knowledge, chunks) values (:knowledge, 0) on conflict (knowledge) do nothing
             """;
 
-    private static final String SET_CHUNKS = "update sweep set chunks = :chunks where knowledge = :knowledge";
+    private static final String NOTE = """
+            update sweep set chunks = :chunks, sets = (select count(*) from (%s) as watched) where knowledge = :knowledge
+            """.formatted(WATCHED_SETS);
 
     private static final String CHUNKS = """
             select min(id) as first, max(id) as last
@@ -40,7 +42,8 @@ public class SweepStore {
             select min(id) as first, max(id) as last
             from (select id, (row_number() over (order by id) - 1) / :size as chunk
                   from (%s) as watched
-                  where not exists (select 1 from judgement j where j.package_set = watched.id and j.knowledge = :knowledge)
+                  where (not exists (select 1 from judgement j where j.package_set = watched.id and j.knowledge = :knowledge)
+                         or exists (select 1 from unsettled u where u.package_set = watched.id))
                     and not exists (select 1 from job where kind = :kind and state in ('QUEUED', 'RUNNING'))) as numbered
             group by chunk order by chunk
             """.formatted(WATCHED_SETS);
@@ -51,6 +54,18 @@ public class SweepStore {
     private static final String JUDGED = """
             select package_set from judgement
             where knowledge = :knowledge and package_set = any (cast(string_to_array(:sets, ',') as bigint[]))
+            """;
+
+    private static final String UNSETTLED = """
+            insert into unsettled (package_set, knowledge)
+            select id, cast(:knowledge as bigint) from package_set
+            where id = any (cast(string_to_array(:sets, ',') as bigint[])) order by id
+            on conflict (package_set) do update set knowledge = greatest(unsettled.knowledge, excluded.knowledge)
+            """;
+
+    private static final String SETTLED = """
+            delete from unsettled
+            where package_set = any (cast(string_to_array(:sets, ',') as bigint[])) and knowledge <= :knowledge
             """;
 
     /**
@@ -77,8 +92,8 @@ public class SweepStore {
     }
 
     /**
-     * Ranges with package sets of watched images that this knowledge has not judged although its sweep is over: an image that was judged by
-     * an older database meanwhile, or a range that was given up.
+     * Ranges with package sets of watched images that this knowledge has not judged, or whose images were not all looked at, although its
+     * sweep is over: an image that was judged by an older database meanwhile, or a range that was given up.
      */
     Uni<List<Chunk>> late(Tx tx, long knowledge, String engine, int size) {
         return JsonRows.all(
@@ -88,10 +103,30 @@ public class SweepStore {
                 Chunk.class);
     }
 
-    /** Notes into how many chunks the sweep was cut. */
-    Uni<Void> note(Tx tx, long knowledge, int chunks) {
+    /** Notes that not all images that have these sets were looked at yet since that knowledge judged them: whoever comes next has to. */
+    Uni<Void> unsettled(Tx tx, long knowledge, Collection<Long> sets) {
+        return settle(tx, UNSETTLED, knowledge, sets);
+    }
+
+    /** Notes that all were. */
+    Uni<Void> settled(Tx tx, long knowledge, Collection<Long> sets) {
+        return settle(tx, SETTLED, knowledge, sets);
+    }
+
+    private static Uni<Void> settle(Tx tx, String statement, long knowledge, Collection<Long> sets) {
         return tx.session()
-                .createNativeQuery(SET_CHUNKS)
+                .createNativeQuery(statement)
+                .setParameter("knowledge", knowledge)
+                .setParameter("sets", Numbers.list(sets))
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    /** Notes into how many chunks the sweep was cut, and how many package sets there are. */
+    Uni<Void> note(Tx tx, long knowledge, String engine, int chunks) {
+        return tx.session()
+                .createNativeQuery(NOTE)
+                .setParameter("engine", engine)
                 .setParameter("knowledge", knowledge)
                 .setParameter("chunks", chunks)
                 .executeUpdate()

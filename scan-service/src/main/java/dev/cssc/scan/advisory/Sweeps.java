@@ -31,6 +31,8 @@ class Sweeps {
     private final Transactions transactions;
     private final KnowledgeStore knowledges;
     private final SweepStore sweeps;
+    private final SweepProgress progress;
+    private final SweepMeters meters;
     private final JobStore jobs;
     private final AdvisoryConfig config;
     private final Clock clock;
@@ -40,6 +42,8 @@ class Sweeps {
             Transactions transactions,
             KnowledgeStore knowledges,
             SweepStore sweeps,
+            SweepProgress progress,
+            SweepMeters meters,
             JobStore jobs,
             AdvisoryConfig config,
             Clock clock) {
@@ -47,6 +51,8 @@ class Sweeps {
         this.transactions = transactions;
         this.knowledges = knowledges;
         this.sweeps = sweeps;
+        this.progress = progress;
+        this.meters = meters;
         this.jobs = jobs;
         this.config = config;
         this.clock = clock;
@@ -64,6 +70,9 @@ class Sweeps {
                         "the database is %s: judging what is stored again, in %d chunks",
                         knowledge.scanner().database(), chunks);
             }
+            meters.left(transactions.await(tx -> progress.finish(tx)
+                    .chain(() -> progress.newest(tx))
+                    .map(newest -> newest.map(SweepProgress.Sweep::setsLeft).orElse(0))));
         });
     }
 
@@ -97,7 +106,7 @@ class Sweeps {
 
     private Uni<Integer> enqueue(Tx tx, Knowledge knowledge, long number) {
         return sweeps.chunks(tx, knowledge.scanner().name(), config.chunk())
-                .flatMap(chunks -> sweeps.note(tx, number, chunks.size())
+                .flatMap(chunks -> sweeps.note(tx, number, knowledge.scanner().name(), chunks.size())
                         .chain(() -> jobs.enqueueAll(
                                 tx,
                                 chunks.stream()

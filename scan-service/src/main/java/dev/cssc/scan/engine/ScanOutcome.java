@@ -2,9 +2,11 @@ package dev.cssc.scan.engine;
 
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Scanner;
+import dev.cssc.common.image.Platform;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What a scan found out. */
 public sealed interface ScanOutcome {
@@ -37,5 +39,21 @@ public sealed interface ScanOutcome {
      * @param why a sentence
      * @param scanner who looked
      */
-    record NotUnderstood(String why, Scanner scanner) implements ScanOutcome {}
+    record NotUnderstood(String why, Scanner scanner) implements ScanOutcome {
+
+        /** Stands for knowledge that was not needed. */
+        private static final String NONE = "-";
+
+        /**
+         * What is to be said of an image of that platform without looking at it; empty where it has to be looked at.
+         *
+         * @param engine name of the engine that is not asked
+         */
+        public static Optional<ScanOutcome> unseen(Platform platform, String engine) {
+            return platform.os().equals("linux")
+                    ? Optional.empty()
+                    : Optional.of(new NotUnderstood(
+                            "only Linux images can be judged, not " + platform, new Scanner(engine, NONE, "none")));
+        }
+    }
 }

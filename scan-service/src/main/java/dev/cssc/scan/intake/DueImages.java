@@ -82,8 +82,7 @@ class DueImages implements BatchHandling<JsonNode> {
             Optional<ImageStatus> end = due.flatMap(image -> verdict.flatMap(found -> end(image, found)));
             end.ifPresentOrElse(ends::add, () -> toScan.add(order.job()));
             if (end.isPresent()) {
-                known.add(
-                        WatchedImage.of(due.orElseThrow(), verdict.orElseThrow().verdict()));
+                known.add(WatchedImage.of(due.orElseThrow(), verdict.orElseThrow()));
             }
         }
         tx.afterCommit(() -> meters.counter("cssc.scan.answered").increment(ends.size()));

@@ -28,7 +28,7 @@ public class ImageStore {
 
     private static final String SEEN = """
             insert into image (registry, repository, digest) values (:registry, :repository, :digest)
-            on conflict (digest, registry, repository) do nothing
+            on conflict (digest, registry, repository) do update set asked = now() where image.asked < now() - interval '1 day'
             """;
 
     private static final String WHERE_SEEN = """
@@ -73,7 +73,7 @@ public class ImageStore {
         record NotUnderstood(String version, String why) implements Reading {}
     }
 
-    /** Remembers that the image is in that repository, and which platforms it stands for. */
+    /** Remembers that the image is in that repository, that somebody asks for it now, and which platforms it stands for. */
     public Uni<Void> keepPlatforms(Tx tx, Repository repository, Digest digest, List<PlatformManifest> platforms) {
         return tx.session()
                 .createNativeQuery(SEEN)

@@ -2,6 +2,7 @@ package dev.cssc.scan.inventory;
 
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Severity;
+import dev.cssc.common.image.Digest;
 import dev.cssc.common.transaction.JsonRows;
 import dev.cssc.common.transaction.Tx;
 import dev.cssc.scan.engine.ScanOutcome;
@@ -33,6 +34,15 @@ public class JudgementStore {
     // stronger lock: whoever stores another image with the set holds a key share of its row by then.
     private static final String LOCK = """
             select id from package_set where id = any (cast(string_to_array(:sets, ',') as bigint[])) order by id for no key update
+            """;
+
+    private static final String HOLD = """
+            select id from package_set
+            where id in (
+                select m.package_set
+                from image_platform p join manifest m on m.digest = p.manifest and m.engine = :engine
+                where p.digest = :digest)
+            order by id for share
             """;
 
     private static final String ADD = """
@@ -84,6 +94,16 @@ public class JudgementStore {
 
     /** What was judged of one package set. */
     public record Judgement(boolean endOfLife, Findings findings) {}
+
+    /** Has no new judgement of the image's package sets, as that engine read them, become true before this transaction's end. */
+    public Uni<Void> hold(Tx tx, String engine, Digest image) {
+        return tx.session()
+                .createNativeQuery(HOLD, Long.class)
+                .setParameter("engine", engine)
+                .setParameter("digest", image.value())
+                .getResultList()
+                .replaceWithVoid();
+    }
 
     /** Stores what that knowledge found in each set, by the set's number; what is stored already stays. */
     public Uni<Void> keep(Tx tx, long knowledge, Map<Long, ScanOutcome.Scanned> scans) {

@@ -47,7 +47,8 @@ public class NewestOutcomes {
                     .toList();
             return images.readings(tx, knowledge.scanner().name(), manifests)
                     .flatMap(readings -> outcomes(tx, readings, knowledge))
-                    .map(outcomes -> together(platforms, outcomes));
+                    .map(outcomes ->
+                            together(platforms, outcomes, knowledge.scanner().name()));
         });
     }
 
@@ -79,13 +80,15 @@ public class NewestOutcomes {
     }
 
     private static Map<Digest, List<OfPlatform>> together(
-            Map<Digest, List<PlatformManifest>> platforms, Map<Digest, ScanOutcome> outcomes) {
+            Map<Digest, List<PlatformManifest>> platforms, Map<Digest, ScanOutcome> outcomes, String engine) {
         Map<Digest, List<OfPlatform>> together = new HashMap<>();
         platforms.forEach((digest, children) -> together.put(
                 digest,
                 children.stream()
-                        .map(child ->
-                                new OfPlatform(child.platform(), Optional.ofNullable(outcomes.get(child.manifest()))))
+                        .map(child -> new OfPlatform(
+                                child.platform(),
+                                ScanOutcome.NotUnderstood.unseen(child.platform(), engine)
+                                        .or(() -> Optional.ofNullable(outcomes.get(child.manifest())))))
                         .toList()));
         return together;
     }

@@ -9,22 +9,40 @@ import org.jboss.logging.Logger;
 
 import java.util.function.Function;
 
-/** Removes old reports and superseded judgements, in batches, so that no transaction of it is long. Any number of replicas may. */
+/**
+ * Removes old reports, superseded judgements, and what is known of images that nobody needs any more, in batches, so that no transaction of
+ * it is long. Any number of replicas may.
+ */
 @ApplicationScoped
 class Retention {
     private static final Logger LOG = Logger.getLogger(Retention.class);
-    private static final int BATCH = 500;
+
+    /** Rows of one transaction. */
+    static final int BATCH = 500;
+
+    /** Each is some hundred rows. */
+    static final int SETS = 50;
 
     private final Transactions transactions;
     private final ReportStore reports;
     private final JudgementStore judgements;
+    private final UnusedStore unused;
     private final ReportConfig config;
+    private final MemoryConfig memory;
 
-    Retention(Transactions transactions, ReportStore reports, JudgementStore judgements, ReportConfig config) {
+    Retention(
+            Transactions transactions,
+            ReportStore reports,
+            JudgementStore judgements,
+            UnusedStore unused,
+            ReportConfig config,
+            MemoryConfig memory) {
         this.transactions = transactions;
         this.reports = reports;
         this.judgements = judgements;
+        this.unused = unused;
         this.config = config;
+        this.memory = memory;
     }
 
     /** One round over everything. */
@@ -34,20 +52,27 @@ class Retention {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void removeOld() {
-        int old = inBatches(tx -> reports.removeOlderThan(tx, config.keep(), BATCH));
-        int superseded = inBatches(tx -> judgements.removeSuperseded(tx, config.keepSuperseded(), BATCH));
-        if (old + superseded > 0) {
-            LOG.infof("removed %d reports and %d superseded judgements", old, superseded);
+        int old = inBatches(BATCH, tx -> reports.removeOlderThan(tx, config.keep(), BATCH));
+        int superseded = inBatches(BATCH, tx -> judgements.removeSuperseded(tx, config.keepSuperseded(), BATCH));
+        int images = inBatches(BATCH, tx -> unused.removeImages(tx, memory.keepUnwatched(), BATCH));
+        int manifests = inBatches(BATCH, tx -> unused.removeManifests(tx, memory.keepUnwatched(), BATCH));
+        int sets = inBatches(SETS, tx -> unused.removeSets(tx, memory.keepUnwatched(), SETS));
+        int knowledge = inBatches(BATCH, tx -> unused.removeKnowledge(tx, memory.keepUnwatched(), BATCH));
+        if (old + superseded + images + manifests + sets + knowledge > 0) {
+            LOG.infof(
+                    "removed %d reports, %d superseded judgements, and of what nobody needs %d images, %d manifests, %d package sets"
+                            + " and %d databases' numbers",
+                    old, superseded, images, manifests, sets, knowledge);
         }
     }
 
-    private int inBatches(Function<Tx, Uni<Integer>> removal) {
+    private int inBatches(int batch, Function<Tx, Uni<Integer>> removal) {
         int removed = 0;
         int last;
         do {
             last = transactions.await(removal);
             removed += last;
-        } while (last == BATCH);
+        } while (last == batch);
         return removed;
     }
 }

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.Collection;
+import java.util.UUID;
 
 /** What is kept of each image that was judged: it is watched from then on, and its verdict is counted ({@code cssc.scan.verdicts}, by {@code verdict}). */
 @ApplicationScoped
@@ -21,11 +22,19 @@ public class JudgedImages {
         this.meters = meters;
     }
 
-    /** Keeps the images with their verdicts. */
+    /** Keeps the images with their verdicts, as they were made due just now. */
     public Uni<Void> keep(Tx tx, Collection<WatchedImage> judged) {
-        tx.afterCommit(() -> judged.forEach(image -> meters.counter(
-                        "cssc.scan.verdicts", "verdict", image.verdict().name())
-                .increment()));
+        tx.afterCommit(() -> judged.forEach(this::count));
         return watched.keep(tx, judged);
+    }
+
+    /** Keeps the image with its verdict; it was made due when that job was stored. */
+    Uni<Void> keep(Tx tx, WatchedImage judged, UUID job) {
+        tx.afterCommit(() -> count(judged));
+        return watched.keep(tx, judged, job);
+    }
+
+    private void count(WatchedImage judged) {
+        meters.counter("cssc.scan.verdicts", "verdict", judged.verdict().name()).increment();
     }
 }

@@ -147,17 +147,21 @@ public class RememberedVerdicts {
     }
 
     /** The outcomes of all platforms that the criteria want; empty where one is not known, or there is none. */
-    private static Optional<List<ScanOutcome>> outcomes(
+    private Optional<List<ScanOutcome>> outcomes(
             List<PlatformManifest> platforms, Criteria criteria, Map<Digest, Remembered> remembered) {
         List<ScanOutcome> outcomes = new ArrayList<>();
         for (PlatformManifest image : platforms) {
             if (!criteria.judges(image.platform())) {
                 continue;
             }
-            if (!(remembered.get(image.manifest()) instanceof Remembered.Judged(var outcome))) {
+            Optional<ScanOutcome> unseen = ScanOutcome.NotUnderstood.unseen(image.platform(), engine.name());
+            if (unseen.isPresent()) {
+                outcomes.add(unseen.get());
+            } else if (remembered.get(image.manifest()) instanceof Remembered.Judged(var outcome)) {
+                outcomes.add(outcome);
+            } else {
                 return Optional.empty();
             }
-            outcomes.add(outcome);
         }
         return outcomes.isEmpty() ? Optional.empty() : Optional.of(outcomes);
     }

@@ -79,7 +79,7 @@ public class ScanHandler implements JobHandler {
                         candidate.stream().map(Scans.Result::outcome).toList(), counting)
                 .saying(database.remark());
         return tell(job, due, way, candidate, counting, verdict)
-                .then(tx -> judged.keep(tx, List.of(WatchedImage.of(due, verdict.verdict()))));
+                .then(tx -> judged.keep(tx, WatchedImage.of(due, verdict), job.id()));
     }
 
     private Effect tell(

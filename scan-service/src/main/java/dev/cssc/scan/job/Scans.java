@@ -1,7 +1,6 @@
 package dev.cssc.scan.job;
 
 import dev.cssc.common.event.Criteria;
-import dev.cssc.common.event.Scanner;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
@@ -14,6 +13,7 @@ import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;
+import dev.cssc.scan.inventory.Knowledge;
 import dev.cssc.scan.inventory.PlatformManifest;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -25,9 +25,6 @@ import java.util.stream.Stream;
 /** Scans images, each platform in a working directory of its own. */
 @ApplicationScoped
 public class Scans {
-
-    /** Stands for knowledge that was not needed: nobody asked an engine about a Windows image. */
-    private static final String NO_DATABASE = "none";
 
     private final ScanEngine engine;
     private final Images images;
@@ -73,11 +70,11 @@ public class Scans {
 
     /** Scans one platform's image. */
     public ScanOutcome one(Repository repository, PlatformManifest image) {
-        if (!image.platform().os().equals("linux")) {
-            return new ScanOutcome.NotUnderstood(
-                    "only Linux images can be judged, not " + image.platform(),
-                    new Scanner(engine.name(), "-", NO_DATABASE));
-        }
+        return ScanOutcome.NotUnderstood.unseen(image.platform(), engine.name())
+                .orElseGet(() -> look(repository, image));
+    }
+
+    private ScanOutcome look(Repository repository, PlatformManifest image) {
         try (WorkDirectories.Held directory = directories.create()) {
             ScanRequest request = new ScanRequest(repository, image.manifest(), image.platform(), directory.path());
             return JobLog.current()
@@ -88,6 +85,11 @@ public class Scans {
                     ? images.rateLimit(repository, image.manifest()).orElse(e)
                     : e;
         }
+    }
+
+    /** By what those results were judged. */
+    Knowledge knowledge(List<Result> results) {
+        return new Knowledge(Findings.scanner(results), engine.options());
     }
 
     /** Whether equal images are judged by equal knowledge, as long as that does not change. */

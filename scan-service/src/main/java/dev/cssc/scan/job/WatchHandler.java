@@ -10,17 +10,13 @@ import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.job.NewJob;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
+import dev.cssc.scan.advisory.PublishedPatches;
 import dev.cssc.scan.advisory.WatchedImage;
 import dev.cssc.scan.advisory.WatchedImageStore;
-import dev.cssc.scan.endoflife.SupportCalendar;
-import dev.cssc.scan.verdict.Counting;
-import dev.cssc.scan.verdict.ImageVerdict;
-import dev.cssc.scan.verdict.VerdictKind;
+import dev.cssc.scan.inventory.Knowledge;
 import jakarta.enterprise.context.ApplicationScoped;
 
-import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Jobs that take a published patch in place of what was watched under its source's name. Its manifests were judged when it was staged, so
@@ -38,16 +34,13 @@ public class WatchHandler implements JobHandler {
     private final Scans scans;
     private final Transactions transactions;
     private final WatchedImageStore watched;
-    private final Clock clock;
-    private final SupportCalendar calendar;
+    private final PublishedPatches patches;
 
-    WatchHandler(
-            Scans scans, Transactions transactions, WatchedImageStore watched, Clock clock, SupportCalendar calendar) {
+    WatchHandler(Scans scans, Transactions transactions, WatchedImageStore watched, PublishedPatches patches) {
         this.scans = scans;
         this.transactions = transactions;
         this.watched = watched;
-        this.clock = clock;
-        this.calendar = calendar;
+        this.patches = patches;
     }
 
     /** The job that has the patch watched. */
@@ -77,17 +70,8 @@ public class WatchHandler implements JobHandler {
                 .orElse(Criteria.NONE);
         List<Scans.Result> results =
                 scans.all(patched.patched().repository(), patched.patched().digest(), criteria);
-        ImageVerdict verdict = ImageVerdict.of(
-                results.stream().map(Scans.Result::outcome).toList(),
-                Counting.today(Optional.of(criteria), clock, calendar));
-        WatchedImage image = new WatchedImage(
-                patched.workflow(),
-                name,
-                patched.patched().repository(),
-                patched.patched().digest(),
-                criteria,
-                VerdictKind.of(verdict.verdict()));
-        return tx -> watched.keep(tx, List.of(image));
+        Knowledge knowledge = scans.knowledge(results);
+        return tx -> patches.take(tx, patched, knowledge);
     }
 
     /** What was watched stays so, until its workflow has it judged again. */

@@ -5,6 +5,7 @@ import dev.cssc.common.event.IgnoredVulnerability;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.event.Vulnerability;
+import dev.cssc.scan.endoflife.Notice;
 import dev.cssc.scan.endoflife.Support;
 import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.engine.Inventory;
@@ -27,9 +28,6 @@ import java.util.stream.Collectors;
  * @param calendar until when releases get security updates
  */
 public record Counting(Criteria criteria, LocalDate day, SupportCalendar calendar) {
-
-    /** From so many days before the end of a release's support on, the verdict says so. */
-    private static final int NOTICE_DAYS = 90;
 
     /** Every finding counts. */
     public static final Counting EVERYTHING = new Counting(Criteria.NONE, LocalDate.EPOCH, SupportCalendar.EMPTY);
@@ -78,29 +76,32 @@ public record Counting(Criteria criteria, LocalDate day, SupportCalendar calenda
 
     /** What there is to say beside the verdict. */
     public Remarks remarks(ScanOutcome outcome) {
-        Set<String> support = outcome instanceof ScanOutcome.Scanned scan
+        Set<Remark> support = outcome instanceof ScanOutcome.Scanned scan
                 ? support(scan.inventory()).stream().collect(Collectors.toSet())
                 : Set.of();
         return new Remarks(setAside(outcome), support);
     }
 
-    private Optional<String> support(Inventory inventory) {
+    private Optional<Remark> support(Inventory inventory) {
         String release = inventory.os().family() + " " + inventory.os().release();
         return switch (calendar.support(inventory.os(), day)) {
-            case Support.Ended ended -> Optional.of(release + " got its last security updates on " + ended.last());
+            case Support.Ended ended ->
+                Optional.of(Remark.of(release + " got its last security updates on " + ended.last()));
             case Support.Until(LocalDate last) -> {
                 long days = ChronoUnit.DAYS.between(day, last);
-                yield days > NOTICE_DAYS
-                        ? Optional.empty()
-                        : Optional.of(release + " gets no security updates after " + last + ", "
-                                + (days == 0 ? "which is today" : "in " + days + (days == 1 ? " day" : " days")));
+                yield Notice.in(days).map(notice -> new Remark(notice, notice.opening() + ending(release, last, days)));
             }
             case Support.Rolling rolling -> Optional.empty();
             case Support.Unknown unknown ->
                 inventory.endOfLife()
                         ? Optional.empty()
-                        : Optional.of("until when " + release + " gets security updates is not known");
+                        : Optional.of(Remark.of("until when " + release + " gets security updates is not known"));
         };
+    }
+
+    private static String ending(String release, LocalDate last, long days) {
+        return release + " gets no security updates after " + last + ", "
+                + (days == 0 ? "which is today" : "in " + days + (days == 1 ? " day" : " days"));
     }
 
     /** What does not count of a scan, and what has to although nobody knows how bad it is. */

@@ -1,45 +1,53 @@
 package dev.cssc.scan.verdict;
 
-import java.util.ArrayList;
+import dev.cssc.scan.endoflife.Notice;
+
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What there is to say beside a verdict.
  *
  * @param aside what does not count
- * @param support what is to be known of the releases' support, a sentence each
+ * @param others what else, as what is to be known of the releases' support
  */
-public record Remarks(SetAside aside, Set<String> support) {
+public record Remarks(SetAside aside, Set<Remark> others) {
 
     public Remarks {
-        support = Set.copyOf(support);
+        others = Set.copyOf(others);
     }
 
     /** These remarks and one more, where there is one. */
     public Remarks and(Optional<String> more) {
-        Set<String> all = new HashSet<>(support);
-        more.ifPresent(all::add);
+        Set<Remark> all = new HashSet<>(others);
+        more.map(Remark::of).ifPresent(all::add);
         return new Remarks(aside, all);
     }
 
     /** Those of several platforms together, all by the same criteria. */
     public static Remarks together(Collection<Remarks> platforms) {
-        Set<String> support = new TreeSet<>();
-        platforms.forEach(remarks -> support.addAll(remarks.support));
+        Set<Remark> others = new HashSet<>();
+        platforms.forEach(remarks -> others.addAll(remarks.others));
         return new Remarks(
-                SetAside.together(platforms.stream().map(Remarks::aside).toList()), support);
+                SetAside.together(platforms.stream().map(Remarks::aside).toList()), others);
     }
 
-    /** All of it in words; empty where there is nothing to say. */
+    /** All of it in words, what is urgent first; empty where there is nothing to say. */
     public Optional<String> sentence() {
-        List<String> sentences = new ArrayList<>();
-        aside.sentence().ifPresent(sentences::add);
-        sentences.addAll(new TreeSet<>(support));
-        return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", sentences));
+        Predicate<Remark> hurries = remark -> remark.notice() != Notice.AHEAD;
+        String words = Stream.of(said(hurries), aside.sentence().stream(), said(hurries.negate()))
+                .flatMap(sentences -> sentences)
+                .collect(Collectors.joining("; "));
+        return words.isEmpty() ? Optional.empty() : Optional.of(words);
+    }
+
+    private Stream<String> said(Predicate<Remark> which) {
+        return new TreeSet<>(others).stream().filter(which).map(Remark::sentence);
     }
 }

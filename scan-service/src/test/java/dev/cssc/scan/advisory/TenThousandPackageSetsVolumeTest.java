@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -86,6 +87,9 @@ class TenThousandPackageSetsVolumeTest {
 
     @Inject
     Sweeps sweeps;
+
+    @Inject
+    Announcements announcements;
 
     @Inject
     JobStore jobs;
@@ -187,7 +191,15 @@ class TenThousandPackageSetsVolumeTest {
 
     private WatchedImage watched(String workflow, int i) {
         return new WatchedImage(
-                workflow, repository + ":" + i, repository, digest(i), Criteria.NONE, VerdictKind.CLEAN);
+                workflow,
+                repository + ":" + i,
+                Optional.of(digest(i)),
+                Optional.of("run"),
+                repository,
+                digest(i),
+                Criteria.NONE,
+                VerdictKind.CLEAN,
+                Optional.of(Set.of()));
     }
 
     private Digest digest(int i) {
@@ -243,6 +255,7 @@ class TenThousandPackageSetsVolumeTest {
                 done.get();
             }
         }
+        announcements.tellDue();
         assertThat(count("select count(*) from job where kind = 'rejudge' and state <> 'DONE'"))
                 .isZero();
     }

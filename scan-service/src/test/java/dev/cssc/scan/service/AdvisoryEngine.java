@@ -163,7 +163,14 @@ public final class AdvisoryEngine implements ScanEngine {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "cssc.worker.enabled", "false", "cssc.scan.advisory.every", "24h", "cssc.worker.backoff", "0s");
+                    "cssc.worker.enabled",
+                    "false",
+                    "cssc.scan.advisory.every",
+                    "24h",
+                    "cssc.scan.advisory.tell-every",
+                    "24h",
+                    "cssc.worker.backoff",
+                    "0s");
         }
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 import static dev.cssc.scan.TestScans.scanned;
 import static dev.cssc.scan.TestScans.upgrade;
@@ -24,13 +25,15 @@ class SupportRemarksTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            2028-06-30 | debian 12.15 gets no security updates after 2028-06-30, which is today
-            2028-06-29 | debian 12.15 gets no security updates after 2028-06-30, in 1 day
-            2028-06-23 | debian 12.15 gets no security updates after 2028-06-30, in 7 days
-            2028-05-31 | debian 12.15 gets no security updates after 2028-06-30, in 30 days
+            2028-06-30 | urgent: debian 12.15 gets no security updates after 2028-06-30, which is today
+            2028-06-29 | urgent: debian 12.15 gets no security updates after 2028-06-30, in 1 day
+            2028-06-23 | urgent: debian 12.15 gets no security updates after 2028-06-30, in 7 days
+            2028-06-22 | warning: debian 12.15 gets no security updates after 2028-06-30, in 8 days
+            2028-05-31 | warning: debian 12.15 gets no security updates after 2028-06-30, in 30 days
+            2028-05-30 | debian 12.15 gets no security updates after 2028-06-30, in 31 days
             2028-04-01 | debian 12.15 gets no security updates after 2028-06-30, in 90 days
             """)
-    void endIsAnnouncedThreeMonthsAhead(LocalDate day, String words) {
+    void endIsAnnouncedThreeMonthsAheadAndLouderAMonthAndAWeekAhead(LocalDate day, String words) {
         assertThat(on(day).remarks(IMAGE).sentence()).contains(words);
         assertThat(Verdicts.of(IMAGE, on(day))).isInstanceOf(Verdict.Fixable.class);
     }
@@ -65,7 +68,20 @@ class SupportRemarksTest {
                 on(LocalDate.of(2028, 6, 23)).remarks(IMAGE),
                 on(LocalDate.of(2028, 6, 23)).remarks(IMAGE)));
 
-        assertThat(both.sentence()).contains("debian 12.15 gets no security updates after 2028-06-30, in 7 days");
+        assertThat(both.sentence())
+                .contains("urgent: debian 12.15 gets no security updates after 2028-06-30, in 7 days");
+    }
+
+    @Test
+    void nearerEndIsSaidBeforeAllElse() {
+        Remarks remarks = on(LocalDate.of(2028, 6, 23))
+                .remarks(IMAGE)
+                .and(Optional.of("a remark in no hurry"))
+                .and(Optional.of("another one"));
+
+        assertThat(remarks.sentence())
+                .contains("urgent: debian 12.15 gets no security updates after 2028-06-30, in 7 days; "
+                        + "a remark in no hurry; another one");
     }
 
     private static Counting on(LocalDate day) {

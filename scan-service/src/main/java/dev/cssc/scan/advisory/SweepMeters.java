@@ -1,0 +1,37 @@
+package dev.cssc.scan.advisory;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Tells how sweeps get on: package sets judged again here ({@code cssc.scan.sweep.judged}), images that this replica told to have become
+ * fixable ({@code cssc.scan.sweep.told}), and the package sets that are left to all replicas together ({@code cssc.scan.sweep.left}).
+ */
+@ApplicationScoped
+class SweepMeters {
+
+    private final MeterRegistry meters;
+    private final AtomicLong left = new AtomicLong();
+
+    SweepMeters(MeterRegistry meters) {
+        this.meters = meters;
+        Gauge.builder("cssc.scan.sweep.left", left, AtomicLong::get)
+                .description("Package sets that the newest sweep has not judged yet, over all replicas")
+                .register(meters);
+    }
+
+    void judged(int sets) {
+        meters.counter("cssc.scan.sweep.judged").increment(sets);
+    }
+
+    void told(int images) {
+        meters.counter("cssc.scan.sweep.told").increment(images);
+    }
+
+    void left(long sets) {
+        left.set(sets);
+    }
+}
