@@ -3,8 +3,8 @@ package dev.cssc.scan.advisory;
 import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.Patched;
 import dev.cssc.common.transaction.Tx;
+import dev.cssc.scan.engine.Knowledge;
 import dev.cssc.scan.inventory.JudgementStore;
-import dev.cssc.scan.inventory.Knowledge;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 

@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Values as gzipped JSON in base64: the form in which they pass between here and a {@code bytea} column. */
-final class Compressed {
+public final class Compressed {
 
     private Compressed() {}
 
@@ -48,7 +48,7 @@ final class Compressed {
     }
 
     /** Reads the value; from {@code encode(…, 'base64')}, which breaks lines. */
-    static <T> T read(String base64, Class<T> form) {
+    public static <T> T read(String base64, Class<T> form) {
         try (GZIPInputStream gzip = open(base64)) {
             return EventCodec.mapper().readValue(gzip, form);
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.cssc.scan.inventory;
 
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.scan.engine.Inventory;
+import dev.cssc.scan.engine.Knowledge;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.UnfixedFinding;
 import io.quarkus.runtime.annotations.RegisterForReflection;

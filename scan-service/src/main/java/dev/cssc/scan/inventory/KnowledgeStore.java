@@ -1,6 +1,7 @@
 package dev.cssc.scan.inventory;
 
 import dev.cssc.common.transaction.Tx;
+import dev.cssc.scan.engine.Knowledge;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 

@@ -4,6 +4,7 @@ import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.transaction.Tx;
 import dev.cssc.scan.engine.Inventory;
+import dev.cssc.scan.engine.Knowledge;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.inventory.ImageStore.Reading;
 import dev.cssc.scan.inventory.JudgementStore.Judgement;

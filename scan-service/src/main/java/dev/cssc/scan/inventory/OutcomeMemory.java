@@ -2,6 +2,7 @@ package dev.cssc.scan.inventory;
 
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.transaction.Transactions;
+import dev.cssc.scan.engine.Knowledge;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -7,6 +7,7 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Repository;
 import dev.cssc.scan.engine.InventoryMatcher;
+import dev.cssc.scan.engine.Knowledge;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;

@@ -10,10 +10,10 @@ import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.joblog.JobLog;
 import dev.cssc.common.process.WorkDirectories;
+import dev.cssc.scan.engine.Knowledge;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;
-import dev.cssc.scan.inventory.Knowledge;
 import dev.cssc.scan.inventory.PlatformManifest;
 import jakarta.enterprise.context.ApplicationScoped;
 

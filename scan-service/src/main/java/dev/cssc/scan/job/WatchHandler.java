@@ -13,7 +13,7 @@ import dev.cssc.common.transaction.Transactions;
 import dev.cssc.scan.advisory.PublishedPatches;
 import dev.cssc.scan.advisory.WatchedImage;
 import dev.cssc.scan.advisory.WatchedImageStore;
-import dev.cssc.scan.inventory.Knowledge;
+import dev.cssc.scan.engine.Knowledge;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.List;

@@ -8,7 +8,6 @@ import dev.cssc.common.image.Digest;
 import dev.cssc.common.request.Query;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.scan.inventory.ReportStore;
-import dev.cssc.scan.inventory.StoredReports;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -13,14 +13,6 @@ public final class Verdicts {
     private Verdicts() {}
 
     /**
-     * The verdict on one platform's image. End of life comes first: what a dead release's database still calls fixable cannot be had from
-     * its closed repositories.
-     */
-    public static Verdict of(ScanOutcome outcome) {
-        return of(outcome, Counting.EVERYTHING);
-    }
-
-    /**
      * The verdict on one platform's image by what counts of its findings: where none does, it is as clean as one without findings. End of
      * life is no finding, so that no criteria set it aside.
      */

@@ -7,7 +7,7 @@ import dev.cssc.common.job.Job;
 import dev.cssc.common.job.NewJob;
 import dev.cssc.common.testing.TestStack;
 import dev.cssc.common.transaction.Transactions;
-import dev.cssc.scan.inventory.Knowledge;
+import dev.cssc.scan.engine.Knowledge;
 import dev.cssc.scan.inventory.KnowledgeStore;
 import dev.cssc.scan.service.AdvisoryEngine;
 import dev.cssc.scan.service.ScanStack;

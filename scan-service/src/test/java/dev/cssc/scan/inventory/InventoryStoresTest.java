@@ -10,6 +10,7 @@ import dev.cssc.common.transaction.Transactions;
 import dev.cssc.scan.TestScans;
 import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.Inventory;
+import dev.cssc.scan.engine.Knowledge;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.service.ScanStack;
 import io.quarkus.test.common.WithTestResource;

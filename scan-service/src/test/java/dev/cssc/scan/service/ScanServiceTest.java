@@ -1,19 +1,13 @@
 package dev.cssc.scan.service;
 
 import dev.cssc.common.embedded.ImageBuild;
-import dev.cssc.common.embedded.ImageConfig;
-import dev.cssc.common.embedded.Layer;
-import dev.cssc.common.event.DueReason;
 import dev.cssc.common.event.EventType;
 import dev.cssc.common.event.ImageDue;
 import dev.cssc.common.event.ImageLifecycle.State;
 import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.event.PackageUpgrade;
-import dev.cssc.common.event.PatchStaged;
-import dev.cssc.common.event.PatchVerified;
 import dev.cssc.common.event.PlatformFindings;
 import dev.cssc.common.event.RunCancelled;
-import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
@@ -26,24 +20,16 @@ import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.lineage.Lineage;
 import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
-import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.testing.TestStack;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import jakarta.inject.Inject;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -57,28 +43,7 @@ import static org.hamcrest.Matchers.hasItem;
 @EnabledIf(
         value = "dev.cssc.common.embedded.EmbeddedRegistry#isInstalled",
         disabledReason = "docker-registry is not installed")
-class ScanServiceTest {
-
-    private static final ImageConfig CONFIG = new ImageConfig(
-            List.of("/bin/app"), List.of("serve"), List.of("A=1"), "1000", "/srv", List.of(), List.of(), Map.of());
-
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String kafka;
-
-    @ConfigProperty(name = "test.registry")
-    String registry;
-
-    @Inject
-    RegistryClient client;
-
-    private final String run = "run-" + UUID.randomUUID();
-    private final String id = run.substring(4, 12);
-    private Wire wire;
-
-    @BeforeEach
-    void connect() {
-        wire = new Wire(kafka);
-    }
+class ScanServiceTest extends ScanServiceDriver {
 
     @Test
     void dueImageWithFixableFindingsLeadsToThePatchService() {
@@ -294,141 +259,10 @@ class ScanServiceTest {
         awaitImagesToBeCancelled();
     }
 
-    @Test
-    void stagedPatchOfACancelledRunIsHandedBackToBeClearedUp() {
-        PinnedImage source = push("vulnerable", ImageBuild.of(layer("base")));
-        wire.say(new RunCancelled(run, "w"));
-        awaitImagesToBeCancelled();
-
-        wire.say(staged(source, source));
-
-        PatchVerified verified = wire.awaitEvent(EventType.PATCH_VERIFIED, PatchVerified.class, source.name());
-        assertThat(verified.accepted()).isFalse();
-        assertThat(verified.reason()).contains(ReasonCode.CANCELLED);
-    }
-
-    /** Topics have no order among each other: an image that overtakes the cancellation is judged, a later one is not. */
-    private void awaitImagesToBeCancelled() {
-        AtomicInteger number = new AtomicInteger();
-        await().atMost(Duration.ofSeconds(40)).until(() -> {
-            PinnedImage image = push("scratch", id + "-" + number.incrementAndGet(), ImageBuild.of(layer("base")));
-            wire.say(due(image, image));
-            ImageStatus end =
-                    wire.awaitStatus(image.name(), status -> status.state().terminal());
-            return end.state() == State.CANCELLED && end.reason().equals(Optional.of(ReasonCode.CANCELLED));
-        });
-    }
-
-    @Test
-    void stagedPatchThatFixesItsTargetsMayBePublished() {
-        ImageBuild build = ImageBuild.of(layer("base")).configured(CONFIG);
-        PinnedImage source = push("vulnerable", build);
-        PinnedImage staged = push("patched-clean", build.plus(layer("patch")));
-
-        wire.say(staged(source, staged));
-
-        PatchVerified verified = wire.awaitEvent(EventType.PATCH_VERIFIED, PatchVerified.class, source.name());
-        assertThat(verified.verifications()).singleElement().satisfies(verification -> {
-            assertThat(verification.objections()).isEmpty();
-            assertThat(verification.fixed()).extracting(PackageUpgrade::name).containsExactly("liblzma5");
-        });
-        assertThat(verified.accepted()).isTrue();
-        assertThat(verified.reason()).isEmpty();
-        wire.awaitStatus(source.name(), status -> status.state() == State.VERIFIED);
-    }
-
-    @Test
-    void stagedPatchThatChangesHowTheImageRunsIsRefused() {
-        PinnedImage source = push("vulnerable", ImageBuild.of(layer("base")).configured(CONFIG));
-        PinnedImage staged = push(
-                "patched-clean", ImageBuild.of(layer("base"), layer("patch")).configured(ImageConfig.EMPTY));
-
-        wire.say(staged(source, staged));
-
-        PatchVerified verified = wire.awaitEvent(EventType.PATCH_VERIFIED, PatchVerified.class, source.name());
-        assertThat(verified.accepted()).isFalse();
-        assertThat(verified.reason()).contains(ReasonCode.VERIFICATION_REFUSED);
-        ImageStatus end =
-                wire.awaitStatus(source.name(), status -> status.state().terminal());
-        assertThat(end.state()).isEqualTo(State.FAILED);
-        assertThat(end.reason()).contains(ReasonCode.VERIFICATION_REFUSED);
-        assertThat(end.detail()).hasValueSatisfying(detail -> assertThat(detail).contains("Entrypoint changed"));
-    }
-
-    @Test
-    void stagedPatchThatFixesNothingIsSkipped() {
-        ImageBuild build = ImageBuild.of(layer("base")).configured(CONFIG);
-        PinnedImage source = push("vulnerable", build);
-        PinnedImage staged = push("vulnerable", "staged-" + id, build.plus(layer("patch")));
-
-        wire.say(staged(source, staged));
-
-        ImageStatus end =
-                wire.awaitStatus(source.name(), status -> status.state().terminal());
-        assertThat(end.state()).isEqualTo(State.SKIPPED);
-        assertThat(end.reason()).contains(ReasonCode.NO_IMPROVEMENT);
-        assertThat(wire.awaitEvent(EventType.PATCH_VERIFIED, PatchVerified.class, source.name())
-                        .reason())
-                .contains(ReasonCode.NO_IMPROVEMENT);
-        assertThat(wire.awaitEvent(EventType.PATCH_VERIFIED, PatchVerified.class, source.name())
-                        .accepted())
-                .isFalse();
-    }
-
-    @Test
-    void stagedPatchThatIsGoneIsRefusedSoThatNobodyWaitsForIt() {
-        PinnedImage source = push("vulnerable", ImageBuild.of(layer("base")).configured(CONFIG));
-        PinnedImage gone = new PinnedImage(source.repository(), new Tag("gone"), Digest.of(id));
-
-        wire.say(staged(source, gone));
-
-        assertFailed(source.name(), ReasonCode.MANIFEST_NOT_FOUND);
-        assertThat(wire.awaitEvent(EventType.PATCH_VERIFIED, PatchVerified.class, source.name())
-                        .accepted())
-                .isFalse();
-    }
-
     private long size(Repository repository, Digest digest) {
         return client.manifest(ImageReference.of(repository, digest))
                 .orElseThrow()
                 .content()
                 .length;
-    }
-
-    private void assertFailed(String image, ReasonCode reason) {
-        ImageStatus end = wire.awaitStatus(image, status -> status.state().terminal());
-        assertThat(end.state()).isEqualTo(State.FAILED);
-        assertThat(end.reason()).contains(reason);
-    }
-
-    private ImageDue due(PinnedImage source, PinnedImage candidate) {
-        return new ImageDue(run, "w", DueReason.MANUAL, source, candidate, TagConvention.INCREMENTAL, Optional.empty());
-    }
-
-    private PatchStaged staged(PinnedImage source, PinnedImage staged) {
-        PackageUpgrade target = new PackageUpgrade("liblzma5", "5.4.1-1+deb12u1", "5.4.1-1+deb12u2", List.of());
-        return new PatchStaged(
-                run,
-                "w",
-                source,
-                "patch-" + id,
-                staged.repository(),
-                List.of(new StagedPlatform(Platform.host(), source.digest(), staged.digest(), List.of(target))),
-                "test",
-                Optional.empty());
-    }
-
-    /** Content of this test alone, so that no two tests share a digest. */
-    private Layer layer(String name) {
-        return Layer.ofFiles(Map.of(name, id));
-    }
-
-    private PinnedImage push(String situation, ImageBuild image) {
-        return push(situation, id, image);
-    }
-
-    private PinnedImage push(String situation, String tag, ImageBuild image) {
-        Repository repository = new Repository(registry, "demo/" + situation);
-        return new PinnedImage(repository, new Tag(tag), new Digest(image.push(registry, repository.path(), tag)));
     }
 }

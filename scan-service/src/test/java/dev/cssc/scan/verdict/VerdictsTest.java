@@ -52,30 +52,30 @@ class VerdictsTest {
 
     @Test
     void imageWithoutFindingsIsClean() {
-        assertThat(Verdicts.of(scanned(INSTALLED, List.of(), List.of()))).isEqualTo(new Verdict.Clean());
+        assertThat(verdict(scanned(INSTALLED, List.of(), List.of()))).isEqualTo(new Verdict.Clean());
     }
 
     @Test
     void imageWithFixableFindingsIsFixableWhateverElseItHas() {
         ScanOutcome outcome = scanned(INSTALLED, List.of(upgrade("libc6", "CVE-1")), List.of(unfixed("tar", "CVE-2")));
 
-        assertThat(Verdicts.of(outcome)).isEqualTo(new Verdict.Fixable(List.of(upgrade("libc6", "CVE-1"))));
+        assertThat(verdict(outcome)).isEqualTo(new Verdict.Fixable(List.of(upgrade("libc6", "CVE-1"))));
     }
 
     @Test
     void findingsWithoutAnyFixAreUnfixable() {
-        assertThat(Verdicts.of(scanned(INSTALLED, List.of(), List.of(unfixed("tar", "CVE-2")))))
+        assertThat(verdict(scanned(INSTALLED, List.of(), List.of(unfixed("tar", "CVE-2")))))
                 .isEqualTo(new Verdict.UnfixableOnly(1));
     }
 
     @Test
     void endOfLifeComesBeforeItsFindings() {
-        assertThat(Verdicts.of(endOfLife(List.of(upgrade("libc6", "CVE-1"))))).isInstanceOf(Verdict.EndOfLife.class);
+        assertThat(verdict(endOfLife(List.of(upgrade("libc6", "CVE-1"))))).isInstanceOf(Verdict.EndOfLife.class);
     }
 
     @Test
     void imageThatNobodyUnderstandsIsUnsupportedAndNeverClean() {
-        assertThat(Verdicts.of(new ScanOutcome.NotUnderstood("scratch", TestScans.SCANNER)))
+        assertThat(verdict(new ScanOutcome.NotUnderstood("scratch", TestScans.SCANNER)))
                 .isEqualTo(new Verdict.Unsupported("scratch"));
     }
 
@@ -111,5 +111,9 @@ class VerdictsTest {
                     .isEqualTo(platforms.stream().anyMatch(v -> v instanceof Verdict.Fixable));
             assertThat(Verdicts.next(Verdicts.ofAll(shuffled))).isEqualTo(Verdicts.next(verdict));
         }
+    }
+
+    private static Verdict verdict(ScanOutcome outcome) {
+        return Verdicts.of(outcome, Counting.EVERYTHING);
     }
 }

@@ -41,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -258,7 +257,7 @@ class TrivyOnRealImagesTest {
 
             assertThat(failure.failure().reason()).isEqualTo(ReasonCode.TIMED_OUT);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(60));
-            assertThat(children()).isEmpty();
+            assertThat(ProcessesOf.directory(directory)).isEmpty();
         }
     }
 
@@ -270,7 +269,7 @@ class TrivyOnRealImagesTest {
                     () -> scan(AS_IT_IS, new Repository(hung.host(), debian.path()), image));
             await().atMost(Duration.ofSeconds(60)).until(() -> hung.waiting() > 0);
 
-            children().forEach(ProcessHandle::destroyForcibly);
+            ProcessesOf.directory(directory).forEach(ProcessHandle::destroyForcibly);
 
             assertThatThrownBy(scan::join)
                     .isInstanceOf(CompletionException.class)
@@ -280,27 +279,7 @@ class TrivyOnRealImagesTest {
                         assertThat(e.failure().retry()).isInstanceOf(Retry.Backoff.class);
                         assertThat(e.failure().detail()).contains("137");
                     });
-            assertThat(children()).isEmpty();
-        }
-    }
-
-    /** Processes whose arguments or working directory are this test's: in whatever group, of whatever parent. */
-    private List<ProcessHandle> children() {
-        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            return all.filter(
-                            process -> process.pid() != ProcessHandle.current().pid())
-                    .filter(process -> mentions(process.pid(), "cmdline") || mentions(process.pid(), "environ"))
-                    .toList();
-        }
-    }
-
-    private boolean mentions(long pid, String file) {
-        try {
-            return Files.readString(
-                            Path.of("/proc", String.valueOf(pid), file), java.nio.charset.StandardCharsets.ISO_8859_1)
-                    .contains(directory.toString());
-        } catch (IOException e) {
-            return false; // gone
+            assertThat(ProcessesOf.directory(directory)).isEmpty();
         }
     }
 }

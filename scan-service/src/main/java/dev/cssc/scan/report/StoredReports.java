@@ -1,4 +1,4 @@
-package dev.cssc.scan.inventory;
+package dev.cssc.scan.report;
 
 import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.event.Scanner;
@@ -6,9 +6,8 @@ import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.transaction.JsonRows;
 import dev.cssc.common.transaction.Tx;
-import dev.cssc.scan.report.PlatformReport;
-import dev.cssc.scan.report.Report;
-import dev.cssc.scan.report.ReportFinding;
+import dev.cssc.scan.inventory.Compressed;
+import dev.cssc.scan.inventory.Findings;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,4 +1,4 @@
-package dev.cssc.scan.inventory;
+package dev.cssc.scan.engine;
 
 import dev.cssc.common.event.Scanner;
 
