@@ -3,45 +3,31 @@ package dev.cssc.bench;
 import dev.cssc.cli.command.CliException;
 import dev.cssc.common.embedded.EmbeddedDatabase;
 import dev.cssc.common.embedded.EmbeddedKafka;
-import dev.cssc.common.embedded.FreePort;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The real scan service as a process of its own, with a broker and a database that were empty when it started. What it is measured against
  * is not measured with it: it is ready before anything is timed.
  */
 final class ScanServiceRun implements AutoCloseable {
-    private static final Duration READY = Duration.ofMinutes(3);
-    private static final Duration STOP = Duration.ofSeconds(30);
-
     private final EmbeddedDatabase database;
     private final EmbeddedKafka kafka;
-    private final Process process;
-    private final int port;
-    private final Path log;
+    private final ServiceProcess service;
 
-    private ScanServiceRun(EmbeddedDatabase database, EmbeddedKafka kafka, Process process, int port, Path log) {
+    private ScanServiceRun(EmbeddedDatabase database, EmbeddedKafka kafka, ServiceProcess service) {
         this.database = database;
         this.kafka = kafka;
-        this.process = process;
-        this.port = port;
-        this.log = log;
+        this.service = service;
     }
 
     /**
@@ -56,43 +42,11 @@ final class ScanServiceRun implements AutoCloseable {
         EmbeddedDatabase database =
                 EmbeddedDatabase.start(directory.resolve("postgres"), 0, EmbeddedDatabase.Durability.KEPT);
         EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
-        int port = FreePort.any();
-        Path log = directory.resolve("scan-service.log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        // The second compiler works at the code of the first thousand images, on the cores that are
-                        // measured.
-                        "-XX:TieredStopAtLevel=1",
-                        "-jar",
-                        program.toString())
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(log.toFile());
-        builder.environment().putAll(environment(database, kafka, port, directory));
-        builder.environment().putAll(settings);
-        try {
-            ScanServiceRun run = new ScanServiceRun(database, kafka, builder.start(), port, log);
-            run.awaitReady();
-            return run;
-        } catch (IOException e) {
-            throw new UncheckedIOException("starting the scan service", e);
-        }
-    }
-
-    private static Map<String, String> environment(
-            EmbeddedDatabase database, EmbeddedKafka kafka, int port, Path directory) {
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
-        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database.reactiveUrl());
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + database.reactiveUrl());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", database.username());
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-        environment.put("CSSC_SCAN_ENGINE", "trivy");
-        environment.put("CSSC_SCAN_WORK_DIRECTORY", directory.resolve("work").toString());
-        return environment;
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.put("CSSC_SCAN_ENGINE", "trivy");
+        all.put("CSSC_SCAN_WORK_DIRECTORY", directory.resolve("work").toString());
+        return new ScanServiceRun(
+                database, kafka, ServiceProcess.start("scan-service", program, directory, database, kafka, all));
     }
 
     /** Where its events travel. */
@@ -100,35 +54,14 @@ final class ScanServiceRun implements AutoCloseable {
         return kafka.bootstrapServers();
     }
 
-    /** Its REST address. */
-    String url() {
-        return "http://127.0.0.1:" + port;
-    }
-
     /** Seconds of processor time that it and its children have used so far, those that have ended included. */
     double processorSeconds() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .mapToDouble(handle -> processorSeconds(handle.pid()))
-                .sum();
-    }
-
-    /** Fields 14 to 17 of {@code /proc/PID/stat}, proc(5): its own and its children's that it has waited for, in 1/100 s. */
-    private static double processorSeconds(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return IntStream.rangeClosed(11, 14)
-                            .mapToLong(i -> Long.parseLong(fields[i]))
-                            .sum()
-                    / 100.0;
-        } catch (IOException e) {
-            return 0; // it has ended, and its parent has its time
-        }
+        return service.processorSeconds();
     }
 
     /** Has it look for a newer vulnerability database now. */
     void refreshDatabase() {
-        HttpRequest ask = HttpRequest.newBuilder(URI.create(url() + "/api/v1/database/refresh"))
+        HttpRequest ask = HttpRequest.newBuilder(URI.create(service.url() + "/api/v1/database/refresh"))
                 .timeout(Duration.ofSeconds(30))
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
@@ -148,60 +81,14 @@ final class ScanServiceRun implements AutoCloseable {
         }
     }
 
-    private void awaitReady() {
-        HttpClient http = HttpClient.newHttpClient();
-        HttpRequest ask = HttpRequest.newBuilder(URI.create(url() + "/q/health/ready"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        long end = System.nanoTime() + READY.toNanos();
-        while (process.isAlive() && System.nanoTime() < end) {
-            try {
-                if (http.send(ask, BodyHandlers.discarding()).statusCode() == 200) {
-                    return;
-                }
-            } catch (IOException e) {
-                // not listening yet
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-            pause();
-        }
-        String why = endOfLog();
-        close();
-        throw new CliException("The scan service did not become ready. The end of its log:\n" + why);
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(200);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** What it said last. */
     String endOfLog() {
-        try {
-            List<String> lines = Files.readAllLines(log);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
-        } catch (IOException e) {
-            return "(no log: " + e.getMessage() + ")";
-        }
+        return service.endOfLog();
     }
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly().waitFor();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        service.close();
         kafka.close();
         database.close();
     }

@@ -96,6 +96,7 @@ public record TestWorkflow(String name, Repository repository) {
                 7_300_000,
                 Map.of("patch", 4.2),
                 "buildah",
-                Instant.now());
+                Instant.now(),
+                List.of());
     }
 }

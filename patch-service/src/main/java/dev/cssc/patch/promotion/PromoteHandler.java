@@ -191,7 +191,8 @@ public class PromoteHandler implements JobHandler {
                 patch.addedBytes(),
                 Map.of("patch", patch.seconds(), "promote", seconds),
                 patch.engine(),
-                Instant.now());
+                Instant.now(),
+                patch.grafts());
     }
 
     private static Stream<PackageUpgrade> packages(

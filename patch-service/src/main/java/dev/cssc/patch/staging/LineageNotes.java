@@ -4,10 +4,12 @@ import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Vulnerability;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.lineage.Lineage;
+import dev.cssc.patch.graft.Graft;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,6 +36,13 @@ final class LineageNotes {
                 Lineage.ENGINE, engine,
                 Lineage.DATABASE, found.scanner().name() + " " + found.scanner().database(),
                 Lineage.RUN, found.run());
+    }
+
+    /** The same of a patch whose layers were taken over from another one. */
+    static Map<String, String> of(VulnsFound found, Graft graft, String engine, Instant created) {
+        Map<String, String> notes = new HashMap<>(of(found, graft.raised(), engine, created));
+        notes.put(Lineage.GRAFT, graft.patched().value());
+        return notes;
     }
 
     /** The entry in the image's history: which package went from which version to which. */

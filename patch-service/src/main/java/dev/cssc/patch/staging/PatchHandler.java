@@ -7,6 +7,7 @@ import dev.cssc.common.event.Way;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.job.JobStore;
@@ -17,9 +18,11 @@ import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.PatchConfig;
 import dev.cssc.patch.attempt.AttemptStore;
 import dev.cssc.patch.engine.PatchEngine;
+import dev.cssc.patch.graft.Graft;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** Jobs that patch: findings in, a staged patch and its announcement out. */
@@ -83,8 +86,9 @@ public class PatchHandler implements JobHandler {
             return ended(job, Repetition.refusal(found.source(), answered.get()));
         }
         try {
+            Map<Digest, Graft> grafts = patcher.grafts(job.id(), found);
             Patcher.Result result = JobLog.current()
-                    .step("patching and staging with " + engine.name(), () -> patcher.patch(job.id(), found));
+                    .step("patching and staging with " + engine.name(), () -> patcher.patch(job.id(), found, grafts));
             Optional<PublishedPatch> equal = repetition.of(result.patch());
             return equal.isPresent() ? repeated(job, found, equal.get(), wanted) : staged(job, result, wanted);
         } catch (FailureException e) {
@@ -105,7 +109,7 @@ public class PatchHandler implements JobHandler {
     @Override
     public Effect cancelled(Job job) {
         Effect told = tx -> outbox.append(tx, job.attempt(), way(job).cancelled(job.attempt()));
-        return told.then(cleaned(job));
+        return told.then(notAwaited(job)).then(cleaned(job));
     }
 
     @Override
@@ -146,7 +150,12 @@ public class PatchHandler implements JobHandler {
     }
 
     private Effect ended(Job job, Failure failure) {
-        return tx -> outbox.append(tx, job.attempt(), way(job).ended(failure, job.attempt()));
+        Effect told = tx -> outbox.append(tx, job.attempt(), way(job).ended(failure, job.attempt()));
+        return told.then(notAwaited(job));
+    }
+
+    private Effect notAwaited(Job job) {
+        return tx -> patches.notMade(tx, job.id());
     }
 
     private Effect remembered(VulnsFound found, Wanted wanted, Failure failure) {

@@ -2,6 +2,7 @@ package dev.cssc.patch.staging;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
@@ -10,6 +11,8 @@ import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.transaction.Tx;
+import dev.cssc.patch.graft.GraftDonors;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -55,6 +58,12 @@ public class PatchStore {
     private static final String ENDED =
             "update patch set state = :state, ended_at = now() where id = cast(:id as uuid) and state in ('STAGED', 'ACCEPTED')";
 
+    private final GraftDonors donors;
+
+    PatchStore(GraftDonors donors) {
+        this.donors = donors;
+    }
+
     /** Stores a patch that was staged, with what it is the answer to. */
     public Uni<Void> staged(Tx tx, StagedPatch patch, Wanted wanted) {
         return tx.session()
@@ -78,7 +87,42 @@ public class PatchStore {
                 .setParameter("bytes", patch.addedBytes())
                 .setParameter("seconds", patch.seconds())
                 .executeUpdate()
+                .chain(() -> given(tx, patch));
+    }
+
+    /** What the engine made others may take over once it is verified; what was taken over itself is not passed on. */
+    private Uni<Void> given(Tx tx, StagedPatch patch) {
+        return Multi.createFrom()
+                .iterable(patch.parts())
+                .filter(part -> part.graft().isEmpty())
+                .onItem()
+                .transformToUniAndConcatenate(part -> donors.staged(
+                        tx,
+                        patch.id(),
+                        part.staged().source(),
+                        part.staged().staged(),
+                        part.unavailable().stream().map(PackageUpgrade::name).toList()))
+                .collect()
+                .last()
                 .replaceWithVoid();
+    }
+
+    /** Nothing is taken over by these images any more. */
+    public Uni<Void> patchedByEngineNext(Tx tx, StagedPatch patch) {
+        return Multi.createFrom()
+                .iterable(patch.parts())
+                .filter(part -> part.graft().isPresent())
+                .onItem()
+                .transformToUniAndConcatenate(
+                        part -> donors.bar(tx, part.staged().source()))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /** It will not be staged: nobody need wait for it. */
+    public Uni<Void> notMade(Tx tx, UUID id) {
+        return donors.dropped(tx, id);
     }
 
     /** The patch of that id, whatever became of it. */
@@ -105,7 +149,7 @@ public class PatchStore {
                 .createNativeQuery(ACCEPTED)
                 .setParameter("id", id.toString())
                 .executeUpdate()
-                .replaceWithVoid();
+                .chain(() -> donors.verified(tx, id));
     }
 
     /** It was published under that tag. */
@@ -126,7 +170,8 @@ public class PatchStore {
                 .setParameter("id", id.toString())
                 .setParameter("state", ending.name())
                 .executeUpdate()
-                .replaceWithVoid();
+                .chain(rows ->
+                        rows == 1 ? donors.dropped(tx, id) : Uni.createFrom().voidItem());
     }
 
     private static StagedPatch patch(Object[] row) {

@@ -17,6 +17,8 @@ import dev.cssc.common.registry.RawManifest;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.PatchRequest;
 import dev.cssc.patch.engine.PatchedLayers;
+import dev.cssc.patch.graft.Graft;
+import dev.cssc.patch.graft.Grafting;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.nio.charset.StandardCharsets;
@@ -41,11 +43,13 @@ public class Patcher {
     private final PatchEngine engine;
     private final StagingArea area;
     private final WorkDirectories directories;
+    private final Grafting grafting;
 
-    Patcher(PatchEngine engine, StagingArea area, WorkDirectories directories) {
+    Patcher(PatchEngine engine, StagingArea area, WorkDirectories directories, Grafting grafting) {
         this.engine = engine;
         this.area = area;
         this.directories = directories;
+        this.grafting = grafting;
     }
 
     /** What came of one platform. */
@@ -71,11 +75,25 @@ public class Patcher {
     }
 
     /**
+     * What need not be made anew, by the source's manifest of the platform.
+     *
+     * @throws dev.cssc.common.job.AwaitedException where it is being made for another image right now
+     */
+    Map<Digest, Graft> grafts(UUID id, VulnsFound found) {
+        List<PlatformFindings> wanted = found.platforms().stream()
+                .filter(platform -> !platform.packages().isEmpty() && runsHere(platform.platform()))
+                .toList();
+        return grafting.plan(
+                id, found, wanted, engine.name(), area.of(found.source().repository()));
+    }
+
+    /**
      * Patches every platform that has packages to raise and runs here.
      *
+     * @param grafts what is taken over in the place of making it
      * @throws FailureException where no platform could be patched, with the first one's reason
      */
-    Result patch(UUID id, VulnsFound found) {
+    Result patch(UUID id, VulnsFound found, Map<Digest, Graft> grafts) {
         long start = System.nanoTime();
         Instant created = Instant.now();
         RawManifest source =
@@ -86,7 +104,13 @@ public class Patcher {
             if (!platform.packages().isEmpty()) {
                 outcomes.put(
                         platform,
-                        outcome(id, found, platform, isIndex ? Optional.empty() : Optional.of(source), created));
+                        outcome(
+                                id,
+                                found,
+                                platform,
+                                isIndex ? Optional.empty() : Optional.of(source),
+                                Optional.ofNullable(grafts.get(platform.manifest())),
+                                created));
             }
         }
         List<Outcome.Done> done = outcomes.values().stream()
@@ -112,7 +136,12 @@ public class Patcher {
     }
 
     private Outcome outcome(
-            UUID id, VulnsFound found, PlatformFindings platform, Optional<RawManifest> source, Instant created) {
+            UUID id,
+            VulnsFound found,
+            PlatformFindings platform,
+            Optional<RawManifest> source,
+            Optional<Graft> graft,
+            Instant created) {
         if (!runsHere(platform.platform())) {
             return new Outcome.LeftAlone(Failure.of(
                     ReasonCode.UNSUPPORTED_IMAGE,
@@ -120,7 +149,7 @@ public class Patcher {
                             + Platform.host() + ")"));
         }
         try {
-            return one(id, found, platform, source, created);
+            return one(id, found, platform, source, graft, created);
         } catch (FailureException e) {
             if (OF_ONE_PLATFORM.contains(e.failure().reason())) {
                 return new Outcome.LeftAlone(e.failure());
@@ -130,7 +159,12 @@ public class Patcher {
     }
 
     private Outcome.Done one(
-            UUID id, VulnsFound found, PlatformFindings platform, Optional<RawManifest> known, Instant created) {
+            UUID id,
+            VulnsFound found,
+            PlatformFindings platform,
+            Optional<RawManifest> known,
+            Optional<Graft> graft,
+            Instant created) {
         Repository repository = found.source().repository();
         Repository staging = area.of(repository);
         RawManifest manifest = known.orElseGet(() -> area.manifest(repository, platform.manifest()));
@@ -141,6 +175,10 @@ public class Patcher {
         // without a tag.
         area.remove(staging, raw);
         area.remove(staging, tag);
+        if (graft.isPresent() && area.takeOver(graft.get(), staging)) {
+            return grafted(found, platform, source, graft.get(), tag, created);
+        }
+        graft.ifPresent(gone -> grafting.lost(platform, gone));
         try (WorkDirectories.Held directory = directories.create()) {
             PatchedLayers layers = engine.patch(new PatchRequest(
                     found.source(),
@@ -161,11 +199,30 @@ public class Patcher {
             StagedPlatform staged = new StagedPlatform(
                     platform.platform(), manifest.digest(), sealed.manifest().digest(), layers.raised());
             return new Outcome.Done(
-                    new StagedPart(staged, tag, layers.unavailable(), sealed.addedBytes()), sealed.manifest());
+                    new StagedPart(staged, tag, layers.unavailable(), sealed.addedBytes(), Optional.empty()),
+                    sealed.manifest());
         } finally {
             // A crash before this leaves the raw manifest; the removal of the patch's traces names its tag too.
             area.removeQuietly(staging, raw);
         }
+    }
+
+    private Outcome.Done grafted(
+            VulnsFound found, PlatformFindings platform, ImageContent source, Graft graft, Tag tag, Instant created) {
+        Repository repository = found.source().repository();
+        SealedImage sealed = SealedImage.of(
+                source,
+                graft,
+                LineageNotes.of(found, graft, engine.name(), created),
+                created,
+                LineageNotes.deed(engine.name(), graft.raised()));
+        area.store(sealed, repository, area.of(repository), tag);
+        grafting.grafted(platform, graft);
+        StagedPlatform staged = new StagedPlatform(
+                platform.platform(), source.digest(), sealed.manifest().digest(), graft.raised());
+        return new Outcome.Done(
+                new StagedPart(staged, tag, graft.unavailable(), sealed.addedBytes(), Optional.of(graft.patched())),
+                sealed.manifest());
     }
 
     private String index(RawManifest source, VulnsFound found, List<Outcome.Done> done, Instant created) {

@@ -10,12 +10,14 @@ import dev.cssc.common.image.Digest;
 import dev.cssc.common.registry.Descriptor;
 import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
+import dev.cssc.patch.graft.Graft;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The manifest that is verified and published: the source's layers and configuration unchanged, with nothing but the engine's new layers
@@ -26,7 +28,7 @@ import java.util.Map;
  * @param manifest what to store under its digest
  * @param config the configuration it points to
  * @param source blobs that the source repository holds: its layers
- * @param added blobs that the engine left in the staging repository: its layers
+ * @param added blobs that the engine left in the staging repository, or that another patch has: the new layers
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes to upload; nobody compares these records
 record SealedImage(RawManifest manifest, byte[] config, List<Descriptor> source, List<Descriptor> added) {
@@ -53,10 +55,35 @@ record SealedImage(RawManifest manifest, byte[] config, List<Descriptor> source,
         if (patchedDiffs.size() == sourceDiffs.size()) {
             throw failed(ReasonCode.NO_IMPROVEMENT, source, "the engine added no layer");
         }
-        List<ObjectNode> baseLayers = source.layers();
-        List<ObjectNode> newLayers = patched.layers().subList(baseLayers.size(), patchedDiffs.size());
+        List<ObjectNode> newLayers = patched.layers().subList(sourceDiffs.size(), patchedDiffs.size());
         List<String> newDiffs = patchedDiffs.subList(sourceDiffs.size(), patchedDiffs.size());
+        return with(source, newLayers, newDiffs, lineage, created, deed);
+    }
 
+    /**
+     * Puts layers on the source that were made for another image.
+     *
+     * @param source the source's image of one platform
+     * @param lineage annotations to add to those of the source
+     * @param created when it was made; cut to seconds
+     * @param deed what was done, for the history
+     * @throws FailureException {@code UNSUPPORTED_IMAGE} where the source is no image this product can write
+     */
+    static SealedImage of(ImageContent source, Graft graft, Map<String, String> lineage, Instant created, String deed) {
+        List<ObjectNode> newLayers =
+                graft.layers().stream().map(SealedImage::written).toList();
+        List<String> newDiffs = graft.diffIds().stream().map(Digest::value).toList();
+        return with(source, newLayers, newDiffs, lineage, created, deed);
+    }
+
+    private static SealedImage with(
+            ImageContent source,
+            List<ObjectNode> newLayers,
+            List<String> newDiffs,
+            Map<String, String> lineage,
+            Instant created,
+            String deed) {
+        List<ObjectNode> baseLayers = source.layers();
         String at = created.truncatedTo(ChronoUnit.SECONDS).toString();
         byte[] config = ImageContent.bytes(config(source, newDiffs, at, deed));
         List<ObjectNode> layers = new ArrayList<>();
@@ -145,6 +172,19 @@ record SealedImage(RawManifest manifest, byte[] config, List<Descriptor> source,
             }
         }
         return copy;
+    }
+
+    private static ObjectNode written(Descriptor layer) {
+        ObjectNode written = ImageContent.JSON
+                .createObjectNode()
+                .put("mediaType", layer.mediaType())
+                .put("digest", layer.digest().value())
+                .put("size", layer.size());
+        if (!layer.annotations().isEmpty()) {
+            ObjectNode annotations = written.putObject("annotations");
+            new TreeMap<>(layer.annotations()).forEach(annotations::put);
+        }
+        return written;
     }
 
     private static Descriptor descriptor(JsonNode layer, ImageContent source) {

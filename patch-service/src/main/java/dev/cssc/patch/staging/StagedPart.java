@@ -2,10 +2,12 @@ package dev.cssc.patch.staging;
 
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.StagedPlatform;
+import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Tag;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One platform's part of a staged patch.
@@ -14,9 +16,11 @@ import java.util.List;
  * @param tag the tag in the staging repository that keeps it from the registry's garbage collection
  * @param unavailable packages that could not be raised, because no repository holds their fixed version yet
  * @param addedBytes compressed size of the layers that were added
+ * @param graft the patched manifest whose layers were taken over, where they were
  */
 @RegisterForReflection
-public record StagedPart(StagedPlatform staged, Tag tag, List<PackageUpgrade> unavailable, long addedBytes) {
+public record StagedPart(
+        StagedPlatform staged, Tag tag, List<PackageUpgrade> unavailable, long addedBytes, Optional<Digest> graft) {
     public StagedPart {
         unavailable = List.copyOf(unavailable);
     }

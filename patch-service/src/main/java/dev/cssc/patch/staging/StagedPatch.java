@@ -85,6 +85,11 @@ public record StagedPatch(
                 .toList();
     }
 
+    /** The patched manifests whose layers were taken over; empty where the engine made all of it. */
+    public List<Digest> grafts() {
+        return parts.stream().flatMap(part -> part.graft().stream()).distinct().toList();
+    }
+
     /** The announcement that it waits for its judgement, and by what it is to be judged. */
     public PatchStaged announcement(Optional<Criteria> criteria) {
         return new PatchStaged(

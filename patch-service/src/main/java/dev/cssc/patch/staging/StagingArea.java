@@ -12,6 +12,7 @@ import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.patch.PatchConfig;
+import dev.cssc.patch.graft.Graft;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -108,6 +109,19 @@ public class StagingArea {
         }
         registry.putBlob(staging, sealed.config());
         registry.putManifest(staging, tag, sealed.manifest());
+    }
+
+    /** Has the layers of another patch in the staging repository; false where they are gone. */
+    boolean takeOver(Graft graft, Repository staging) {
+        try {
+            graft.layers().forEach(layer -> registry.copyBlob(graft.holder(), staging, layer));
+            return true;
+        } catch (FailureException e) {
+            if (e.failure().reason() == ReasonCode.MANIFEST_NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Removes what the tag points to, and so the tag; false where the registry does not allow it. Nothing where there is none. */

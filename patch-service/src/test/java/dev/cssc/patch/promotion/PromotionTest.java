@@ -399,7 +399,7 @@ class PromotionTest {
                 new PinnedImage(repository, new Tag("1"), source),
                 convention,
                 staging,
-                List.of(new StagedPart(platform, new Tag("staged-" + content), List.of(), 1)),
+                List.of(new StagedPart(platform, new Tag("staged-" + content), List.of(), 1, Optional.empty())),
                 Optional.empty(),
                 "test",
                 "db",

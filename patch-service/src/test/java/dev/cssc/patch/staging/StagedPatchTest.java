@@ -40,7 +40,8 @@ class StagedPatchTest {
                 new PinnedImage(source, new Tag("1"), ONE),
                 TagConvention.INCREMENTAL,
                 source.sibling("staging/app"),
-                List.of(new StagedPart(new StagedPlatform(PLATFORM, ONE, TWO, List.of()), kept, List.of(), 1)),
+                List.of(new StagedPart(
+                        new StagedPlatform(PLATFORM, ONE, TWO, List.of()), kept, List.of(), 1, Optional.empty())),
                 Optional.empty(),
                 "test",
                 "db",

@@ -225,7 +225,8 @@ class RememberedImagesTest {
                 0,
                 Map.of(),
                 "test",
-                Instant.now()));
+                Instant.now(),
+                List.of()));
 
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             worker.runDue();

@@ -117,6 +117,6 @@ class RunImageTest {
     }
 
     private static Patched result() {
-        return new Patched("r", "w", SOURCE, SOURCE, "p", List.of(), List.of(), 1, Map.of(), "buildah", AT);
+        return new Patched("r", "w", SOURCE, SOURCE, "p", List.of(), List.of(), 1, Map.of(), "buildah", AT, List.of());
     }
 }

@@ -1,5 +1,6 @@
 package dev.cssc.common.event;
 
+import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
 
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param seconds wall seconds a step ({@code patch}, {@code promote}), as measured by the patch service
  * @param engine the patch engine
  * @param at when the tag was written
+ * @param grafts patched manifests of other images whose layers were taken over in the place of running the engine; empty where absent
  */
 public record Patched(
         String run,
@@ -32,12 +34,14 @@ public record Patched(
         long addedBytes,
         Map<String, Double> seconds,
         String engine,
-        Instant at)
+        Instant at,
+        List<Digest> grafts)
         implements ImageEvent {
     public Patched {
         fixed = List.copyOf(fixed);
         remaining = List.copyOf(remaining);
         seconds = Map.copyOf(seconds);
+        grafts = grafts == null ? List.of() : List.copyOf(grafts);
     }
 
     @Override

@@ -45,6 +45,9 @@ public record Lineage(
     /** Annotation that names the scanner and the identity of its database. */
     public static final String DATABASE = "dev.cssc.patch.database";
 
+    /** Annotation with the digest of the patched manifest whose layers were taken over; absent where the engine made them for this image. */
+    public static final String GRAFT = "dev.cssc.patch.graft";
+
     /** Annotation that names the run which asked for the patch. */
     public static final String RUN = "dev.cssc.patch.run";
 

@@ -98,7 +98,8 @@ final class Samples {
                         7_300_000,
                         Map.of("patch", 4.1),
                         "copa",
-                        AT),
+                        AT,
+                        List.of(PATCH.digest())),
                 new ImageStatus(
                         "run-1",
                         "nightly",

@@ -28,6 +28,8 @@ class AttemptMeters {
         CANCELLED,
         /** It was given back because the service stops. */
         RELEASED,
+        /** It was given back to wait for another job. */
+        WAITING,
         /** Another worker had taken it over; its result was refused. */
         LOST
     }

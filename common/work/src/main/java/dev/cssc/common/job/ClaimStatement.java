@@ -80,7 +80,7 @@ final class ClaimStatement {
                 select id, state from abandoned union all select id, state from queued
             )
             update job
-            set state = 'RUNNING', attempt = attempt + 1, fence = fence + 1, owner = :owner,
+            set state = 'RUNNING', attempt = attempt + 1, fence = fence + 1, owner = :owner, awaits = null,
                 lease_until = now() + make_interval(secs => :lease), started_at = now()
             from next
             where job.id = next.id

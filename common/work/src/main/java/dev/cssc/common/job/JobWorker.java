@@ -28,6 +28,7 @@ public class JobWorker {
 
     private final JobHandlers handlers;
     private final JobStore jobs;
+    private final WaitingJobs waiting;
     private final Transactions transactions;
     private final LeaseKeeper leases;
     private final Attempts attempts;
@@ -38,12 +39,14 @@ public class JobWorker {
     JobWorker(
             JobHandlers handlers,
             JobStore jobs,
+            WaitingJobs waiting,
             Transactions transactions,
             LeaseKeeper leases,
             Attempts attempts,
             WorkerConfig config) {
         this.handlers = handlers;
         this.jobs = jobs;
+        this.waiting = waiting;
         this.transactions = transactions;
         this.leases = leases;
         this.attempts = attempts;
@@ -111,9 +114,12 @@ public class JobWorker {
         }
         Optional<Effect> done = Optional.empty();
         Optional<Failure> failure = Optional.empty();
+        Optional<AwaitedException> awaited = Optional.empty();
         LeaseKeeper.Kept kept = leases.keep(claimed.lease());
         try (kept) {
             done = Optional.of(handler.run(job));
+        } catch (AwaitedException e) {
+            awaited = Optional.of(e);
         } catch (FailureException e) {
             failure = Optional.of(e.failure());
         } catch (RuntimeException | Error e) {
@@ -121,7 +127,11 @@ public class JobWorker {
             LOG.errorf(e, "%s of %s ended with an unforeseen error", job.kind(), job.subject());
             failure = Optional.of(Failure.of(ReasonCode.INTERNAL, job.kind() + " of " + job.subject() + ": " + e));
         }
-        settle(claimed, handler, attempt, kept.interruption(), done, failure);
+        if (awaited.isPresent() && kept.interruption() == LeaseKeeper.Why.NOT) {
+            wait(claimed, attempt, awaited.get());
+        } else {
+            settle(claimed, handler, attempt, kept.interruption(), done, failure);
+        }
     }
 
     /** What was done stays done, even where nobody wants it any more or the service stops: it may be visible outside already. */
@@ -177,6 +187,11 @@ public class JobWorker {
             // failure.
             fail(claimed, handler, attempt, e.failure());
         }
+    }
+
+    private void wait(Claimed claimed, Attempts.Recorded attempt, AwaitedException awaited) {
+        attempt.ending(Ending.WAITING, "given back after " + attempt.took() + ": waits for " + awaited.getMessage());
+        settle(claimed, attempt, (tx, lease) -> waiting.giveBack(tx, lease, awaited), Effect.none());
     }
 
     private void drop(Claimed claimed, JobHandler handler, Attempts.Recorded attempt) {

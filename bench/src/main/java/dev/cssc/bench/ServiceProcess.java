@@ -1,0 +1,175 @@
+package dev.cssc.bench;
+
+import dev.cssc.cli.command.CliException;
+import dev.cssc.common.embedded.EmbeddedDatabase;
+import dev.cssc.common.embedded.EmbeddedKafka;
+import dev.cssc.common.embedded.FreePort;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** One of the real services as a process of its own, beside a broker and a database. */
+final class ServiceProcess implements AutoCloseable {
+    private static final Duration READY = Duration.ofMinutes(3);
+    private static final Duration STOP = Duration.ofSeconds(30);
+
+    private final String name;
+    private final Process process;
+    private final int port;
+    private final Path log;
+
+    private ServiceProcess(String name, Process process, int port, Path log) {
+        this.name = name;
+        this.process = process;
+        this.port = port;
+        this.log = log;
+    }
+
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param name for people and for its log
+     * @param program the packaged service, {@code quarkus-run.jar}
+     * @param directory for its log
+     * @param settings its configuration beyond addresses, by environment variable
+     * @throws CliException where it does not become ready, with the end of its log
+     */
+    static ServiceProcess start(
+            String name,
+            Path program,
+            Path directory,
+            EmbeddedDatabase database,
+            EmbeddedKafka kafka,
+            Map<String, String> settings) {
+        int port = FreePort.any();
+        Path log = directory.resolve(name + ".log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        // The second compiler works at the code of the first thousand images, on the cores that are
+                        // measured.
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        program.toString())
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(environment(database, kafka, port));
+        builder.environment().putAll(settings);
+        try {
+            ServiceProcess service = new ServiceProcess(name, builder.start(), port, log);
+            service.awaitReady();
+            return service;
+        } catch (IOException e) {
+            throw new UncheckedIOException("starting the " + name, e);
+        }
+    }
+
+    private static Map<String, String> environment(EmbeddedDatabase database, EmbeddedKafka kafka, int port) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database.reactiveUrl());
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + database.reactiveUrl());
+        environment.put("QUARKUS_DATASOURCE_USERNAME", database.username());
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        return environment;
+    }
+
+    /** Its REST address. */
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** Seconds of processor time that it and its children have used so far, those that have ended included. */
+    double processorSeconds() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .mapToDouble(handle -> processorSeconds(handle.pid()))
+                .sum();
+    }
+
+    /** Fields 14 to 17 of {@code /proc/PID/stat}, proc(5): its own and its children's that it has waited for, in 1/100 s. */
+    private static double processorSeconds(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return IntStream.rangeClosed(11, 14)
+                            .mapToLong(i -> Long.parseLong(fields[i]))
+                            .sum()
+                    / 100.0;
+        } catch (IOException e) {
+            return 0; // it has ended, and its parent has its time
+        }
+    }
+
+    private void awaitReady() {
+        HttpClient http = HttpClient.newHttpClient();
+        HttpRequest ask = HttpRequest.newBuilder(URI.create(url() + "/q/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        long end = System.nanoTime() + READY.toNanos();
+        while (process.isAlive() && System.nanoTime() < end) {
+            try {
+                if (http.send(ask, BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException e) {
+                // not listening yet
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+            pause();
+        }
+        String why = endOfLog();
+        close();
+        throw new CliException("The " + name + " did not become ready. The end of its log:\n" + why);
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What it said last. */
+    String endOfLog() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+        } catch (IOException e) {
+            return "(no log: " + e.getMessage() + ")";
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

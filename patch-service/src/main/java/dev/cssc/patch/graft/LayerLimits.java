@@ -1,0 +1,9 @@
+package dev.cssc.patch.graft;
+
+/**
+ * How much of a layer is read; beyond it the layer is as good as unreadable.
+ *
+ * @param bytes of the unpacked archive
+ * @param entries of the archive
+ */
+record LayerLimits(long bytes, int entries) {}

@@ -1,0 +1,185 @@
+package dev.cssc.patch.graft;
+
+import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.registry.MediaType;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdUtils;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Reads which paths a layer touches, without unpacking it. Whatever tools do not agree on how to apply is unreadable here: then nothing is
+ * shared, and nothing goes wrong.
+ */
+final class LayerReader {
+    private static final String WHITEOUT = ".wh.";
+    private static final String RESERVED = ".wh..wh.";
+    private static final String OPAQUE = ".wh..wh..opq";
+    private static final String DOCKER_TAR = "application/vnd.docker.image.rootfs.diff.tar";
+    private static final String OCI_TAR = "application/vnd.oci.image.layer.v1.tar";
+
+    /** Of the headers of one entry, long names and extended attributes included; they are held in memory. */
+    private static final long LARGEST_HEADERS = 1L << 20;
+
+    private final LayerLimits limits;
+
+    LayerReader(LayerLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Says why a layer cannot be read. */
+    private static final class UnreadableException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableException(String why) {
+            super(why);
+        }
+    }
+
+    /**
+     * Reads the layer to its end; closes nothing.
+     *
+     * @param blob the layer as the registry has it
+     * @param mediaType of its descriptor, which says how it is compressed
+     * @throws FailureException where the blob could not be read, which says nothing about the layer
+     */
+    LayerReading read(InputStream blob, String mediaType) {
+        MessageDigest sha256 = Digest.sha256();
+        LayerReading reading;
+        try {
+            Allowance archive = new Allowance(new DigestInputStream(unpacked(blob, mediaType), sha256), limits.bytes());
+            LayerPaths paths = paths(archive);
+            archive.transferTo(OutputStream.nullOutputStream());
+            reading = new LayerReading.Read(paths, Digest.ofHash(sha256.digest()));
+        } catch (IOException | IllegalArgumentException e) {
+            reading = new LayerReading.Unreadable(String.valueOf(e.getMessage()));
+        }
+        drain(blob);
+        return reading;
+    }
+
+    /** A blob is verified at its very end: what was broken on the way says nothing about the layer. */
+    private static void drain(InputStream blob) {
+        try {
+            blob.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream unpacked(InputStream blob, String mediaType) throws IOException {
+        return switch (mediaType) {
+            case OCI_TAR, DOCKER_TAR -> blob;
+            case MediaType.OCI_LAYER_GZIP, MediaType.DOCKER_LAYER_GZIP -> new GzipCompressorInputStream(blob, true);
+            case OCI_TAR + "+zstd", DOCKER_TAR + ".zstd" -> {
+                if (!ZstdUtils.isZstdCompressionAvailable()) {
+                    throw new UnreadableException("it is compressed with zstd, for which there is no library here");
+                }
+                yield new ZstdCompressorInputStream(blob);
+            }
+            default -> throw new UnreadableException("it is of type '" + mediaType + "'");
+        };
+    }
+
+    private LayerPaths paths(Allowance archive) throws IOException {
+        List<LayerEntry> entries = new ArrayList<>();
+        TarArchiveInputStream tar = new TarArchiveInputStream(archive, StandardCharsets.UTF_8.name());
+        while (true) {
+            archive.atMost(LARGEST_HEADERS);
+            TarArchiveEntry entry = tar.getNextEntry();
+            archive.anything();
+            if (entry == null) {
+                return new LayerPaths(entries);
+            }
+            if (entries.size() == limits.entries()) {
+                throw new UnreadableException("it has more than " + limits.entries() + " entries");
+            }
+            if (!entry.isGlobalPaxHeader()) {
+                entry(entry).ifPresent(entries::add);
+            }
+            tar.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    /** Empty for the root directory's own attributes, which every layer may hold and no patch changes. */
+    private static Optional<LayerEntry> entry(TarArchiveEntry entry) throws IOException {
+        String path = path(entry.getName());
+        String name = EntryPath.name(path);
+        if (name.equals(OPAQUE)) {
+            return Optional.of(LayerEntry.of(LayerEntry.Kind.OPAQUE, EntryPath.parent(path)));
+        }
+        if (name.startsWith(RESERVED)) {
+            throw new UnreadableException("it has an entry '" + name + "', whose meaning is not defined");
+        }
+        if (name.equals(WHITEOUT)
+                || EntryPath.above(path, up -> EntryPath.name(up).startsWith(WHITEOUT))
+                        .isPresent()) {
+            throw new UnreadableException("it has a whiteout of nothing, or something below a whiteout");
+        }
+        if (name.startsWith(WHITEOUT)) {
+            String parent = EntryPath.parent(path);
+            String removed = name.substring(WHITEOUT.length());
+            if (removed.equals("..") || removed.equals(".")) {
+                throw new UnreadableException("it has a whiteout of '" + removed + "'");
+            }
+            return Optional.of(
+                    LayerEntry.of(LayerEntry.Kind.WHITEOUT, parent.isEmpty() ? removed : parent + "/" + removed));
+        }
+        if (path.isEmpty()) {
+            if (!entry.isDirectory()) {
+                throw new UnreadableException("it has a root that is no directory");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(put(entry, path));
+    }
+
+    private static LayerEntry put(TarArchiveEntry entry, String path) throws IOException {
+        if (entry.isSymbolicLink()) {
+            return new LayerEntry(path, LayerEntry.Kind.SYMLINK, text(entry.getLinkName()));
+        }
+        if (entry.isLink()) {
+            return new LayerEntry(path, LayerEntry.Kind.HARD_LINK, path(entry.getLinkName()));
+        }
+        return entry.isDirectory()
+                ? new LayerEntry(path, LayerEntry.Kind.DIRECTORY, attributes(entry))
+                : LayerEntry.of(LayerEntry.Kind.FILE, path);
+    }
+
+    private static String path(String written) throws UnreadableException {
+        return EntryPath.of(written)
+                .orElseThrow(() -> new UnreadableException(
+                        "it has a path that is too long or leads out of the image: " + text(written)));
+    }
+
+    private static String text(String written) {
+        return written.substring(0, Math.min(written.length(), EntryPath.LONGEST));
+    }
+
+    /** All but the time, which every change of a directory's content changes. */
+    private static String attributes(TarArchiveEntry entry) {
+        StringBuilder attributes = new StringBuilder(String.format(
+                Locale.ROOT, "%o %d:%d", entry.getMode() & 07777, entry.getLongUserId(), entry.getLongGroupId()));
+        new TreeMap<>(entry.getExtraPaxHeaders()).forEach((name, value) -> {
+            if (name.startsWith("SCHILY.xattr.") || name.startsWith("LIBARCHIVE.xattr.")) {
+                attributes.append(' ').append(Digest.of(name + "=" + value));
+            }
+        });
+        return text(attributes.toString());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.cssc.patch.graft;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where package managers keep what they know and how they are set up. Images that share all of it in the same layers would be treated by
+ * their package manager alike.
+ */
+final class PackageManagers {
+    private static final List<String> STATE = List.of(
+            // dpkg and apt: database, alternatives, diversions; answers of debconf; repositories and settings
+            "var/lib/dpkg",
+            "var/lib/apt",
+            "var/cache/debconf",
+            "etc/apt",
+            "etc/dpkg",
+            "etc/debconf.conf",
+            "etc/alternatives",
+            "root/.dpkg.cfg",
+            // rpm, dnf, yum, tdnf, zypper
+            "var/lib/rpm",
+            "var/lib/dnf",
+            "var/lib/yum",
+            "var/lib/zypp",
+            "var/lib/alternatives",
+            "usr/lib/sysimage",
+            "usr/share/rpm",
+            "etc/rpm",
+            "etc/yum",
+            "etc/yum.conf",
+            "etc/yum.repos.d",
+            "etc/dnf",
+            "etc/tdnf",
+            "etc/zypp",
+            "etc/pki/rpm-gpg",
+            // apk
+            "lib/apk",
+            "usr/lib/apk",
+            "var/lib/apk",
+            "etc/apk",
+            // which release it is
+            "etc/os-release",
+            "usr/lib/os-release",
+            "etc/debian_version");
+
+    private PackageManagers() {}
+
+    /** The first path by which the layer touches the state of a package manager, at, below or above it. */
+    static Optional<String> touchedBy(LayerPaths layer) {
+        return layer.entries().stream()
+                .flatMap(entry -> entry.touched().filter(path -> touches(path, entry.isDirectory())))
+                .findFirst();
+    }
+
+    private static boolean touches(String path, boolean directory) {
+        return STATE.stream()
+                .anyMatch(state -> EntryPath.isWithin(path, state)
+                        // Builders repeat the directories above what they add; that changes nothing in them.
+                        || !directory && EntryPath.isWithin(state, path));
+    }
+}
