@@ -9,11 +9,11 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 import java.time.Duration;
 
-/** The contract with real Copa and the BuildKit named by {@code CSSC_TEST_BUILDKIT} (for example {@code tcp://127.0.0.1:1234}). */
+/** The contract with real Copa and the BuildKit named by {@code CSSC_BUILDKIT_ADDR} (for example {@code tcp://127.0.0.1:1234}). */
 @EnabledIfEnvironmentVariable(
-        named = "CSSC_TEST_BUILDKIT",
+        named = "CSSC_BUILDKIT_ADDR",
         matches = ".+",
-        disabledReason = "no BuildKit named by CSSC_TEST_BUILDKIT")
+        disabledReason = "no BuildKit named by CSSC_BUILDKIT_ADDR")
 @EnabledIf(value = "dev.cssc.patch.engine.copa.CopaEngineTest#copaIsInstalled", disabledReason = "no copa on PATH")
 class CopaEngineTest extends PatchEngineContract {
     static boolean copaIsInstalled() {
@@ -26,7 +26,7 @@ class CopaEngineTest extends PatchEngineContract {
                 new ChildProcesses(),
                 registry.client,
                 registry.credentials,
-                TestCopa.config("copa", System.getenv("CSSC_TEST_BUILDKIT")),
+                TestCopa.config("copa", System.getenv("CSSC_BUILDKIT_ADDR")),
                 Duration.ofMinutes(5));
     }
 }
