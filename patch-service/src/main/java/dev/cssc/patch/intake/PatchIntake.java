@@ -18,6 +18,7 @@ import dev.cssc.patch.attempt.AttemptStore;
 import dev.cssc.patch.promotion.PromoteHandler;
 import dev.cssc.patch.staging.PatchHandler;
 import dev.cssc.patch.staging.PatchStore;
+import dev.cssc.patch.staging.StagedPatch;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -122,7 +123,7 @@ public class PatchIntake {
         return patches.find(tx, id)
                 .flatMap(patch -> patch.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : remember(tx, id, verified)
+                        : remember(tx, patch.get(), verified)
                                 .chain(() ->
                                         jobs.enqueue(tx, patch.get().removal().job(id)))
                                 .chain(() -> patches.ended(tx, id, PatchStore.Ending.REFUSED)));
@@ -141,10 +142,14 @@ public class PatchIntake {
      * A patch that was judged and refused is refused again until source, database, engine or criteria change. Where there was no judgement (the scan
      * failed), there is nothing to remember.
      */
-    private Uni<Void> remember(Tx tx, UUID patch, PatchVerified verified) {
+    private Uni<Void> remember(Tx tx, StagedPatch patch, PatchVerified verified) {
         return verified.reason()
                 .filter(JUDGEMENTS::contains)
-                .map(reason -> attempts.refused(tx, patch, Failure.of(reason, objections(verified.verifications()))))
+                .map(reason -> attempts.refused(
+                        tx,
+                        patch.id(),
+                        Failure.of(reason, objections(verified.verifications())),
+                        patch.unavailable().isEmpty()))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 

@@ -17,15 +17,18 @@ import java.util.Set;
 /**
  * Sees to it that an image's package manager reads its repositories anew. Copa's steps for apt, apk and pacman are never answered from
  * BuildKit's cache; those for RPM packages are (pkg/pkgmgr/rpm.go knows no {@code IgnoreCache}), so that the same image with the same list
- * would for ever be given what its repositories held the first time. There is no option against it, so what earlier calls of package
- * managers left in the cache is removed first. Steps of other jobs that run at this moment are not touched.
+ * would for ever be given what its repositories held the first time. There is no option against it, so the results of earlier steps are
+ * removed first. Pulled images stay, and so does what other jobs use at this moment.
  */
 final class FreshRepositories {
     /** Whose steps Copa marks as not to be cached (0.14: apk.go, dpkg.go, pacman.go). */
     private static final Set<String> NEVER_CACHED = Set.of("debian", "ubuntu", "alpine", "arch");
 
-    /** How BuildKit describes the result of a step that ran something. */
-    private static final String STEPS = "description~=.*exec.*(dnf|yum|zypper|rpm).*";
+    /**
+     * Everything but images, which BuildKit describes as "pulled from …" (buildctl prune, filters of containerd). The package managers' steps
+     * alone would not go: a record stays while there is one that was made from it, such as the difference between two of them.
+     */
+    private static final String RESULTS = "type==regular,description~=\"^[^p]\"";
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int MOST_TEXT = 1024 * 1024;
@@ -53,7 +56,7 @@ final class FreshRepositories {
         List<String> argv = new ArrayList<>();
         argv.add(buildctl);
         argv.addAll(buildKit.optionsOfBuildctl());
-        argv.addAll(List.of("prune", "--filter", STEPS));
+        argv.addAll(List.of("prune", "--filter", RESULTS));
         Ended ended = processes.run(
                 new Command(argv, Map.of("HOME", home.toString()), request.directory(), LIMIT, MOST_TEXT));
         if (ended.exitCode(doing) != 0) {
