@@ -97,26 +97,31 @@ public final class CopaEngine implements PatchEngine {
             JobLog.current().line(CopaLog.of(said));
             int code = ended.exitCode(doing);
             unread |= CopaFailures.repositoriesUnread(said);
-            if (CopaFailures.nothingToDo(said)) {
-                throw (unread
-                                ? unread(doing)
-                                : Failure.of(ReasonCode.NO_IMPROVEMENT, doing + ": Copa found nothing to raise"))
-                        .toException();
-            }
-            if (code == 0) {
+            if (code == 0 && !CopaFailures.nothingToDo(said)) {
                 return new PatchedLayers(staged(request, doing), wanted, unavailable);
             }
+            // Before "nothing to do": apt says so as well where it knows of no update that would reach the fixed
+            // version.
             Set<String> names = CopaFailures.unavailable(said);
             List<PackageUpgrade> missing =
                     wanted.stream().filter(p -> names.contains(p.name())).toList();
             if (missing.isEmpty()) {
-                throw CopaFailures.classify(doing, said).toException();
+                throw failure(doing, said, unread, unavailable).toException();
             }
             // One fix that is not in the repositories yet must not keep the others out (Copa validates all or nothing).
             unavailable.addAll(missing);
             wanted.removeAll(missing);
         }
-        throw (unread ? unread(doing) : noneAvailable(doing, unavailable)).toException();
+        throw noneAvailable(doing, unread, unavailable).toException();
+    }
+
+    private static Failure failure(String doing, String said, boolean unread, List<PackageUpgrade> unavailable) {
+        if (!CopaFailures.nothingToDo(said)) {
+            return CopaFailures.classify(doing, said);
+        }
+        return unread || !unavailable.isEmpty()
+                ? noneAvailable(doing, unread, unavailable)
+                : Failure.of(ReasonCode.NO_IMPROVEMENT, doing + ": Copa found nothing to raise");
     }
 
     /** Copa takes a report file for one of the platform that it runs on itself, and gives the result that platform's name. */
@@ -132,17 +137,15 @@ public final class CopaEngine implements PatchEngine {
     }
 
     /** Without its lists apt knows of no update, which is not the same as that there is none. */
-    private static Failure unread(String doing) {
-        return Failure.of(
-                ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE,
-                doing + ": nothing was raised, and some of the image's package lists could not be read");
-    }
-
-    private static Failure noneAvailable(String doing, List<PackageUpgrade> unavailable) {
-        return Failure.of(
-                ReasonCode.FIXED_VERSION_UNAVAILABLE,
-                doing + ": the repositories do not hold the fixed version of "
-                        + unavailable.stream().map(PackageUpgrade::name).toList());
+    private static Failure noneAvailable(String doing, boolean unread, List<PackageUpgrade> unavailable) {
+        return unread
+                ? Failure.of(
+                        ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE,
+                        doing + ": nothing was raised, and some of the image's package lists could not be read")
+                : Failure.of(
+                        ReasonCode.FIXED_VERSION_UNAVAILABLE,
+                        doing + ": the repositories do not hold the fixed version of "
+                                + unavailable.stream().map(PackageUpgrade::name).toList());
     }
 
     private Digest staged(PatchRequest request, String doing) {

@@ -17,7 +17,9 @@ class CopaFailuresTest {
         "buildkit-unreachable, ENGINE_UNAVAILABLE, true",
         "image-not-found, MANIFEST_NOT_FOUND, false",
         "timeout, TIMED_OUT, true",
-        "unsupported-os, UNSUPPORTED_IMAGE, false"
+        "unsupported-os, UNSUPPORTED_IMAGE, false",
+        "no-package-manager, UNSUPPORTED_IMAGE, false",
+        "release-gone, PACKAGE_REPOSITORY_UNAVAILABLE, false"
     })
     void aFailureIsNamedAndKnowsWhetherTryingAgainHelps(String situation, ReasonCode reason, boolean retryable) {
         CopaOutput output = CopaOutput.of(situation);
@@ -54,6 +56,23 @@ class CopaFailuresTest {
         assertThat(CopaFailures.unavailable(output.stderr())).containsExactly("perl-base");
         assertThat(CopaFailures.nothingToDo(output.stderr())).isFalse();
         assertThat(CopaFailures.repositoriesUnread(output.stderr())).isFalse();
+    }
+
+    @Test
+    void aPackageThatNoRepositoryKnowsIsNamed() {
+        CopaOutput output = CopaOutput.of("package-unknown");
+
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(CopaFailures.unavailable(output.stderr())).containsExactly("no-such-pkg");
+    }
+
+    @Test
+    void listsThatCouldNotBeReadAreSeenThoughCopaReportsSuccess() {
+        CopaOutput output = CopaOutput.of("package-lists-unreadable");
+
+        assertThat(output.exitCode()).isZero();
+        assertThat(CopaFailures.repositoriesUnread(output.stderr())).isTrue();
+        assertThat(CopaFailures.nothingToDo(output.stderr())).isTrue();
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.cssc.patch.engine.copa;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cssc.common.event.OperatingSystem;
+import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
@@ -205,16 +206,28 @@ class CopaTrapsTest {
     }
 
     @Test
+    void thatAptKnowsOfNoUpdateYetIsNotThatThereIsNothingToDo() throws IOException {
+        assertThat(CopaFailures.nothingToDo(CopaOutput.of("no-update-yet").stderr()))
+                .isTrue();
+        PackageUpgrade bash = new PackageUpgrade("bash", "5.2.15-2+b8", "9:9", List.of());
+
+        assertFails(
+                copa.replay("no-update-yet"),
+                copa.request("no-update-yet", bash),
+                ReasonCode.FIXED_VERSION_UNAVAILABLE);
+    }
+
+    @Test
     void listsThatCouldNotBeReadAreNotTheAbsenceOfUpdates() throws IOException {
-        String unread = """
-                #6 9.1 W: Failed to fetch http://mirror.test/debian/dists/bookworm/InRelease  Could not resolve 'mirror.test'
-                #6 9.1 W: Some index files failed to download. They have been ignored, or old ones used instead.
-                """;
-        String nothing = unread + "#8 0.9 0 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.\n";
-        String behind = unread
+        String warning =
+                "#6 9.1 W: Some index files failed to download. They have been ignored, or old ones used instead.\n";
+        String behind = warning
                 + "Error: downloaded package perl-base version 5.36.0-7+deb12u3 lower than required 9.9.9-1 for update\n";
 
-        assertFails(copa.saying(0, nothing), copa.request("x", XZ), ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE);
+        assertFails(
+                copa.replay("package-lists-unreadable"),
+                copa.request("x", XZ),
+                ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE);
         assertFails(copa.saying(1, behind), copa.request("x", PERL), ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE);
     }
 
