@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready only where the configured engine's program is there; the answer says what is missing. */
+/** Ready only where the configured engine can work: its program is there and, where it has one, its daemon answers. It says what is missing. */
 @Readiness
 @ApplicationScoped
 public class EngineReadiness implements HealthCheck {

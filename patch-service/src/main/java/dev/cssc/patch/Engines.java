@@ -8,7 +8,9 @@ import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.buildah.BuildahEngine;
+import dev.cssc.patch.engine.copa.CopaConfig;
 import dev.cssc.patch.engine.copa.CopaEngine;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -17,18 +19,20 @@ import jakarta.inject.Singleton;
 @ApplicationScoped
 public class Engines {
 
-    /** The configured engine. */
+    /** The configured engine; the service does not start where its configuration is wrong. */
     @Produces
     @Singleton
+    @Startup
     PatchEngine engine(
             PatchConfig config,
+            CopaConfig copa,
             Buildah buildah,
             ProcessRunner processes,
             RegistryClient registry,
             Registries registries,
             DockerConfigDirectories credentials) {
         return switch (config.engine()) {
-            case COPA -> new CopaEngine(processes, registry, credentials, config.copa(), config.timeout());
+            case COPA -> new CopaEngine(processes, registry, credentials, copa, config.timeout());
             case BUILDAH -> new BuildahEngine(buildah, registry, registries, credentials, config.timeout());
         };
     }

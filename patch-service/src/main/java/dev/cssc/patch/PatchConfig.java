@@ -33,27 +33,4 @@ public interface PatchConfig {
 
     /** Where jobs have their working directories; the JVM's temporary directory where unset. */
     Optional<Path> workDirectory();
-
-    /** Settings of the Copa engine. */
-    Copa copa();
-
-    /** Settings of the Copa engine, under {@code cssc.patch.copa}. */
-    interface Copa {
-        /** Program to start. */
-        @WithDefault("copa")
-        String program();
-
-        /** BuildKit's address, for example {@code tcp://buildkitd:1234}; never a Docker socket, whose local images would win over the registry's. */
-        @WithDefault("tcp://127.0.0.1:1234")
-        String address();
-
-        /** Absolute path of the CA certificate of BuildKit's address. */
-        Optional<Path> caCertificate();
-
-        /** Absolute path of the client certificate for BuildKit's address. */
-        Optional<Path> certificate();
-
-        /** Absolute path of the client certificate's key. */
-        Optional<Path> key();
-    }
 }

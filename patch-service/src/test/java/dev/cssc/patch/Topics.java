@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /** The broker as any other program sees it. */
-record Topics(String kafka) {
+public record Topics(String kafka) {
 
-    void send(Event event) {
+    public void send(Event event) {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka), new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(event.type().topic(), event.key(), EventCodec.write(event)));
@@ -29,6 +29,11 @@ record Topics(String kafka) {
 
     /** All events of that run on the topic of that type, now. */
     <E extends ImageEvent> List<E> of(EventType type, Class<E> form, String run) {
+        return all(type, form).stream().filter(e -> e.run().equals(run)).toList();
+    }
+
+    /** All events on the topic of that type, now. */
+    public <E extends Event> List<E> all(EventType type, Class<E> form) {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", kafka), new StringDeserializer(), new StringDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(type.topic()).stream()
@@ -42,7 +47,7 @@ record Topics(String kafka) {
                 consumer.poll(Duration.ofMillis(200))
                         .forEach(record -> events.add(EventCodec.read(record.value(), form)));
             }
-            return events.stream().filter(e -> e.run().equals(run)).toList();
+            return events;
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.transaction.Tx;
+import dev.cssc.patch.awaited.AwaitedConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -13,19 +14,32 @@ import java.util.UUID;
 /** Patches that came to nothing, so that the same is not tried again (invariant 8: no churn). */
 @ApplicationScoped
 public class AttemptStore {
-    private static final String ON_CONFLICT =
-            " on conflict (question) do update set reason = excluded.reason, detail = excluded.detail, at = now()";
+    private static final String ON_CONFLICT = """
+             on conflict (question) do update set
+                reason = excluded.reason, detail = excluded.detail, lasting = excluded.lasting, at = excluded.at
+            """;
 
     private static final String REMEMBER = """
-            insert into attempt (question, source_digest, database_id, engine, reason, detail)
-            values (:question, :source, :database, :engine, :reason, :detail)""" + ON_CONFLICT;
+            insert into attempt (question, source_digest, database_id, engine, reason, detail, lasting, at)
+            values (:question, :source, :database, :engine, :reason, :detail, :lasting, now())""" + ON_CONFLICT;
 
+    // From when it was staged on: the image is looked at again by then, and must not find the memory of the last look.
     private static final String REMEMBER_REFUSAL = """
-            insert into attempt (question, source_digest, database_id, engine, reason, detail)
-            select question, source_digest, database_id, engine, :reason, :detail
+            insert into attempt (question, source_digest, database_id, engine, reason, detail, lasting, at)
+            select question, source_digest, database_id, engine, :reason, :detail, :lasting, staged_at
             from patch where id = cast(:patch as uuid) and question <> ''""" + ON_CONFLICT;
 
-    private static final String RECALL = "select reason, detail from attempt where question = :question";
+    // Repositories fill up without anybody telling: what they did not hold is asked for again after a time.
+    private static final String RECALL = """
+            select reason, detail from attempt
+            where question = :question and (lasting or at > now() - make_interval(secs => :after))
+            """;
+
+    private final AwaitedConfig config;
+
+    AttemptStore(AwaitedConfig config) {
+        this.config = config;
+    }
 
     /**
      * Remembers why an attempt came to nothing.
@@ -44,26 +58,33 @@ public class AttemptStore {
                 .setParameter("engine", engine)
                 .setParameter("reason", why.reason().name())
                 .setParameter("detail", why.detail())
+                .setParameter("lasting", why.reason() != ReasonCode.FIXED_VERSION_UNAVAILABLE)
                 .executeUpdate()
                 .replaceWithVoid();
     }
 
-    /** Remembers why this staged patch was refused. */
-    public Uni<Void> refused(Tx tx, UUID patch, Failure why) {
+    /**
+     * Remembers why this staged patch was refused.
+     *
+     * @param lasting whether that stays so; not where something was left out of the patch that repositories may hold later
+     */
+    public Uni<Void> refused(Tx tx, UUID patch, Failure why, boolean lasting) {
         return tx.session()
                 .createNativeQuery(REMEMBER_REFUSAL)
                 .setParameter("patch", patch.toString())
                 .setParameter("reason", why.reason().name())
                 .setParameter("detail", why.detail())
+                .setParameter("lasting", lasting)
                 .executeUpdate()
                 .replaceWithVoid();
     }
 
-    /** Why the same came to nothing the last time, where it did. */
+    /** Why the same came to nothing the last time, where it did and is not worth another try. */
     public Uni<Optional<Failure>> recall(Tx tx, Digest question) {
         return tx.session()
                 .createNativeQuery(RECALL, Object[].class)
                 .setParameter("question", question.value())
+                .setParameter("after", config.after().toMillis() / 1000.0)
                 .getResultList()
                 .map(rows -> rows.stream()
                         .findFirst()

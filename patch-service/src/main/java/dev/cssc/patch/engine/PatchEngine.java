@@ -17,6 +17,7 @@ public interface PatchEngine {
      */
     PatchedLayers patch(PatchRequest request);
 
-    /** Why the engine cannot work here; empty where it can. Cheap: looks for the program, starts nothing. */
+    /** Why the engine cannot work here; empty where it can. Cheap: looks for the program and whether its daemon
+     * takes connections, starts nothing, and answers within seconds. */
     Optional<String> unready();
 }

@@ -147,7 +147,11 @@ public class PatchIntake {
         return verified.reason()
                 .filter(JUDGEMENTS::contains)
                 .map(reason -> patch.grafts().isEmpty()
-                        ? attempts.refused(tx, patch.id(), Failure.of(reason, objections(verified.verifications())))
+                        ? attempts.refused(
+                                tx,
+                                patch.id(),
+                                Failure.of(reason, objections(verified.verifications())),
+                                patch.unavailable().isEmpty())
                         : patches.patchedByEngineNext(tx, patch))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }

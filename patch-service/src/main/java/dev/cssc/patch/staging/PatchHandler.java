@@ -2,11 +2,11 @@ package dev.cssc.patch.staging;
 
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.ImageLifecycle;
+import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.event.Way;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
-import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
@@ -17,11 +17,13 @@ import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.PatchConfig;
 import dev.cssc.patch.attempt.AttemptStore;
+import dev.cssc.patch.awaited.AwaitedFixes;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.graft.Graft;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +39,7 @@ public class PatchHandler implements JobHandler {
     private final AttemptStore attempts;
     private final Repetition repetition;
     private final PublishedPatchStore published;
+    private final AwaitedFixes awaited;
     private final Transactions transactions;
     private final JobStore jobs;
     private final Outbox outbox;
@@ -48,6 +51,7 @@ public class PatchHandler implements JobHandler {
             AttemptStore attempts,
             Repetition repetition,
             PublishedPatchStore published,
+            AwaitedFixes awaited,
             Transactions transactions,
             JobStore jobs,
             Outbox outbox) {
@@ -57,6 +61,7 @@ public class PatchHandler implements JobHandler {
         this.attempts = attempts;
         this.repetition = repetition;
         this.published = published;
+        this.awaited = awaited;
         this.transactions = transactions;
         this.jobs = jobs;
         this.outbox = outbox;
@@ -90,14 +95,17 @@ public class PatchHandler implements JobHandler {
             Patcher.Result result = JobLog.current()
                     .step("patching and staging with " + engine.name(), () -> patcher.patch(job.id(), found, grafts));
             Optional<PublishedPatch> equal = repetition.of(result.patch());
-            return equal.isPresent() ? repeated(job, found, equal.get(), wanted) : staged(job, result, wanted);
+            Effect outcome =
+                    equal.isPresent() ? repeated(job, found, equal.get(), wanted) : staged(job, result, wanted);
+            return outcome.then(told(found, result.patch().unavailable()));
         } catch (FailureException e) {
-            if (e.failure().reason() == ReasonCode.NO_IMPROVEMENT) {
-                return remembered(found, wanted, e.failure())
-                        .then(ended(job, e.failure()))
-                        .then(cleaned(job));
-            }
-            throw e;
+            return switch (e.failure().reason()) {
+                case NO_IMPROVEMENT -> inVain(job, found, wanted, e.failure());
+                // Repositories do not fill up within the seconds of another attempt.
+                case FIXED_VERSION_UNAVAILABLE ->
+                    inVain(job, found, wanted, e.failure()).then(told(found, packages(found)));
+                default -> throw e;
+            };
         }
     }
 
@@ -156,6 +164,20 @@ public class PatchHandler implements JobHandler {
 
     private Effect notAwaited(Job job) {
         return tx -> patches.notMade(tx, job.id());
+    }
+
+    private Effect inVain(Job job, VulnsFound found, Wanted wanted, Failure failure) {
+        return remembered(found, wanted, failure).then(ended(job, failure)).then(cleaned(job));
+    }
+
+    private Effect told(VulnsFound found, List<PackageUpgrade> unavailable) {
+        return tx -> awaited.told(tx, found, unavailable);
+    }
+
+    private static List<PackageUpgrade> packages(VulnsFound found) {
+        return found.platforms().stream()
+                .flatMap(platform -> platform.packages().stream())
+                .toList();
     }
 
     private Effect remembered(VulnsFound found, Wanted wanted, Failure failure) {

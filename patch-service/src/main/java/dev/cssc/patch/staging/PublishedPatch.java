@@ -12,7 +12,8 @@ import java.util.UUID;
  * @param id its identity
  * @param tag the tag it was published under
  * @param digest what that tag pointed to then
- * @param wanted what it was the answer to, last; the digest as text, empty where it is not known
+ * @param wanted what it was the answer to, last; the digest as text, empty where it is not known, or
+ *     to be asked again because not everything could be had then
  * @param parts what was patched, a platform each
  */
 public record PublishedPatch(UUID id, Tag tag, Digest digest, String wanted, List<StagedPart> parts) {

@@ -6,6 +6,7 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.common.transaction.Tx;
+import dev.cssc.patch.awaited.AwaitedConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -16,18 +17,23 @@ import java.util.UUID;
 @ApplicationScoped
 public class PublishedPatchStore implements PublishedPatches {
     private static final String OF_SOURCE = """
-            select cast(id as text), published_tag, publishes, wanted, parts from patch
+            select cast(id as text), published_tag, publishes, wanted, parts,
+                   coalesce(answered_at, staged_at) > now() - make_interval(secs => :after)
+            from patch
             where registry = :registry and repository = :repository and tag = :tag and source_digest = :source
               and convention = :convention and state = 'PUBLISHED'
             order by ended_at desc
             """;
 
-    private static final String ANSWERS = "update patch set wanted = :wanted where id = cast(:id as uuid)";
+    private static final String ANSWERS =
+            "update patch set wanted = :wanted, answered_at = now() where id = cast(:id as uuid)";
 
     private final Transactions transactions;
+    private final AwaitedConfig config;
 
-    PublishedPatchStore(Transactions transactions) {
+    PublishedPatchStore(Transactions transactions, AwaitedConfig config) {
         this.transactions = transactions;
+        this.config = config;
     }
 
     @Override
@@ -39,6 +45,7 @@ public class PublishedPatchStore implements PublishedPatches {
                 .setParameter("tag", source.tag().value())
                 .setParameter("source", source.digest().value())
                 .setParameter("convention", convention.toString())
+                .setParameter("after", config.after().toMillis() / 1000.0)
                 .getResultList()
                 .map(rows -> rows.stream().map(PublishedPatchStore::published).toList()));
     }
@@ -54,11 +61,15 @@ public class PublishedPatchStore implements PublishedPatches {
     }
 
     private static PublishedPatch published(Object[] row) {
+        List<StagedPart> parts = PatchStore.parts((String) row[4]);
+        // A patch without what no repository held is an answer for a time only: by now they may hold it.
+        boolean holds = (Boolean) row[5]
+                || parts.stream().allMatch(part -> part.unavailable().isEmpty());
         return new PublishedPatch(
                 UUID.fromString((String) row[0]),
                 new Tag((String) row[1]),
                 new Digest((String) row[2]),
-                (String) row[3],
-                PatchStore.parts((String) row[4]));
+                holds ? (String) row[3] : "",
+                parts);
     }
 }

@@ -112,15 +112,23 @@ public abstract class PatchEngineContract {
     }
 
     @Test
+    void whereThereIsNoUpdateAtAllYetTheReasonSaysSoToo() {
+        assertFails(request("no-update", List.of(later(current()))), ReasonCode.FIXED_VERSION_UNAVAILABLE);
+    }
+
+    @Test
     void packagesThatAreFixedAlreadyAreNoImprovement() {
+        assertFails(request("current", List.of(current())), ReasonCode.NO_IMPROVEMENT);
+    }
+
+    /** A package of which there is nothing newer. */
+    private PackageUpgrade current() {
         Map<String, String> installed = new PendingUpdates(directory).installed(source.byDigest());
-        PackageUpgrade current = Stream.of("base-files", "bash", "coreutils")
+        return Stream.of("base-files", "bash", "coreutils")
                 .filter(name -> pending.stream().noneMatch(p -> p.name().equals(name)))
                 .map(name -> new PackageUpgrade(name, installed.get(name), installed.get(name), List.of()))
                 .findFirst()
                 .orElseThrow();
-
-        assertFails(request("current", List.of(current)), ReasonCode.NO_IMPROVEMENT);
     }
 
     @Test
@@ -156,7 +164,7 @@ public abstract class PatchEngineContract {
         return request(source, temporary, packages);
     }
 
-    private PatchRequest request(PinnedImage image, String temporary, List<PackageUpgrade> packages) {
+    protected PatchRequest request(PinnedImage image, String temporary, List<PackageUpgrade> packages) {
         return new PatchRequest(
                 image,
                 image.digest(),

@@ -25,6 +25,7 @@ import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.RegistryResource;
 import dev.cssc.patch.attempt.AttemptStore;
+import dev.cssc.patch.awaited.AwaitedFixes;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.PatchRequest;
 import dev.cssc.patch.engine.PatchedLayers;
@@ -70,6 +71,9 @@ class PatchHandlerTest {
 
     @Inject
     PublishedPatchStore published;
+
+    @Inject
+    AwaitedFixes awaited;
 
     @Inject
     Transactions transactions;
@@ -152,7 +156,7 @@ class PatchHandlerTest {
 
     private PatchHandler handler(PatchEngine engine) {
         return new PatchHandler(
-                patcher(engine), engine, patches, attempts, repetition, published, transactions, jobs, outbox);
+                patcher(engine), engine, patches, attempts, repetition, published, awaited, transactions, jobs, outbox);
     }
 
     private Patcher patcher(PatchEngine engine) {

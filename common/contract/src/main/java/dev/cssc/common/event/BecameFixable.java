@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * The scan service knows something new of images that it judged before: what could not be fixed then can be fixed now. It looked at stored
- * package lists only, so nothing is said of where the tags point by now; whoever acts on it reads them anew.
+ * package lists only, so nothing is said of where the tags point by now; whoever acts on it reads them anew. The patch service says the same of
+ * images whose fixes no package repository held when it patched them, hours later, when one may hold them.
  *
  * @param workflow for which the images were judged last
  * @param scanner who says so, with the knowledge that changed

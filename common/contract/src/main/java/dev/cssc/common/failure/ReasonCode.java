@@ -38,7 +38,9 @@ public enum ReasonCode {
             "The staged patch did not pass verification; see the detail for what remained, what was new, or what was changed. Nothing was published."),
     PATCH_FAILED(Actor.IMAGE_OWNER, false, "The image's package manager refused the upgrade. See the job's log."),
     FIXED_VERSION_UNAVAILABLE(
-            Actor.NOBODY, true, "The package repositories do not hold the fixed version yet. It is retried later."),
+            Actor.NOBODY,
+            true,
+            "The package repositories do not hold the fixed version yet. It is looked for again after some hours (cssc.patch.awaited)."),
     PACKAGE_REPOSITORY_UNAVAILABLE(
             Actor.OPERATOR,
             true,
@@ -163,7 +165,7 @@ public enum ReasonCode {
     ENGINE_UNAVAILABLE(
             Actor.OPERATOR,
             true,
-            "The engine's program could not be started or does not answer. Check that it is installed and on PATH."),
+            "The engine's program could not be started or does not answer. Check that it is installed and on PATH, and that what it works with (BuildKit for Copa) can be reached."),
     ENGINE_FAILED(Actor.OPERATOR, true, "The engine ended with an error it does not classify. See the job's log."),
     DATABASE_UNAVAILABLE(Actor.OPERATOR, true, "The vulnerability database is missing or cannot be downloaded."),
     REPORT_MALFORMED(

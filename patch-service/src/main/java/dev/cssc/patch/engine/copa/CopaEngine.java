@@ -5,53 +5,50 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
-import dev.cssc.common.process.Command;
+import dev.cssc.common.image.Platform;
+import dev.cssc.common.joblog.JobLog;
 import dev.cssc.common.process.Ended;
 import dev.cssc.common.process.Executables;
 import dev.cssc.common.process.ProcessRunner;
-import dev.cssc.common.registry.ChildTool;
 import dev.cssc.common.registry.Descriptor;
 import dev.cssc.common.registry.DockerConfigDirectories;
-import dev.cssc.common.registry.DockerConfigDirectory;
 import dev.cssc.common.registry.RegistryClient;
-import dev.cssc.common.registry.RepositoryAccess;
-import dev.cssc.patch.PatchConfig;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.PatchRequest;
 import dev.cssc.patch.engine.PatchedLayers;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Patches with Copa and BuildKit: one call for one platform's digest, fed with exactly our package list, pushed to the staging repository.
- * Whether there is a result the registry says, never the exit code: 0 also means that there was nothing to do.
+ * Whether there is a result the registry says, never the exit code: 0 also means that there was nothing to do. What Copa does in the cases
+ * that this class is careful about is in research/copa.md §0.
  */
 public final class CopaEngine implements PatchEngine {
-    private static final int MOST_TEXT = 4 * 1024 * 1024;
+    private static final int MOST_TEXT = CopaCall.MOST_TEXT;
 
     /** How much longer than Copa's own limit it may live before it is ended from outside. */
     private static final Duration OVERTIME = Duration.ofSeconds(30);
 
-    private final ProcessRunner processes;
     private final RegistryClient registry;
-    private final DockerConfigDirectories credentials;
-    private final PatchConfig.Copa config;
+    private final ForeignPatch foreign;
+    private final BuildKits buildKits;
+    private final CopaCall call;
+    private final String program;
     private final Duration timeout;
-    private final Duration overtime;
 
+    /**
+     * @throws IllegalStateException where the configuration names no usable address of a BuildKit; the service does not start
+     */
     public CopaEngine(
             ProcessRunner processes,
             RegistryClient registry,
             DockerConfigDirectories credentials,
-            PatchConfig.Copa config,
+            CopaConfig config,
             Duration timeout) {
         this(processes, registry, credentials, config, timeout, OVERTIME);
     }
@@ -60,15 +57,15 @@ public final class CopaEngine implements PatchEngine {
             ProcessRunner processes,
             RegistryClient registry,
             DockerConfigDirectories credentials,
-            PatchConfig.Copa config,
+            CopaConfig config,
             Duration timeout,
             Duration overtime) {
-        this.processes = processes;
         this.registry = registry;
-        this.credentials = credentials;
-        this.config = config;
+        this.foreign = new ForeignPatch(registry);
+        this.buildKits = BuildKits.of(config);
+        this.call = new CopaCall(processes, credentials, config, overtime);
+        this.program = config.program();
         this.timeout = timeout;
-        this.overtime = overtime;
     }
 
     @Override
@@ -78,91 +75,77 @@ public final class CopaEngine implements PatchEngine {
 
     @Override
     public Optional<String> unready() {
-        return Executables.find(config.program()).isPresent()
-                ? Optional.empty()
-                : Optional.of(config.program() + " is not installed, or set cssc.patch.copa.program to where it is");
+        return Executables.find(program).isPresent()
+                ? buildKits.unreachable()
+                : Optional.of(program + " is not installed, or set cssc.patch.copa.program to where it is");
     }
 
     @Override
     public PatchedLayers patch(PatchRequest request) {
+        String doing = "patching " + request.subject() + " with Copa";
+        refuseOtherPlatforms(request, doing);
+        foreign.refuse(request);
         List<PackageUpgrade> wanted = new ArrayList<>(request.packages());
         List<PackageUpgrade> unavailable = new ArrayList<>();
-        String doing = "patching " + request.subject() + " with Copa";
+        BuildKit buildKit = buildKits.of(request.source().repository());
         long deadline = System.nanoTime() + timeout.toNanos();
+        boolean unread = false;
         while (!wanted.isEmpty()) {
-            Ended ended = run(request.withPackages(wanted), Duration.ofNanos(deadline - System.nanoTime()));
-            int code = ended.exitCode(doing);
+            Ended ended =
+                    call.run(request.withPackages(wanted), buildKit, Duration.ofNanos(deadline - System.nanoTime()));
             String said = ended.stderrTail(MOST_TEXT);
-            if (CopaFailures.nothingToDo(said)) {
-                throw Failure.of(ReasonCode.NO_IMPROVEMENT, doing + ": Copa found nothing to raise")
-                        .toException();
-            }
-            if (code == 0) {
+            JobLog.current().line(CopaLog.of(said));
+            int code = ended.exitCode(doing);
+            unread |= CopaFailures.repositoriesUnread(said);
+            if (code == 0 && !CopaFailures.nothingToDo(said)) {
                 return new PatchedLayers(staged(request, doing), wanted, unavailable);
             }
+            // Before "nothing to do": apt says so as well where it knows of no update that would reach the fixed
+            // version.
             Set<String> names = CopaFailures.unavailable(said);
             List<PackageUpgrade> missing =
                     wanted.stream().filter(p -> names.contains(p.name())).toList();
             if (missing.isEmpty()) {
-                throw CopaFailures.classify(doing, said).toException();
+                throw failure(doing, said, unread, unavailable).toException();
             }
             // One fix that is not in the repositories yet must not keep the others out (Copa validates all or nothing).
             unavailable.addAll(missing);
             wanted.removeAll(missing);
         }
-        throw Failure.of(
-                        ReasonCode.FIXED_VERSION_UNAVAILABLE,
-                        doing + ": the repositories do not hold the fixed version of "
-                                + unavailable.stream().map(PackageUpgrade::name).toList())
-                .toException();
+        throw noneAvailable(doing, unread, unavailable).toException();
     }
 
-    private Ended run(PatchRequest request, Duration left) {
-        // Copa takes 0 for "no time" and negative values for nonsense; a second lets it say itself that it is too late.
-        Duration limit = left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left;
-        Set<RepositoryAccess> accesses =
-                Set.of(RepositoryAccess.pull(request.source().repository()), RepositoryAccess.push(request.staging()));
-        try (DockerConfigDirectory docker =
-                credentials.create(accesses, ChildTool.TAKES_REGISTRY_TOKEN, limit.plus(overtime))) {
-            Path home = Files.createTempDirectory(request.directory(), "home-");
-            Path temporary = Files.createTempDirectory(request.directory(), "tmp-");
-            Path report = Files.write(home.resolve("packages.json"), NativeReport.of(request));
-            return processes.run(new Command(
-                    argv(request, report, limit),
-                    Map.of(
-                            "DOCKER_CONFIG", docker.path().toString(),
-                            "HOME", home.toString(),
-                            "TMPDIR", temporary.toString()),
-                    request.directory(),
-                    limit.plus(overtime),
-                    MOST_TEXT));
-        } catch (IOException e) {
+    private static Failure failure(String doing, String said, boolean unread, List<PackageUpgrade> unavailable) {
+        if (!CopaFailures.nothingToDo(said)) {
+            return CopaFailures.classify(doing, said);
+        }
+        return unread || !unavailable.isEmpty()
+                ? noneAvailable(doing, unread, unavailable)
+                : Failure.of(ReasonCode.NO_IMPROVEMENT, doing + ": Copa found nothing to raise");
+    }
+
+    /** Copa takes a report file for one of the platform that it runs on itself, and gives the result that platform's name. */
+    private static void refuseOtherPlatforms(PatchRequest request, String doing) {
+        Platform host = Platform.host();
+        Platform wanted = request.platform();
+        if (!wanted.os().equals(host.os()) || !wanted.architecture().equals(host.architecture())) {
             throw Failure.of(
-                            ReasonCode.DISK_FULL,
-                            "preparing Copa's directories for " + request.subject() + ": " + e.getMessage())
-                    .toException(e);
+                            ReasonCode.UNSUPPORTED_IMAGE,
+                            doing + ": Copa patches images of the platform it runs on, which is " + host)
+                    .toException();
         }
     }
 
-    private List<String> argv(PatchRequest request, Path report, Duration limit) {
-        List<String> argv = new ArrayList<>(List.of(
-                config.program(),
-                "patch",
-                // The digest is what counts; Copa wants a tag beside it to derive names from.
-                "--image=" + request.source().repository() + ":"
-                        + request.source().tag() + "@" + request.manifest(),
-                "--report=" + report,
-                "--scanner=native",
-                "--tag=" + request.staging() + ":" + request.temporary(),
-                "--push",
-                "--addr=" + config.address(),
-                "--timeout=" + limit.toSeconds() + "s",
-                // Plain: the package manager's output is what failures are recognised by.
-                "--progress=plain"));
-        config.caCertificate().ifPresent(path -> argv.add("--cacert=" + path));
-        config.certificate().ifPresent(path -> argv.add("--cert=" + path));
-        config.key().ifPresent(path -> argv.add("--key=" + path));
-        return argv;
+    /** Without its lists apt knows of no update, which is not the same as that there is none. */
+    private static Failure noneAvailable(String doing, boolean unread, List<PackageUpgrade> unavailable) {
+        return unread
+                ? Failure.of(
+                        ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE,
+                        doing + ": nothing was raised, and some of the image's package lists could not be read")
+                : Failure.of(
+                        ReasonCode.FIXED_VERSION_UNAVAILABLE,
+                        doing + ": the repositories do not hold the fixed version of "
+                                + unavailable.stream().map(PackageUpgrade::name).toList());
     }
 
     private Digest staged(PatchRequest request, String doing) {

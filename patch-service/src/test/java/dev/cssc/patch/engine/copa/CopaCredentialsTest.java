@@ -33,8 +33,10 @@ class CopaCredentialsTest {
             JsonNode entry = registry.entry(seen);
             assertThat(entry).hasSize(1);
             String token = entry.path("registrytoken").asText();
+            // The one before is the adapter's own, which looks whether the source is a patch.
             assertThat(registry.acr.minted())
-                    .containsExactly("refresh_token repository:app:pull repository:cssc-staging/app:pull,push");
+                    .last()
+                    .isEqualTo("refresh_token repository:app:pull repository:cssc-staging/app:pull,push");
             assertThat(registry.status("GET", "app/tags/list", token)).isEqualTo(404);
             assertThat(registry.status("POST", "cssc-staging/app/blobs/uploads/", token))
                     .isEqualTo(202);

@@ -1,20 +1,30 @@
 package dev.cssc.patch.engine.copa;
 
-import dev.cssc.patch.PatchConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** Settings of the Copa engine, as a configuration would give them. */
 final class TestCopa {
     private TestCopa() {}
 
-    static PatchConfig.Copa config(String program, String address) {
+    static CopaConfig config(String program, String address) {
+        return config(program, address, Map.of());
+    }
+
+    /**
+     * @param more settings below {@code cssc.patch.copa}, without that prefix
+     */
+    static CopaConfig config(String program, String address, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(Map.of("program", program, "address", address));
+        all.putAll(more);
+        Map<String, String> prefixed = new HashMap<>();
+        all.forEach((key, value) -> prefixed.put("cssc.patch.copa." + key, value));
         return new SmallRyeConfigBuilder()
-                .withMapping(PatchConfig.class)
-                .withDefaultValues(Map.of("cssc.patch.copa.program", program, "cssc.patch.copa.address", address))
+                .withMapping(CopaConfig.class)
+                .withDefaultValues(prefixed)
                 .build()
-                .getConfigMapping(PatchConfig.class)
-                .copa();
+                .getConfigMapping(CopaConfig.class);
     }
 }
