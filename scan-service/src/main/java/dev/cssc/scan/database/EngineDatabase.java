@@ -40,6 +40,14 @@ public record EngineDatabase(Optional<Databases> databases, Optional<DatabaseMir
         return staleness.isStale(current.get()) ? State.STALE : State.CURRENT;
     }
 
+    /**
+     * True while this service fetches its first one: whatever is judged before that fails for want of it. Where nobody fetches one, it is
+     * not coming.
+     */
+    public boolean isComing() {
+        return mirror.isPresent() && state() == State.ABSENT;
+    }
+
     /** The current one. */
     public Optional<Database> current() {
         return databases.flatMap(Databases::current);

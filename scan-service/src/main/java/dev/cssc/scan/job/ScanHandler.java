@@ -60,6 +60,12 @@ public class ScanHandler implements JobHandler {
         return ScanOrder.KIND;
     }
 
+    /** Not before the first database is there: an image would be given up for want of it within seconds. */
+    @Override
+    public boolean ready() {
+        return !database.isComing();
+    }
+
     @Override
     public Effect started(Job job) {
         return tell(job, way(job).reached(new ImageLifecycle.Due().scan(), job.attempt()));

@@ -20,6 +20,7 @@ import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.job.NewJob;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
+import dev.cssc.scan.database.EngineDatabase;
 import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.inventory.PlatformManifest;
 import dev.cssc.scan.verdict.Counting;
@@ -47,13 +48,21 @@ public class VerifyHandler implements JobHandler {
     private final Outbox outbox;
     private final Clock clock;
     private final SupportCalendar calendar;
+    private final EngineDatabase database;
 
-    VerifyHandler(Scans scans, Images images, Outbox outbox, Clock clock, SupportCalendar calendar) {
+    VerifyHandler(
+            Scans scans,
+            Images images,
+            Outbox outbox,
+            Clock clock,
+            SupportCalendar calendar,
+            EngineDatabase database) {
         this.scans = scans;
         this.images = images;
         this.outbox = outbox;
         this.clock = clock;
         this.calendar = calendar;
+        this.database = database;
     }
 
     /** The job that verifies the staged patch. */
@@ -71,6 +80,12 @@ public class VerifyHandler implements JobHandler {
     @Override
     public String kind() {
         return KIND;
+    }
+
+    /** Not before the first database is there: an image would be given up for want of it within seconds. */
+    @Override
+    public boolean ready() {
+        return !database.isComing();
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.cssc.common.transaction.Transactions;
 import dev.cssc.scan.advisory.PublishedPatches;
 import dev.cssc.scan.advisory.WatchedImage;
 import dev.cssc.scan.advisory.WatchedImageStore;
+import dev.cssc.scan.database.EngineDatabase;
 import dev.cssc.scan.engine.Knowledge;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -35,12 +36,19 @@ public class WatchHandler implements JobHandler {
     private final Transactions transactions;
     private final WatchedImageStore watched;
     private final PublishedPatches patches;
+    private final EngineDatabase database;
 
-    WatchHandler(Scans scans, Transactions transactions, WatchedImageStore watched, PublishedPatches patches) {
+    WatchHandler(
+            Scans scans,
+            Transactions transactions,
+            WatchedImageStore watched,
+            PublishedPatches patches,
+            EngineDatabase database) {
         this.scans = scans;
         this.transactions = transactions;
         this.watched = watched;
         this.patches = patches;
+        this.database = database;
     }
 
     /** The job that has the patch watched. */
@@ -58,6 +66,12 @@ public class WatchHandler implements JobHandler {
     @Override
     public String kind() {
         return KIND;
+    }
+
+    /** Not before the first database is there: an image would be given up for want of it within seconds. */
+    @Override
+    public boolean ready() {
+        return !database.isComing();
     }
 
     @Override

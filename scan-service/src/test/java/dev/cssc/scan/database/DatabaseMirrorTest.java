@@ -99,8 +99,14 @@ class DatabaseMirrorTest {
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         e -> assertThat(e.failure().reason()).isEqualTo(ReasonCode.DATABASE_UNAVAILABLE));
+        EngineDatabase database = new EngineDatabase(
+                Optional.of(mirror.databases()),
+                Optional.of(mirror),
+                new Staleness(Duration.ofDays(36_500), Clock.systemUTC()));
+        assertThat(database.isComing()).isTrue();
 
         assertThat(mirror.check(false)).isEqualTo(new DatabaseCheck.RolledOut(digest));
+        assertThat(database.isComing()).isFalse();
         assertThat(mirror.check(false)).isEqualTo(new DatabaseCheck.Unchanged(digest));
 
         try (Databases.Held held = mirror.databases().hold()) {

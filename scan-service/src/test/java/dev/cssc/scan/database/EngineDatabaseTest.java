@@ -55,6 +55,7 @@ class EngineDatabaseTest {
     @Test
     void absentWhereNobodyWillFetchOneAndAwaitedWhereTrivyDoes() {
         assertThat(database(true).state()).isEqualTo(EngineDatabase.State.ABSENT);
+        assertThat(database(true).isComing()).as("nobody fetches it").isFalse();
         assertThat(database(false).state()).isEqualTo(EngineDatabase.State.AWAITED);
         assertThat(new EngineDatabase(Optional.empty(), Optional.empty(), new Staleness(Duration.ofHours(48), CLOCK))
                         .state())

@@ -11,6 +11,14 @@ public interface JobHandler {
     /** The kind of jobs taken. */
     String kind();
 
+    /**
+     * Whether it can work now. While it cannot, its jobs stay where they are, for another replica or for later, and none of that is an
+     * attempt. Asked before each claim, so it has to be cheap.
+     */
+    default boolean ready() {
+        return true;
+    }
+
     /** What becomes true when a worker takes the job up; applied in a transaction of its own before {@link #run}. */
     default Effect started(Job job) {
         return Effect.none();

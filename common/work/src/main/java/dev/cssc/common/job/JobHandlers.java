@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The handlers of this service, by the kind of jobs that each takes. */
 @ApplicationScoped
@@ -25,6 +26,14 @@ public class JobHandlers {
     /** The kinds of jobs that this service works on. */
     public Set<String> kinds() {
         return Set.copyOf(byKind.keySet());
+    }
+
+    /** The kinds of jobs that it can work on now. */
+    public Set<String> ready() {
+        return byKind.values().stream()
+                .filter(JobHandler::ready)
+                .map(JobHandler::kind)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The one for that kind, if there is one. */

@@ -15,6 +15,7 @@ import org.jboss.logging.Logger;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -55,10 +56,11 @@ public class JobWorker {
 
     /** Does one due job; false where there is none. */
     public boolean runOne() {
-        if (handlers.kinds().isEmpty()) {
+        Set<String> kinds = handlers.ready();
+        if (kinds.isEmpty()) {
             return false;
         }
-        Optional<Claimed> claimed = claim();
+        Optional<Claimed> claimed = claim(kinds);
         claimed.ifPresent(this::execute);
         return claimed.isPresent();
     }
@@ -73,10 +75,10 @@ public class JobWorker {
     }
 
     /** Empty too where others were faster again and again: then the next look is in time. */
-    private Optional<Claimed> claim() {
+    private Optional<Claimed> claim(Set<String> kinds) {
         for (int race = 1; race <= MOST_RACES; race++) {
             try {
-                return transactions.await(tx -> jobs.claim(tx, handlers.kinds(), owner));
+                return transactions.await(tx -> jobs.claim(tx, kinds, owner));
             } catch (RuntimeException e) {
                 if (!Exclusion.isLostRace(e)) {
                     throw e;

@@ -37,6 +37,23 @@ class JobWorkerTest extends JobTestBase {
     }
 
     @Test
+    void whatCannotBeWorkedOnNowStaysInTheQueueAndThatIsNoAttempt() {
+        handler.script(subject, job -> handler.note("attempt" + job.attempt(), job));
+        enqueue(UUID.randomUUID());
+        handler.ready(false);
+        try {
+            assertThat(worker.runDue()).isZero();
+            assertThat(states()).containsExactly("QUEUED");
+        } finally {
+            handler.ready(true);
+        }
+
+        assertThat(worker.runDue()).isEqualTo(1);
+
+        assertThat(handler.becameTrue(subject)).containsExactly("started", "attempt1");
+    }
+
+    @Test
     void storingTheSameJobAgainChangesNothing() {
         handler.script(subject, job -> handler.note("done", job));
         UUID id = UUID.randomUUID();

@@ -17,6 +17,17 @@ public class ScriptedHandler implements JobHandler {
 
     private final Map<String, Function<Job, Effect>> scripts = new ConcurrentHashMap<>();
     private final List<String> true_ = new CopyOnWriteArrayList<>();
+    private volatile boolean ready = true;
+
+    /** Whether it can work from now on. */
+    public void ready(boolean canWork) {
+        ready = canWork;
+    }
+
+    @Override
+    public boolean ready() {
+        return ready;
+    }
 
     /** What to do with jobs about that subject. */
     public void script(String subject, Function<Job, Effect> script) {
