@@ -1,5 +1,7 @@
 package dev.cssc.scan.advisory;
 
+import dev.cssc.common.event.Scanner;
+import dev.cssc.common.image.Digest;
 import dev.cssc.common.transaction.JsonRows;
 import dev.cssc.common.transaction.Tx;
 import dev.cssc.scan.inventory.Numbers;
@@ -63,6 +65,19 @@ public class SweepStore {
             on conflict (package_set) do update set knowledge = greatest(unsettled.knowledge, excluded.knowledge)
             """;
 
+    // Numbered 0, so that whoever looks at them next settles them.
+    private static final String OVERTAKEN = """
+            insert into unsettled (package_set, knowledge)
+            select distinct s.id, cast(0 as bigint)
+            from image_platform p
+            join manifest m on m.digest = p.manifest and m.engine = :name
+            join package_set s on s.id = m.package_set
+            join knowledge k on k.id = s.knowledge
+            where p.digest = :digest and k.name = :name and k.version = :version and k.database = :database
+            order by 1
+            on conflict (package_set) do nothing
+            """;
+
     private static final String SETTLED = """
             delete from unsettled
             where package_set = any (cast(string_to_array(:sets, ',') as bigint[])) and knowledge <= :knowledge
@@ -106,6 +121,22 @@ public class SweepStore {
     /** Notes that not all images that have these sets were looked at yet since that knowledge judged them: whoever comes next has to. */
     Uni<Void> unsettled(Tx tx, long knowledge, Collection<Long> sets) {
         return settle(tx, UNSETTLED, knowledge, sets);
+    }
+
+    /**
+     * Notes that the image was judged by an older database than its package sets, whose sweep may be over already: it is looked at once more.
+     *
+     * @param now who judges by now
+     */
+    public Uni<Void> overtaken(Tx tx, Digest image, Scanner now) {
+        return tx.session()
+                .createNativeQuery(OVERTAKEN)
+                .setParameter("digest", image.value())
+                .setParameter("name", now.name())
+                .setParameter("version", now.version())
+                .setParameter("database", now.database())
+                .executeUpdate()
+                .replaceWithVoid();
     }
 
     /** Notes that all were. */

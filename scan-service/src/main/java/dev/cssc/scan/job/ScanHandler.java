@@ -3,6 +3,7 @@ package dev.cssc.scan.job;
 import dev.cssc.common.event.ImageDue;
 import dev.cssc.common.event.ImageEvent;
 import dev.cssc.common.event.ImageLifecycle;
+import dev.cssc.common.event.Scanner;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.event.Way;
 import dev.cssc.common.failure.Failure;
@@ -84,8 +85,10 @@ public class ScanHandler implements JobHandler {
         ImageVerdict verdict = ImageVerdict.of(
                         candidate.stream().map(Scans.Result::outcome).toList(), counting)
                 .saying(database.remark());
-        return tell(job, due, way, candidate, counting, verdict)
-                .then(tx -> judged.keep(tx, WatchedImage.of(due, verdict), job.id()));
+        Effect told = tell(job, due, way, candidate, counting, verdict);
+        Scanner judge = Findings.scanner(candidate);
+        Optional<Scanner> now = scans.knowsNow();
+        return told.then(tx -> judged.keep(tx, WatchedImage.of(due, verdict), job.id(), judge, now));
     }
 
     private Effect tell(

@@ -1,6 +1,7 @@
 package dev.cssc.scan.job;
 
 import dev.cssc.common.event.Criteria;
+import dev.cssc.common.event.Scanner;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
@@ -19,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -90,6 +92,11 @@ public class Scans {
     /** By what those results were judged. */
     Knowledge knowledge(List<Result> results) {
         return new Knowledge(Findings.scanner(results), engine.options());
+    }
+
+    /** Who would judge now; empty where only a scan can tell. */
+    Optional<Scanner> knowsNow() {
+        return engine.knowledge();
     }
 
     /** Whether equal images are judged by equal knowledge, as long as that does not change. */

@@ -41,6 +41,7 @@ public final class AdvisoryEngine implements ScanEngine {
     private volatile Optional<Database> database = Optional.empty();
     private volatile Runnable atEachMatch = () -> {};
     private volatile Runnable atEachScan = () -> {};
+    private volatile Runnable afterEachScan = () -> {};
 
     /** Which vulnerability is fixed in version 2 of which package, and how bad it is. */
     private record Database(String identity, Map<String, Vulnerability> advisories) {}
@@ -80,6 +81,11 @@ public final class AdvisoryEngine implements ScanEngine {
         atEachScan = action;
     }
 
+    /** Has something happen after each scan from now on, when its outcome is certain. */
+    public void afterEachScan(Runnable action) {
+        afterEachScan = action;
+    }
+
     /** How many scans there were. */
     public int scans() {
         return scans.get();
@@ -105,9 +111,11 @@ public final class AdvisoryEngine implements ScanEngine {
         scans.incrementAndGet();
         atEachScan.run();
         Inventory inventory = installed.get(request.manifest());
-        return inventory == null
+        ScanOutcome outcome = inventory == null
                 ? new ScanOutcome.NotUnderstood("no distribution was found in the image", scanner())
                 : judge(inventory);
+        afterEachScan.run();
+        return outcome;
     }
 
     @Override
