@@ -90,9 +90,12 @@ final class DatabaseArtifact {
         Descriptor layer = layer(manifest, digest);
         try (InputStream packed = registry.openBlob(repository, layer.digest())) {
             Path db = Files.createDirectories(directory.resolve("db"));
-            unpack(packed, db, repository + "@" + digest);
+            Optional<String> broken = tryToUnpack(packed, db, repository + "@" + digest);
             // Only at its end it is known whether the bytes are those of the digest.
             packed.transferTo(OutputStream.nullOutputStream());
+            if (broken.isPresent()) {
+                throw new UnusableDatabaseException(broken.get());
+            }
         } catch (IOException e) {
             throw unavailable("reading " + repository + "@" + digest + ": " + e);
         }
@@ -109,6 +112,16 @@ final class DatabaseArtifact {
                     + " bytes, allowed are " + limits.downloadLimit() + " (cssc.scan.database.download-limit)");
         }
         return layer;
+    }
+
+    /** Why it cannot be unpacked; whether that is the archive's fault shows when the rest of it was read. */
+    private Optional<String> tryToUnpack(InputStream packed, Path db, String what) {
+        try {
+            unpack(packed, db, what);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(what + " cannot be unpacked: " + e);
+        }
     }
 
     /** The limit is on all that is unpacked, wanted or not: a small archive may hold no end of nothing. */

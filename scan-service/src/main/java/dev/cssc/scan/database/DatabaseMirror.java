@@ -191,7 +191,12 @@ public final class DatabaseMirror implements AutoCloseable {
     private void loop() {
         boolean force = false;
         while (!stopping) {
-            check(force);
+            try {
+                check(force);
+            } catch (RuntimeException | Error e) {
+                // Whoever listens may fail, and memory may run short: neither must end the looking.
+                LOG.error("looking for a new database", e);
+            }
             try {
                 force = await();
             } catch (InterruptedException e) {

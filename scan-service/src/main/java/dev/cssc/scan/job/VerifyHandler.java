@@ -51,12 +51,7 @@ public class VerifyHandler implements JobHandler {
     private final EngineDatabase database;
 
     VerifyHandler(
-            Scans scans,
-            Images images,
-            Outbox outbox,
-            Clock clock,
-            SupportCalendar calendar,
-            EngineDatabase database) {
+            Scans scans, Images images, Outbox outbox, Clock clock, SupportCalendar calendar, EngineDatabase database) {
         this.scans = scans;
         this.images = images;
         this.outbox = outbox;

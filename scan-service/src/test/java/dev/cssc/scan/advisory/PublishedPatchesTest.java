@@ -208,8 +208,8 @@ class PublishedPatchesTest {
     }
 
     private void take(String run, PinnedImage source, PinnedImage patch, Instant at) {
-        Patched patched =
-                new Patched(run, workflow, source, patch, "patch", List.of(), List.of(), 0, Map.of(), "test", at);
+        Patched patched = new Patched(
+                run, workflow, source, patch, "patch", List.of(), List.of(), 0, Map.of(), "test", at, List.of());
         transactions.await(tx -> patches.take(tx, patched, knowledge()));
     }
 

@@ -89,6 +89,7 @@ class StandingTest {
                 0,
                 Map.of(),
                 "test",
-                at);
+                at,
+                List.of());
     }
 }

@@ -82,8 +82,9 @@ class OvertakenScanTest {
 
         judge(wire, late);
 
-        assertThat(count("select count(*) from unsettled u join manifest m on m.package_set = u.package_set where m.digest = '"
-                        + late.digest() + "'"))
+        assertThat(count(
+                        "select count(*) from unsettled u join manifest m on m.package_set = u.package_set where m.digest = '"
+                                + late.digest() + "'"))
                 .isEqualTo(1);
     }
 

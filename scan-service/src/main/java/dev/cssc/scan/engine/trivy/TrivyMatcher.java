@@ -4,6 +4,7 @@ import dev.cssc.common.event.Scanner;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.failure.Retry;
 import dev.cssc.common.image.Digest;
 import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.engine.InventoryMatcher;
@@ -28,6 +29,7 @@ final class TrivyMatcher implements InventoryMatcher {
     private final TrivySbom commandLine;
     private final Servers servers;
     private final Optional<ExternalServer> external;
+    private final KnownReleases releases = new KnownReleases();
 
     private TrivyMatcher(TrivySbom commandLine, Servers servers, Optional<ExternalServer> external) {
         this.commandLine = commandLine;
@@ -50,8 +52,36 @@ final class TrivyMatcher implements InventoryMatcher {
         return together(commandLine.knowledge());
     }
 
+    /**
+     * Judges it.
+     *
+     * @throws FailureException as the interface says; {@link ReasonCode#SCAN_INCONCLUSIVE} where nothing was found because the database
+     *     knows nothing of the release
+     */
     @Override
     public ScanOutcome.Scanned match(Inventory inventory) {
+        ScanOutcome.Scanned outcome = judge(inventory);
+        if (!releases.knowsReleaseOf(outcome, this::judge)) {
+            throw nothingKnown(outcome).toException();
+        }
+        return outcome;
+    }
+
+    private static Failure nothingKnown(ScanOutcome.Scanned outcome) {
+        return new Failure(
+                ReasonCode.SCAN_INCONCLUSIVE,
+                "judging package set " + outcome.inventory().digest() + ": " + unheardOf(outcome),
+                Retry.never());
+    }
+
+    private static String unheardOf(ScanOutcome.Scanned outcome) {
+        return "the database " + outcome.scanner().database() + " has no advisories for "
+                + outcome.inventory().os().family() + " "
+                + outcome.inventory().os().release()
+                + ", so that nothing could be found";
+    }
+
+    private ScanOutcome.Scanned judge(Inventory inventory) {
         if (PackageKind.mayHaveModules(inventory.os().family())) {
             return labelled(commandLine.match(inventory));
         }
@@ -91,7 +121,20 @@ final class TrivyMatcher implements InventoryMatcher {
                 }
             }
         }
-        return new Matches(outcomes, Map.of()).and(InventoryMatcher.super.matchAll(oneByOne));
+        return believed(outcomes).and(InventoryMatcher.super.matchAll(oneByOne));
+    }
+
+    private Matches believed(Map<Digest, ScanOutcome.Scanned> outcomes) {
+        Map<Digest, ScanOutcome.Scanned> believed = new HashMap<>();
+        Map<Digest, Failure> failures = new HashMap<>();
+        outcomes.forEach((digest, outcome) -> {
+            if (releases.knowsReleaseOf(outcome, this::judge)) {
+                believed.put(digest, outcome);
+            } else {
+                failures.put(digest, nothingKnown(outcome));
+            }
+        });
+        return new Matches(believed, failures);
     }
 
     private List<ScanOutcome.Scanned> judged(TrivyServer server, PackageUnion union) {
@@ -107,20 +150,26 @@ final class TrivyMatcher implements InventoryMatcher {
 
     /**
      * What becomes of an outcome of the command line with the image before it: where the server is somebody else's, its knowledge counts
-     * from the first time on.
+     * from the first time on; and where nothing was found although the database knows nothing of the release, it was not understood.
      */
     ScanOutcome afterScan(ScanOutcome found) {
-        if (external.isEmpty()) {
-            return found;
-        }
         return switch (found) {
             case ScanOutcome.NotUnderstood(String why, Scanner scanner) ->
                 new ScanOutcome.NotUnderstood(why, together(scanner));
-            case ScanOutcome.Scanned scanned ->
-                PackageKind.mayHaveModules(scanned.inventory().os().family())
-                        ? labelled(scanned)
-                        : match(scanned.inventory());
+            case ScanOutcome.Scanned scanned -> {
+                ScanOutcome.Scanned counted = byWhomItCounts(scanned);
+                yield releases.knowsReleaseOf(counted, this::judge)
+                        ? counted
+                        : new ScanOutcome.NotUnderstood(unheardOf(counted), counted.scanner());
+            }
         };
+    }
+
+    private ScanOutcome.Scanned byWhomItCounts(ScanOutcome.Scanned scanned) {
+        return external.isEmpty()
+                        || PackageKind.mayHaveModules(scanned.inventory().os().family())
+                ? labelled(scanned)
+                : judge(scanned.inventory());
     }
 
     /** Why not everything can be judged; empty where it can. */

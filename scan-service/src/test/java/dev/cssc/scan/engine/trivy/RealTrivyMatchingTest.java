@@ -114,7 +114,9 @@ class RealTrivyMatchingTest {
             InventoryMatcher.Matches matches =
                     TrivyMatcher.local(commandLine, servers).matchAll(inventories);
 
-            assertThat(matches.failures()).isEmpty();
+            // Of Rocky Linux this database has not heard: that nothing was found there says nothing.
+            assertThat(matches.failures()).containsOnlyKeys(Inventories.rocky().digest());
+            inventories.removeIf(inventory -> inventory.os().family().equals("rocky"));
             assertThat(inventories)
                     .allSatisfy(inventory -> assertThat(matches.outcomes().get(inventory.digest()))
                             .usingRecursiveComparison()

@@ -272,7 +272,9 @@ class TrivyEngineTest {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.writeString(
                 script,
-                "#!/bin/sh\nfor a in \"$@\"; do echo \"$a\"; done > '" + directory.resolve("argv") + "'\nenv > '"
+                "#!/bin/sh\n[ \"$1\" != sbom ] || exec sh '"
+                        + Path.of("src/test/resources/trivy/knows-release.sh").toAbsolutePath() + "' \"$@\"\n"
+                        + "for a in \"$@\"; do echo \"$a\"; done > '" + directory.resolve("argv") + "'\nenv > '"
                         + directory.resolve("environment") + "'\n" + body + "\n");
         return new TrivyEngine(new ChildProcesses(), registries, config(script.toString(), timeout));
     }

@@ -1,6 +1,7 @@
 package dev.cssc.scan.engine.trivy;
 
 import dev.cssc.common.event.Scanner;
+import dev.cssc.common.event.Severity;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.process.ChildProcesses;
 import dev.cssc.common.process.WorkDirectories;
@@ -8,6 +9,7 @@ import dev.cssc.scan.database.SharedCache;
 import dev.cssc.scan.database.Staleness;
 import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.engine.ScanOutcome;
+import dev.cssc.scan.engine.UnfixedFinding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,7 +134,11 @@ class TrivyMatcherTest {
         Scanner mine = local.now().orElseThrow();
 
         ScanOutcome debian = matcher.afterScan(clean(Inventories.debian(), mine));
-        ScanOutcome rocky = matcher.afterScan(clean(Inventories.rocky(), mine));
+        ScanOutcome rocky = matcher.afterScan(new ScanOutcome.Scanned(
+                Inventories.rocky(),
+                List.of(),
+                List.of(new UnfixedFinding("nodejs", "1:18.12.1-1", Optional.of("CVE-1"), Severity.LOW)),
+                mine));
 
         assertThat(((ScanOutcome.Scanned) debian).fixable()).isNotEmpty();
         assertThat(((ScanOutcome.Scanned) rocky).fixable()).isEmpty();

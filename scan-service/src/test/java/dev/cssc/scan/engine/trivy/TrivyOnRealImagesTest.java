@@ -39,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -124,9 +125,20 @@ class TrivyOnRealImagesTest {
     }
 
     @Test
-    void imageOfWhichTheDatabaseKnowsNothingIsClean() {
+    void imageInWhichNothingIsFoundIsNotUnderstoodWhereTheDatabaseHasNotHeardOfItsRelease() {
+        AdvisoryDatabase.of(List.of(new Advisory("debian 11", "perl", "CVE-2011-4116", Optional.empty(), Severity.LOW)))
+                .writeTo(cache);
+
+        assertThat(scan(AS_IT_IS, debian, image))
+                .isInstanceOfSatisfying(
+                        ScanOutcome.NotUnderstood.class,
+                        outcome -> assertThat(outcome.why()).contains("no advisories for debian 12"));
+    }
+
+    @Test
+    void imageInWhichNothingIsFoundIsCleanWhereTheDatabaseKnowsItsRelease() {
         ScanOutcome.Scanned scanned =
-                scanned(List.of(Advisory.fixed("not-installed", "CVE-2099-0001", "1.0", Severity.HIGH)));
+                scanned(List.of(Advisory.fixed("openssl", "CVE-2099-0001", "1.0", Severity.HIGH)));
 
         assertThat(scanned.fixable()).isEmpty();
         assertThat(scanned.unfixed()).isEmpty();
