@@ -241,7 +241,8 @@ class SharedLayersTest {
         ImageBuild image = image("opt/second");
         Job second = job(image);
         run(second);
-        transactions.await(tx -> patches.patchedByEngineNext(tx, patch(second)));
+        StagedPatch refused = patch(second);
+        transactions.await(tx -> patches.patchedByEngineNext(tx, refused));
 
         Job again = job(image);
         run(again);
