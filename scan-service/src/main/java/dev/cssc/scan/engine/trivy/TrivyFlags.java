@@ -49,16 +49,38 @@ final class TrivyFlags {
         argv.add("--cache-backend=" + (layers.isPresent() ? "fs" : "memory"));
         argv.add("--cache-dir=" + layers.map(LayerCaches.Lease::directory).orElseGet(database::cacheDirectory));
         argv.add("--timeout=" + config.timeout().toSeconds() + "s");
-        if (database.pinned() || config.skipDbUpdate() || config.offline()) {
-            argv.add("--skip-db-update");
+        if (fetches(config, database)) {
+            from(config).ifPresent(argv::add);
         } else {
-            // Only where Trivy is used without a mirror.
-            config.dbRepository().ifPresent(repository -> argv.add("--db-repository=" + repository));
+            argv.add("--skip-db-update");
         }
         if (config.offline()) {
             argv.add("--offline-scan");
         }
         return argv;
+    }
+
+    /** Whether Trivy brings the database up to date when it is called: only where it is used without a mirror. */
+    static boolean fetches(TrivyConfig config, Databases.Held database) {
+        return !database.pinned() && !config.skipDbUpdate() && !config.offline();
+    }
+
+    /** {@code trivy image} that does nothing but that. */
+    static List<String> fetching(TrivyConfig config, Databases.Held database) {
+        List<String> argv = new ArrayList<>(List.of(
+                config.program(),
+                "image",
+                "--download-db-only",
+                "--cache-dir=" + database.cacheDirectory(),
+                "--skip-version-check",
+                "--disable-telemetry",
+                "--no-progress"));
+        from(config).ifPresent(argv::add);
+        return argv;
+    }
+
+    private static Optional<String> from(TrivyConfig config) {
+        return config.dbRepository().map(repository -> "--db-repository=" + repository);
     }
 
     /**

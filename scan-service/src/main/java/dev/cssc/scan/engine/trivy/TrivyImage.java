@@ -49,6 +49,9 @@ final class TrivyImage {
 
     /** Has the image read and judged by that database. */
     Answer read(ScanRequest request, RegistryAccess.Login login, Databases.Held database) {
+        if (login.plainHttp() && TrivyFlags.fetches(config, database)) {
+            fetchDatabase(request, database);
+        }
         Optional<LayerCaches.Lease> taken = caches.take(database);
         if (taken.isPresent()) {
             try (LayerCaches.Lease layers = taken.get()) {
@@ -61,6 +64,24 @@ final class TrivyImage {
             }
         }
         return read(request, login, database, Optional.empty());
+    }
+
+    /**
+     * What lets Trivy read a registry without TLS would let it take a database, which nobody signs, from a stranger: so the database is
+     * fetched without that.
+     */
+    private void fetchDatabase(ScanRequest request, Databases.Held database) {
+        String doing = "fetching trivy's database";
+        Ended ended = runner.run(new Command(
+                TrivyFlags.fetching(config, database),
+                TrivyFlags.environmentOfOneCall(request.directory()),
+                request.directory(),
+                config.timeout(),
+                config.reportLimit()));
+        int code = ended.exitCode(doing);
+        if (code != 0) {
+            throw TrivyFailures.classify(doing, code, ended.stderrTail(TAIL)).toException();
+        }
     }
 
     private Answer read(
@@ -94,6 +115,9 @@ final class TrivyImage {
         if (login.plainHttp()) {
             // Trivy has no switch for plain HTTP alone; for a registry over TLS this would switch verification off.
             argv.add("--insecure");
+            if (TrivyFlags.fetches(config, database)) {
+                argv.add("--skip-db-update");
+            }
         }
         login.certificates().ifPresent(file -> argv.add("--cacert=" + file));
         argv.add(request.reference().toString());
