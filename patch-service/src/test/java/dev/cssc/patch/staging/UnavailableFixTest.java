@@ -29,6 +29,7 @@ import dev.cssc.patch.awaited.AwaitedFixes;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.PatchRequest;
 import dev.cssc.patch.engine.PatchedLayers;
+import dev.cssc.patch.graft.Grafting;
 import dev.cssc.patch.promotion.Promotion;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -56,6 +57,9 @@ class UnavailableFixTest {
 
     @Inject
     WorkDirectories directories;
+
+    @Inject
+    Grafting grafting;
 
     @Inject
     PatchStore patches;
@@ -166,7 +170,7 @@ class UnavailableFixTest {
     private Job run() {
         Job job = job();
         PatchHandler handler = new PatchHandler(
-                new Patcher(engine, area, directories),
+                new Patcher(engine, area, directories, grafting),
                 engine,
                 patches,
                 attempts,
