@@ -13,7 +13,10 @@ public interface GraftConfig {
     @WithDefault("true")
     boolean enabled();
 
-    /** How long an image waits for another one's patch to be verified; after that it is patched by the engine itself. */
+    /**
+     * How long an image waits for another one's patch to be verified; after that it is patched by the engine itself. As long, and no longer,
+     * a patch is taken over that left packages out.
+     */
     @WithDefault("PT30M")
     Duration patience();
 

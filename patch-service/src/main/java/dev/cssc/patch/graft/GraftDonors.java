@@ -25,11 +25,14 @@ public class GraftDonors {
     /** More are not looked at: where five do not fit, a sixth hardly does. */
     private static final int MOST = 5;
 
+    // What was left out of a patch for want of a repository that has it may be there some hours later: nobody is to be
+    // kept from
+    // asking again.
     private static final String OF_FAMILY = """
             select cast(patch as text), manifest, repository, staging, patched, left_out, database, verified
             from graft_donor
             where family = :family and patch <> cast(:self as uuid)
-              and (verified or at > now() - make_interval(secs => :patience))
+              and (verified and left_out = '' or at > now() - make_interval(secs => :patience))
             order by verified desc, at desc limit :most
             """;
 

@@ -204,6 +204,11 @@ class UnavailableFixTest {
                         .createNativeQuery(
                                 "update attempt set at = at - interval '7 hours' where source_digest = :source")
                         .setParameter("source", source.digest().value())
+                        .executeUpdate())
+                .chain(() -> tx.session()
+                        .createNativeQuery(
+                                "update graft_donor set at = at - interval '7 hours' where manifest = :manifest")
+                        .setParameter("manifest", source.digest().value())
                         .executeUpdate()));
     }
 
