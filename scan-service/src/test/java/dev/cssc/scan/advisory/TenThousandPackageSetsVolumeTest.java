@@ -2,24 +2,18 @@ package dev.cssc.scan.advisory;
 
 import dev.cssc.common.event.BecameFixable;
 import dev.cssc.common.event.BecameFixable.Affected;
-import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventType;
-import dev.cssc.common.event.ImageDue;
 import dev.cssc.common.event.Scanner;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.event.Vulnerability;
 import dev.cssc.common.image.Digest;
-import dev.cssc.common.image.Repository;
 import dev.cssc.common.job.Claimed;
 import dev.cssc.common.job.JobStore;
 import dev.cssc.common.job.JobWorker;
 import dev.cssc.common.testing.TestStack;
-import dev.cssc.common.transaction.JsonRows;
 import dev.cssc.common.transaction.Transactions;
-import dev.cssc.common.transaction.Tx;
 import dev.cssc.scan.TestScans;
-import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.inventory.Memory;
 import dev.cssc.scan.inventory.PackageSetStore;
@@ -30,27 +24,23 @@ import dev.cssc.scan.verdict.VerdictKind;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -62,13 +52,8 @@ import static org.awaitility.Awaitility.await;
 @WithTestResource(TestStack.class)
 @WithTestResource(ScanStack.class)
 class TenThousandPackageSetsVolumeTest {
+
     private static final Logger LOG = Logger.getLogger(TenThousandPackageSetsVolumeTest.class);
-
-    private static final int SETS = 10_000;
-    private static final int BATCH = 500;
-
-    /** Every so many sets have the package that the advisory is about. */
-    private static final int EVERY = 617;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String kafka;
@@ -104,12 +89,19 @@ class TenThousandPackageSetsVolumeTest {
     Transactions transactions;
 
     private final String id = UUID.randomUUID().toString().substring(0, 8);
-    private final Repository repository = new Repository("registry.test", "volume/" + id);
+    private final ManySets many = new ManySets(id, "advisory");
     private final Vulnerability news = new Vulnerability("CVE-news-" + id, Severity.CRITICAL);
+
+    /** The ranges are counted on: whatever other tests left watched is not swept here. */
+    @BeforeEach
+    void nothingElseIsWatched() {
+        transactions.await(tx ->
+                tx.session().createNativeQuery("delete from watched_image").executeUpdate());
+    }
 
     @Test
     void exactlyTheImagesWithThePackageAreToldOnceThoughReplicasShareTheSweepAndOneDies() throws Exception {
-        store();
+        many.store(transactions, sets, watched, i -> AdvisoryEngine.inventory(names(i)), VerdictKind.CLEAN);
         advisories.know("db-1-" + id, Map.of());
         sweeps.watch();
         drive(2);
@@ -135,10 +127,7 @@ class TenThousandPackageSetsVolumeTest {
         double seconds = (System.nanoTime() - start) / 1e9;
         LOG.infof("judged %d package sets again in %.1f s", advisories.matches() - before, seconds);
 
-        Set<String> expected = new TreeSet<>();
-        for (int i = 0; i < SETS; i += EVERY) {
-            expected.add("w-" + i % 3 + "-" + id + " " + repository + ":" + i);
-        }
+        Set<String> expected = many.affected();
         await().atMost(Duration.ofSeconds(60)).until(() -> told().size() >= expected.size());
         assertThat(told()).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(events()).allSatisfy(event -> {
@@ -152,79 +141,9 @@ class TenThousandPackageSetsVolumeTest {
         sweeps.watch();
         drive(1);
         assertThat(told()).hasSameSizeAs(expected);
-        assertThat(count("select count(*) from watched_image where verdict = 'FIXABLE' and name like '" + repository
-                        + ":%'"))
+        assertThat(count("select count(*) from watched_image where verdict = 'FIXABLE' and name like '"
+                        + many.repository() + ":%'"))
                 .isEqualTo(expected.size() + expected.size());
-    }
-
-    /** As many package sets, each in an image that a workflow and another producer had judged as clean. */
-    private void store() {
-        List<Inventory> batch = new ArrayList<>();
-        for (int from = 0; from < SETS; from += BATCH) {
-            batch.clear();
-            for (int i = from; i < from + BATCH; i++) {
-                batch.add(AdvisoryEngine.inventory(names(i)));
-            }
-            List<Inventory> inventories = List.copyOf(batch);
-            int first = from;
-            transactions.await(tx -> sets.keep(tx, inventories)
-                    .flatMap(numbers -> images(tx, first, inventories, numbers))
-                    .chain(() -> watched.keep(
-                            tx,
-                            IntStream.range(first, first + BATCH)
-                                    .boxed()
-                                    .flatMap(i -> List.of(
-                                            watched("w-" + i % 3 + "-" + id, i), watched(ImageDue.FOREIGN_WORKFLOW, i))
-                                            .stream())
-                                    .toList())));
-        }
-    }
-
-    private String[] names(int i) {
-        List<String> names = new ArrayList<>(List.of("set-" + id + "-" + i));
-        IntStream.range(0, 60).forEach(j -> names.add("base-" + (i % 7) + "-" + j));
-        if (i % EVERY == 0) {
-            names.add("affected-" + id);
-        }
-        return names.toArray(String[]::new);
-    }
-
-    private WatchedImage watched(String workflow, int i) {
-        return new WatchedImage(
-                workflow,
-                repository + ":" + i,
-                Optional.of(digest(i)),
-                Optional.of("run"),
-                repository,
-                digest(i),
-                Criteria.NONE,
-                VerdictKind.CLEAN,
-                Optional.of(Set.of()));
-    }
-
-    private Digest digest(int i) {
-        return Digest.of("image " + id + " " + i);
-    }
-
-    private record ImageRow(String digest, long packageSet) {}
-
-    /** In bulk, as no scan stores them. */
-    private Uni<Integer> images(Tx tx, int first, List<Inventory> inventories, Map<Digest, Long> numbers) {
-        String rows = JsonRows.write(IntStream.range(0, inventories.size())
-                .mapToObj(i -> new ImageRow(
-                        digest(first + i).value(),
-                        numbers.getOrDefault(inventories.get(i).digest(), 0L)))
-                .toList());
-        return tx.session().createNativeQuery("""
-                        with rows as (
-                            select digest, package_set
-                            from json_to_recordset(cast(cast(:rows as text) as json)) as r(digest text, package_set bigint)),
-                        manifests as (
-                            insert into manifest (digest, engine, version, package_set)
-                            select digest, 'advisory', '1', package_set from rows)
-                        insert into image_platform (digest, position, os, architecture, manifest)
-                        select digest, 0, 'linux', 'amd64', digest from rows
-                        """).setParameter("rows", rows).executeUpdate();
     }
 
     /** A worker takes the first job, and dies after some of its package sets without another word. */
@@ -258,6 +177,10 @@ class TenThousandPackageSetsVolumeTest {
         announcements.tellDue();
         assertThat(count("select count(*) from job where kind = 'rejudge' and state <> 'DONE'"))
                 .isZero();
+    }
+
+    private String[] names(int i) {
+        return many.names(i).toArray(String[]::new);
     }
 
     private List<BecameFixable> events() {
