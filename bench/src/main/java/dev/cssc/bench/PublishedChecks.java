@@ -62,7 +62,13 @@ final class PublishedChecks {
         wanted.forEach(p -> arguments.add(p.name() + "=" + p.fixed()));
         String output =
                 new TimedCommand(scratch.directory(), arguments, Map.of()).run().output();
-        Set<String> databases = output.lines().map(line -> line.split(" ")[1]).collect(Collectors.toSet());
+        List<String> lines = output.lines().toList();
+        if (lines.size() != patched.size()) {
+            throw new CliException("Of " + patched.size() + " published images " + lines.size()
+                    + " could be looked into:\n" + output);
+        }
+        Set<String> databases =
+                lines.stream().map(line -> line.substring(line.indexOf(' ') + 1)).collect(Collectors.toSet());
         if (databases.size() != 1) {
             throw new CliException("Siblings have different package databases:\n" + output);
         }

@@ -19,6 +19,9 @@ while read -r image; do
             exit 1
         }
     done
-    echo "$image $(inside "$container" -- sha256sum /var/lib/dpkg/status | cut -d ' ' -f 1)"
+    # An assignment of its own: inside of echo a failure would only leave the digest out.
+    root=$(buildah mount "$container")
+    sum=$(sha256sum "$root/var/lib/dpkg/status")
+    echo "$image ${sum%% *}"
     buildah rm "$container" >&2
 done < "$references"
