@@ -64,11 +64,12 @@ final class PublishedChecks {
                 new TimedCommand(scratch.directory(), arguments, Map.of()).run().output();
         List<String> lines = output.lines().toList();
         if (lines.size() != patched.size()) {
-            throw new CliException("Of " + patched.size() + " published images " + lines.size()
-                    + " could be looked into:\n" + output);
+            throw new CliException(
+                    "Of " + patched.size() + " published images " + lines.size() + " could be looked into:\n" + output);
         }
-        Set<String> databases =
-                lines.stream().map(line -> line.substring(line.indexOf(' ') + 1)).collect(Collectors.toSet());
+        Set<String> databases = lines.stream()
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .collect(Collectors.toSet());
         if (databases.size() != 1) {
             throw new CliException("Siblings have different package databases:\n" + output);
         }
