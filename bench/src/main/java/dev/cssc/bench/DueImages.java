@@ -12,30 +12,26 @@ import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.TagConvention;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /** Makes images due as the trigger service does, and waits until the scan service is done with every one of them. */
 final class DueImages {
     private static final Duration LIMIT = Duration.ofMinutes(30);
 
     private final ScanServiceRun service;
+    private final Wire wire;
 
     DueImages(ScanServiceRun service) {
         this.service = service;
+        this.wire = new Wire(service.kafka());
     }
 
     /**
@@ -64,22 +60,17 @@ final class DueImages {
      * @param runs names of runs; one image may be due in several
      */
     Judged judge(List<PinnedImage> images, List<String> runs) {
-        try (KafkaConsumer<String, String> statuses = atTheEnd(EventType.IMAGE_STATUS);
-                KafkaProducer<String, String> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", service.kafka(), "linger.ms", "5"),
-                        new StringSerializer(),
-                        new StringSerializer())) {
+        try (KafkaConsumer<String, String> statuses = wire.from(EventType.IMAGE_STATUS)) {
             Set<String> waiting = new HashSet<>();
-            for (String run : runs) {
-                images.forEach(image -> waiting.add(run + " " + image.name()));
-            }
-            long begin = System.nanoTime();
+            List<ImageDue> due = new ArrayList<>();
             for (String run : runs) {
                 for (PinnedImage image : images) {
-                    producer.send(due(run, image));
+                    waiting.add(run + " " + image.name());
+                    due.add(due(run, image));
                 }
             }
-            producer.flush();
+            long begin = System.nanoTime();
+            wire.send(due);
             Map<ImageLifecycle.State, Integer> ends = new EnumMap<>(ImageLifecycle.State.class);
             double seconds = await(statuses, waiting, ends, begin);
             return new Judged(seconds, ends);
@@ -92,7 +83,7 @@ final class DueImages {
      * @return seconds from before the database was published
      */
     double becameFixable(Runnable publish, int images) {
-        try (KafkaConsumer<String, String> told = atTheEnd(EventType.BECAME_FIXABLE)) {
+        try (KafkaConsumer<String, String> told = wire.from(EventType.BECAME_FIXABLE)) {
             Set<String> waiting = new HashSet<>();
             long begin = System.nanoTime();
             publish.run();
@@ -136,30 +127,7 @@ final class DueImages {
         return seconds;
     }
 
-    private static ProducerRecord<String, String> due(String run, PinnedImage image) {
-        ImageDue due =
-                new ImageDue(run, "bench", DueReason.MANUAL, image, image, TagConvention.INCREMENTAL, Optional.empty());
-        ProducerRecord<String, String> record =
-                new ProducerRecord<>(due.type().topic(), due.key(), EventCodec.write(due));
-        Map.of(
-                        "ce_id",
-                                UUID.nameUUIDFromBytes((run + due.key()).getBytes(StandardCharsets.UTF_8))
-                                        .toString(),
-                        "ce_source", "/cssc/bench",
-                        "ce_type", due.type().cloudEventType())
-                .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-        return record;
-    }
-
-    private KafkaConsumer<String, String> atTheEnd(EventType type) {
-        KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", service.kafka()), new StringDeserializer(), new StringDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(type.topic()).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        partitions.forEach(consumer::position); // seeking is lazy
-        return consumer;
+    private static ImageDue due(String run, PinnedImage image) {
+        return new ImageDue(run, "bench", DueReason.MANUAL, image, image, TagConvention.INCREMENTAL, Optional.empty());
     }
 }

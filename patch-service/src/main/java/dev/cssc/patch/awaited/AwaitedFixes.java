@@ -10,7 +10,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -98,7 +97,7 @@ public class AwaitedFixes {
                         .collect(Collectors.groupingBy(
                                 row -> (String) row[0],
                                 TreeMap::new,
-                                Collectors.collectingAndThen(Collectors.toList(), AwaitedFixes::worstFirst))));
+                                Collectors.mapping(AwaitedFixes::affected, Collectors.toList()))));
     }
 
     /** Forgets the images that nobody has looked at for long. */
@@ -110,13 +109,10 @@ public class AwaitedFixes {
                 .replaceWithVoid();
     }
 
-    private static List<Affected> worstFirst(List<Object[]> rows) {
-        return rows.stream()
-                .map(row -> new Affected(
-                        (String) row[1],
-                        Severity.valueOf((String) row[2]),
-                        ((String) row[3]).lines().toList()))
-                .sorted(Comparator.comparing(Affected::severity).reversed().thenComparing(Affected::image))
-                .toList();
+    private static Affected affected(Object[] row) {
+        return new Affected(
+                (String) row[1],
+                Severity.valueOf((String) row[2]),
+                ((String) row[3]).lines().toList());
     }
 }

@@ -16,20 +16,12 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
-import dev.cssc.common.job.JobStore;
-import dev.cssc.common.outbox.Outbox;
-import dev.cssc.common.process.WorkDirectories;
-import dev.cssc.common.registry.Registries;
 import dev.cssc.common.testing.TestStack;
 import dev.cssc.common.transaction.Effect;
-import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.RegistryResource;
-import dev.cssc.patch.attempt.AttemptStore;
-import dev.cssc.patch.awaited.AwaitedFixes;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.PatchRequest;
 import dev.cssc.patch.engine.PatchedLayers;
-import dev.cssc.patch.graft.Grafting;
 import dev.cssc.patch.promotion.Promotion;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -48,44 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @QuarkusTest
 @WithTestResource(TestStack.class)
 @WithTestResource(RegistryResource.class)
-class PatchHandlerTest {
+class PatchHandlerTest extends PatchHandlerDriver {
     private static final PackageUpgrade TAR = new PackageUpgrade("tar", "1", "2", List.of());
-
-    @Inject
-    StagingArea area;
-
-    @Inject
-    WorkDirectories directories;
-
-    @Inject
-    Grafting grafting;
-
-    @Inject
-    PatchStore patches;
-
-    @Inject
-    AttemptStore attempts;
-
-    @Inject
-    Repetition repetition;
-
-    @Inject
-    PublishedPatchStore published;
-
-    @Inject
-    AwaitedFixes awaited;
-
-    @Inject
-    Transactions transactions;
-
-    @Inject
-    JobStore jobs;
-
-    @Inject
-    Outbox outbox;
-
-    @Inject
-    Registries registries;
 
     @Inject
     Promotion promotion;
@@ -152,15 +108,6 @@ class PatchHandlerTest {
     private void run(AddingEngine engine, Job job) {
         Effect effect = handler(engine).run(job);
         transactions.await(effect::apply);
-    }
-
-    private PatchHandler handler(PatchEngine engine) {
-        return new PatchHandler(
-                patcher(engine), engine, patches, attempts, repetition, published, awaited, transactions, jobs, outbox);
-    }
-
-    private Patcher patcher(PatchEngine engine) {
-        return new Patcher(engine, area, directories, grafting);
     }
 
     private Optional<StagedPatch> find(Job job) {

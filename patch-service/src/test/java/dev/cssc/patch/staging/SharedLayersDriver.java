@@ -16,19 +16,11 @@ import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.job.Job;
-import dev.cssc.common.job.JobStore;
-import dev.cssc.common.outbox.Outbox;
-import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.common.registry.ImageManifest;
-import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.RegistryClient;
-import dev.cssc.common.transaction.Transactions;
-import dev.cssc.patch.attempt.AttemptStore;
-import dev.cssc.patch.awaited.AwaitedFixes;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.PatchRequest;
 import dev.cssc.patch.engine.PatchedLayers;
-import dev.cssc.patch.graft.Grafting;
 import jakarta.inject.Inject;
 
 import java.util.HashMap;
@@ -38,44 +30,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Images on one base of its own for each test, an engine that only adds a layer, and the way of one image through patching. */
-abstract class SharedLayersDriver {
+abstract class SharedLayersDriver extends PatchHandlerDriver {
     static final PackageUpgrade TAR = new PackageUpgrade("tar", "1", "2", List.of());
-
-    @Inject
-    StagingArea area;
-
-    @Inject
-    WorkDirectories directories;
-
-    @Inject
-    Grafting grafting;
-
-    @Inject
-    PatchStore patches;
-
-    @Inject
-    AttemptStore attempts;
-
-    @Inject
-    Repetition repetition;
-
-    @Inject
-    PublishedPatchStore published;
-
-    @Inject
-    AwaitedFixes awaited;
-
-    @Inject
-    Transactions transactions;
-
-    @Inject
-    JobStore jobs;
-
-    @Inject
-    Outbox outbox;
-
-    @Inject
-    Registries registries;
 
     @Inject
     RegistryClient registry;
@@ -93,13 +49,7 @@ abstract class SharedLayersDriver {
     }
 
     void run(Job job) {
-        transactions.await(handler().run(job)::apply);
-    }
-
-    PatchHandler handler() {
-        Patcher patcher = new Patcher(engine, area, directories, grafting);
-        return new PatchHandler(
-                patcher, engine, patches, attempts, repetition, published, awaited, transactions, jobs, outbox);
+        transactions.await(handler(engine).run(job)::apply);
     }
 
     StagedPatch patch(Job job) {

@@ -71,7 +71,7 @@ class SharedLayersTest extends SharedLayersDriver {
 
         run(second);
         assertThatThrownBy(() -> run(job(image("opt/third")))).isInstanceOf(AwaitedException.class);
-        transactions.await(handler().gaveUp(second, Failure.of(ReasonCode.PATCH_FAILED, "no"))::apply);
+        transactions.await(handler(engine).gaveUp(second, Failure.of(ReasonCode.PATCH_FAILED, "no"))::apply);
         run(job(image("opt/third")));
 
         assertThat(engine.calls).isEqualTo(3);

@@ -17,19 +17,11 @@ import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.job.Job;
-import dev.cssc.common.job.JobStore;
-import dev.cssc.common.outbox.Outbox;
-import dev.cssc.common.process.WorkDirectories;
-import dev.cssc.common.registry.Registries;
 import dev.cssc.common.testing.TestStack;
-import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.RegistryResource;
-import dev.cssc.patch.attempt.AttemptStore;
-import dev.cssc.patch.awaited.AwaitedFixes;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.PatchRequest;
 import dev.cssc.patch.engine.PatchedLayers;
-import dev.cssc.patch.graft.Grafting;
 import dev.cssc.patch.promotion.Promotion;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -48,45 +40,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @QuarkusTest
 @WithTestResource(TestStack.class)
 @WithTestResource(RegistryResource.class)
-class UnavailableFixTest {
+class UnavailableFixTest extends PatchHandlerDriver {
     private static final PackageUpgrade TAR = new PackageUpgrade("tar", "1", "2", List.of());
     private static final PackageUpgrade XZ = new PackageUpgrade("xz", "1", "2", List.of());
-
-    @Inject
-    StagingArea area;
-
-    @Inject
-    WorkDirectories directories;
-
-    @Inject
-    Grafting grafting;
-
-    @Inject
-    PatchStore patches;
-
-    @Inject
-    AttemptStore attempts;
-
-    @Inject
-    Repetition repetition;
-
-    @Inject
-    PublishedPatchStore published;
-
-    @Inject
-    AwaitedFixes awaited;
-
-    @Inject
-    Transactions transactions;
-
-    @Inject
-    JobStore jobs;
-
-    @Inject
-    Outbox outbox;
-
-    @Inject
-    Registries registries;
 
     @Inject
     Promotion promotion;
@@ -169,18 +125,7 @@ class UnavailableFixTest {
 
     private Job run() {
         Job job = job();
-        PatchHandler handler = new PatchHandler(
-                new Patcher(engine, area, directories, grafting),
-                engine,
-                patches,
-                attempts,
-                repetition,
-                published,
-                awaited,
-                transactions,
-                jobs,
-                outbox);
-        transactions.await(handler.run(job)::apply);
+        transactions.await(handler(engine).run(job)::apply);
         return job;
     }
 

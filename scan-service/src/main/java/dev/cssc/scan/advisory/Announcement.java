@@ -5,8 +5,6 @@ import dev.cssc.common.event.BecameFixable.Affected;
 import dev.cssc.common.event.Scanner;
 
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 
 /**
  * That an image became fixable, as it waits to be told; pure.
@@ -16,16 +14,12 @@ import java.util.List;
  */
 record Announcement(long number, Affected affected) {
 
-    private static final Comparator<Affected> WORST_FIRST =
-            Comparator.comparing(Affected::severity).reversed().thenComparing(Affected::image);
-
     /** One event that tells all of these, worst first. */
     static BecameFixable event(String workflow, Scanner scanner, Collection<Announcement> announcements) {
-        List<Affected> images = announcements.stream()
-                .map(Announcement::affected)
-                .sorted(WORST_FIRST)
-                .toList();
-        return new BecameFixable(workflow, scanner, images);
+        return new BecameFixable(
+                workflow,
+                scanner,
+                announcements.stream().map(Announcement::affected).toList());
     }
 
     /** What tells an event with these apart from another one about the same image by the same scanner: the same row is told once. */

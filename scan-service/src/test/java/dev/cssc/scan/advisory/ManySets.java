@@ -1,23 +1,34 @@
 package dev.cssc.scan.advisory;
 
+import dev.cssc.common.event.BecameFixable;
+import dev.cssc.common.event.BecameFixable.Affected;
 import dev.cssc.common.event.Criteria;
+import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.event.EventType;
 import dev.cssc.common.event.ImageDue;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Repository;
+import dev.cssc.common.job.JobWorker;
 import dev.cssc.common.transaction.JsonRows;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.common.transaction.Tx;
 import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.inventory.PackageSetStore;
+import dev.cssc.scan.service.Wire;
 import dev.cssc.scan.verdict.VerdictKind;
 import io.smallrye.mutiny.Uni;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -86,6 +97,34 @@ final class ManySets {
         return IntStream.iterate(0, i -> i < SETS, i -> i + EVERY)
                 .mapToObj(i -> workflow(i) + " " + repository + ":" + i)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What was told about them so far. */
+    List<BecameFixable> events(String kafka) {
+        return new Wire(kafka)
+                .records(EventType.BECAME_FIXABLE.topic()).stream()
+                        .map(sent -> EventCodec.read(sent.value(), BecameFixable.class))
+                        .filter(event -> event.workflow().endsWith(id)
+                                || event.scanner().database().endsWith(id))
+                        .toList();
+    }
+
+    /** The images that were told so far, each with the workflow that was: as {@link #affected}. */
+    List<String> told(String kafka) {
+        return events(kafka).stream()
+                .flatMap(event ->
+                        event.images().stream().map(Affected::image).map(image -> event.workflow() + " " + image))
+                .toList();
+    }
+
+    /** So many replicas work at once until there is nothing left. */
+    static void drive(JobWorker worker, int replicas) throws Exception {
+        Callable<Integer> replica = worker::runDue;
+        try (ExecutorService threads = Executors.newFixedThreadPool(replicas)) {
+            for (Future<Integer> done : threads.invokeAll(Collections.nCopies(replicas, replica))) {
+                done.get();
+            }
+        }
     }
 
     Repository repository() {

@@ -2,10 +2,6 @@ package dev.cssc.scan.advisory;
 
 import dev.cssc.common.embedded.trivy.Advisory;
 import dev.cssc.common.embedded.trivy.AdvisoryDatabase;
-import dev.cssc.common.event.BecameFixable;
-import dev.cssc.common.event.BecameFixable.Affected;
-import dev.cssc.common.event.EventCodec;
-import dev.cssc.common.event.EventType;
 import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.job.JobWorker;
@@ -14,7 +10,6 @@ import dev.cssc.common.transaction.Transactions;
 import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.inventory.PackageSetStore;
-import dev.cssc.scan.service.Wire;
 import dev.cssc.scan.verdict.VerdictKind;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,15 +27,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -155,25 +145,12 @@ class TenThousandPackageSetsByTrivyTest {
                         .toList());
     }
 
-    /** So many replicas work at once until there is nothing left. */
     private void drive(int replicas) throws Exception {
-        Callable<Integer> replica = worker::runDue;
-        try (ExecutorService threads = Executors.newFixedThreadPool(replicas)) {
-            for (Future<Integer> done : threads.invokeAll(Collections.nCopies(replicas, replica))) {
-                done.get();
-            }
-        }
+        ManySets.drive(worker, replicas);
         announcements.tellDue();
     }
 
     private List<String> told() {
-        return new Wire(kafka)
-                .records(EventType.BECAME_FIXABLE.topic()).stream()
-                        .map(sent -> EventCodec.read(sent.value(), BecameFixable.class))
-                        .filter(event -> event.workflow().endsWith(id))
-                        .flatMap(event -> event.images().stream()
-                                .map(Affected::image)
-                                .map(image -> event.workflow() + " " + image))
-                        .toList();
+        return many.told(kafka);
     }
 }

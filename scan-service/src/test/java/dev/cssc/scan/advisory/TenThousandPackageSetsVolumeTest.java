@@ -1,9 +1,6 @@
 package dev.cssc.scan.advisory;
 
 import dev.cssc.common.event.BecameFixable;
-import dev.cssc.common.event.BecameFixable.Affected;
-import dev.cssc.common.event.EventCodec;
-import dev.cssc.common.event.EventType;
 import dev.cssc.common.event.Scanner;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.event.Vulnerability;
@@ -19,7 +16,6 @@ import dev.cssc.scan.inventory.Memory;
 import dev.cssc.scan.inventory.PackageSetStore;
 import dev.cssc.scan.service.AdvisoryEngine;
 import dev.cssc.scan.service.ScanStack;
-import dev.cssc.scan.service.Wire;
 import dev.cssc.scan.verdict.VerdictKind;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,15 +27,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -168,12 +159,7 @@ class TenThousandPackageSetsVolumeTest {
 
     /** So many replicas work at once until there is nothing left. */
     private void drive(int replicas) throws Exception {
-        Callable<Integer> replica = worker::runDue;
-        try (ExecutorService threads = Executors.newFixedThreadPool(replicas)) {
-            for (Future<Integer> done : threads.invokeAll(Collections.nCopies(replicas, replica))) {
-                done.get();
-            }
-        }
+        ManySets.drive(worker, replicas);
         announcements.tellDue();
         assertThat(count("select count(*) from job where kind = 'rejudge' and state <> 'DONE'"))
                 .isZero();
@@ -184,19 +170,11 @@ class TenThousandPackageSetsVolumeTest {
     }
 
     private List<BecameFixable> events() {
-        return new Wire(kafka)
-                .records(EventType.BECAME_FIXABLE.topic()).stream()
-                        .map(sent -> EventCodec.read(sent.value(), BecameFixable.class))
-                        .filter(event -> event.workflow().endsWith(id)
-                                || event.scanner().database().endsWith(id))
-                        .toList();
+        return many.events(kafka);
     }
 
     private List<String> told() {
-        return events().stream()
-                .flatMap(event ->
-                        event.images().stream().map(Affected::image).map(image -> event.workflow() + " " + image))
-                .toList();
+        return many.told(kafka);
     }
 
     private long count(String query) {

@@ -1,5 +1,6 @@
 package dev.cssc.common.event;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -9,15 +10,18 @@ import java.util.List;
  *
  * @param workflow for which the images were judged last
  * @param scanner who says so, with the knowledge that changed
- * @param images which, worst first; at least one. A long list is told in several events
+ * @param images which, brought into the order worst first; at least one. A long list is told in several events
  */
 public record BecameFixable(String workflow, Scanner scanner, List<Affected> images) implements Event {
 
     /** Most vulnerabilities that are named of one image; there may be more. */
     public static final int MOST_VULNERABILITIES = 10;
 
+    private static final Comparator<Affected> WORST_FIRST =
+            Comparator.comparing(Affected::severity).reversed().thenComparing(Affected::image);
+
     public BecameFixable {
-        images = List.copyOf(images);
+        images = images.stream().sorted(WORST_FIRST).toList();
         if (images.isEmpty()) {
             throw new IllegalArgumentException("images: at least one is needed");
         }

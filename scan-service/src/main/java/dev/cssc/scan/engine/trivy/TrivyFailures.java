@@ -3,6 +3,7 @@ package dev.cssc.scan.engine.trivy;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.failure.Retry;
+import dev.cssc.common.process.Ended;
 
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +64,27 @@ final class TrivyFailures {
 
     private static final int PANIC = 2;
 
+    private static final int TAIL = 8 * 1024;
+
     private TrivyFailures() {}
+
+    /**
+     * The end of what a call that succeeded said on standard error.
+     *
+     * @throws dev.cssc.common.failure.FailureException as {@link #classify} says, where it did not succeed
+     */
+    static String words(String doing, Ended ended) {
+        int code = ended.exitCode(doing);
+        if (code != 0) {
+            throw classify(doing, code, ended.stderrTail(TAIL)).toException();
+        }
+        return ended.stderrTail(TAIL);
+    }
+
+    /** Whether a call that did not succeed failed over its cache of layers. */
+    static boolean blameTheCache(Ended ended) {
+        return ended.stderrTail(TAIL).contains("cache");
+    }
 
     /** The failure that exit code and end of standard error tell of; {@link ReasonCode#ENGINE_FAILED} where no rule knows it. */
     static Failure classify(String doing, int exitCode, String stderr) {

@@ -24,8 +24,6 @@ final class TrivyImage {
 
     private static final Logger LOG = Logger.getLogger(TrivyImage.class);
 
-    private static final int TAIL = 8 * 1024;
-
     private final ProcessRunner runner;
     private final RegistryAccess registries;
     private final TrivyConfig config;
@@ -78,10 +76,7 @@ final class TrivyImage {
                 request.directory(),
                 config.timeout(),
                 config.reportLimit()));
-        int code = ended.exitCode(doing);
-        if (code != 0) {
-            throw TrivyFailures.classify(doing, code, ended.stderrTail(TAIL)).toException();
-        }
+        TrivyFailures.words(doing, ended);
     }
 
     private Answer read(
@@ -91,14 +86,10 @@ final class TrivyImage {
             Optional<LayerCaches.Lease> layers) {
         String doing = "scanning " + request.reference();
         Ended ended = runner.run(command(request, login, database, layers));
-        int code = ended.exitCode(doing);
-        String said = ended.stderrTail(TAIL);
-        if (code != 0) {
-            if (!said.contains("cache")) {
-                layers.ifPresent(LayerCaches.Lease::leftInOrder);
-            }
-            throw TrivyFailures.classify(doing, code, said).toException();
+        if (ended.exitCode(doing) != 0 && !TrivyFailures.blameTheCache(ended)) {
+            layers.ifPresent(LayerCaches.Lease::leftInOrder);
         }
+        String said = TrivyFailures.words(doing, ended);
         return new Answer(
                 TrivyReportReader.read(ended.stdout(), doing, config.reportLimit(), config.entryLimit()),
                 ended.stdout(),

@@ -20,8 +20,6 @@ import java.util.Optional;
 /** Judges inventories by Trivy's command line, {@code trivy sbom}: one process each, with all that Trivy knows of a package. */
 final class TrivySbom implements InventoryMatcher {
 
-    private static final int TAIL = 8 * 1024;
-
     private final ProcessRunner runner;
     private final WorkDirectories directories;
     private final TrivyConfig config;
@@ -63,11 +61,7 @@ final class TrivySbom implements InventoryMatcher {
                     directory.path(),
                     config.timeout(),
                     config.reportLimit()));
-            int code = ended.exitCode(doing);
-            if (code != 0) {
-                throw TrivyFailures.classify(doing, code, ended.stderrTail(TAIL))
-                        .toException();
-            }
+            TrivyFailures.words(doing, ended);
             TrivyReport report =
                     TrivyReportReader.read(ended.stdout(), doing, config.reportLimit(), config.entryLimit());
             refuseLess(report, inventory, doing);

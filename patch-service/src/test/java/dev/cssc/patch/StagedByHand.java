@@ -1,0 +1,79 @@
+package dev.cssc.patch;
+
+import dev.cssc.common.embedded.ImageBuild;
+import dev.cssc.common.embedded.Layer;
+import dev.cssc.common.event.ImageStatus;
+import dev.cssc.common.event.StagedPlatform;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.Platform;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.image.TagConvention;
+import dev.cssc.common.transaction.Transactions;
+import dev.cssc.patch.staging.PatchStore;
+import dev.cssc.patch.staging.StagedPart;
+import dev.cssc.patch.staging.StagedPatch;
+import dev.cssc.patch.staging.Wanted;
+import jakarta.inject.Inject;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import static org.awaitility.Awaitility.await;
+
+/** Patches as the service would have staged them, without running an engine for them. */
+abstract class StagedByHand extends ServiceTestBase {
+    @Inject
+    PatchStore patches;
+
+    @Inject
+    Transactions transactions;
+
+    /** A patch as the service would have staged it, without running an engine for it. */
+    StagedPatch stagedByHand(String tag) {
+        ImageBuild image = ImageBuild.of(Layer.ofFiles(Map.of("app", run)));
+        Digest source = new Digest(image.push(repository.registry(), repository.path(), tag));
+        Repository staging = repository.sibling("cssc-staging/" + repository.path());
+        Digest staged = new Digest(
+                image.plus(Layer.ofFiles(Map.of("patch", run))).push(repository.registry(), staging.path(), "staged"));
+        return stored(run, new PinnedImage(repository, new Tag(tag), source), staging, staged, "staged");
+    }
+
+    StagedPatch stored(String ofRun, PinnedImage source, Repository staging, Digest staged, String tag) {
+        StagedPatch patch = new StagedPatch(
+                UUID.randomUUID(),
+                ofRun,
+                "w",
+                source,
+                TagConvention.INCREMENTAL,
+                staging,
+                List.of(new StagedPart(
+                        new StagedPlatform(Platform.host(), source.digest(), staged, List.of(upgrade("tar"))),
+                        new Tag(tag),
+                        List.of(),
+                        1,
+                        Optional.empty())),
+                Optional.empty(),
+                engine.name(),
+                SCANNER.database(),
+                1);
+        transactions.await(tx -> patches.staged(tx, patch, wanted(source)));
+        return patch;
+    }
+
+    Wanted wanted(PinnedImage source) {
+        return Wanted.of(found(source, source.digest(), upgrade("tar")), engine.name());
+    }
+
+    ImageStatus endOf(String ofRun) {
+        await().atMost(PATIENCE)
+                .until(() -> statuses(ofRun).stream().anyMatch(s -> s.state().terminal()));
+        return statuses(ofRun).stream()
+                .filter(s -> s.state().terminal())
+                .findFirst()
+                .orElseThrow();
+    }
+}

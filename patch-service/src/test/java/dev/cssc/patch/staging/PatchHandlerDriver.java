@@ -1,0 +1,62 @@
+package dev.cssc.patch.staging;
+
+import dev.cssc.common.job.JobStore;
+import dev.cssc.common.outbox.Outbox;
+import dev.cssc.common.process.WorkDirectories;
+import dev.cssc.common.registry.Registries;
+import dev.cssc.common.transaction.Transactions;
+import dev.cssc.patch.attempt.AttemptStore;
+import dev.cssc.patch.awaited.AwaitedFixes;
+import dev.cssc.patch.engine.PatchEngine;
+import dev.cssc.patch.graft.Grafting;
+import jakarta.inject.Inject;
+
+/** All that the service patches with, and an engine of the test's own. */
+abstract class PatchHandlerDriver {
+    @Inject
+    StagingArea area;
+
+    @Inject
+    WorkDirectories directories;
+
+    @Inject
+    Grafting grafting;
+
+    @Inject
+    PatchStore patches;
+
+    @Inject
+    AttemptStore attempts;
+
+    @Inject
+    Repetition repetition;
+
+    @Inject
+    PublishedPatchStore published;
+
+    @Inject
+    AwaitedFixes awaited;
+
+    @Inject
+    Transactions transactions;
+
+    @Inject
+    JobStore jobs;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    Registries registries;
+
+    /** The service's own patcher, but for that engine. */
+    Patcher patcher(PatchEngine engine) {
+        return new Patcher(engine, area, directories, grafting);
+    }
+
+    /** The service's own handler, but for that engine. */
+    PatchHandler handler(PatchEngine engine) {
+        return new PatchHandler(
+                patcher(engine), engine, patches, attempts, repetition, published, awaited, transactions, jobs, outbox);
+    }
+}
