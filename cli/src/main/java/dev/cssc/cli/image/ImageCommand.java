@@ -13,7 +13,10 @@ import picocli.CommandLine.Parameters;
 import java.util.List;
 
 /** Commands about images, whichever run they were in. */
-@Command(name = "image", description = "Show what became of an image.", subcommands = ImageCommand.Show.class)
+@Command(
+        name = "image",
+        description = "Show what became of an image.",
+        subcommands = {ImageCommand.Show.class, HistoryCommand.class})
 public final class ImageCommand {
 
     @Command(

@@ -1,0 +1,127 @@
+package dev.cssc.cli.image;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cssc.cli.command.CliCommand;
+import dev.cssc.cli.command.CliException;
+import dev.cssc.cli.command.ExitCode;
+import dev.cssc.cli.image.ImageHistory.Patch;
+import dev.cssc.cli.output.Json;
+import dev.cssc.cli.output.Table;
+import dev.cssc.cli.plan.RegistryOptions;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.lineage.Lineage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where an image comes from, straight from its registry. */
+@Command(
+        name = "history",
+        description =
+                "Show the patches of an image, straight from its registry: what each was made from, what it fixed, and the"
+                        + " run that asked for it. No service is needed.",
+        footer = "%nA run is shown by: cssc run show RUN")
+final class HistoryCommand extends CliCommand {
+    @Parameters(paramLabel = "IMAGE", description = "registry/repository:tag of the source or of one of its patches.")
+    private String name = "";
+
+    @Mixin
+    private RegistryOptions registries = new RegistryOptions();
+
+    @Override
+    public Integer call() {
+        ImageReference image = image();
+        Optional<ImageHistory> found = ImageHistory.read(
+                image, registries.client(Set.of(image.repository().registry())));
+        if (found.isEmpty()) {
+            throw new CliException("There is no " + image + ", and no patch of it.");
+        }
+        ImageHistory history = found.get();
+        String source = history.source() + history.digest().map(d -> "@" + d).orElse("");
+        say("Source: " + source + (history.digest().isEmpty() ? ", which is not there (any more)" : ""));
+        if (!history.patches().isEmpty()) {
+            say("");
+        }
+        print(json(history), table(history), "No patch of it is there.");
+        return ExitCode.OK;
+    }
+
+    private ImageReference image() {
+        try {
+            ImageReference image = ImageReference.parse(name);
+            if (image.tag().isPresent() && image.digest().isEmpty()) {
+                return image;
+            }
+        } catch (IllegalArgumentException e) {
+            throw invalid("it is no image: " + e.getMessage());
+        }
+        throw invalid("a history is that of a tag");
+    }
+
+    private CliException invalid(String why) {
+        return new CliException(
+                ExitCode.INVALID, "'" + name + "' has no history: " + why + "; expected registry/repository:tag.");
+    }
+
+    private Table table(ImageHistory history) {
+        Table table = new Table("TAG", "DIGEST", "CREATED", "MADE FROM", "FIXED", "ENGINE", "RUN");
+        for (Patch patch : history.patches()) {
+            String base = patch.note(Lineage.BASE_DIGEST);
+            table.row(
+                    patch.tag().value(),
+                    shown(patch.digest().value()),
+                    patch.note(Lineage.CREATED),
+                    shown(base) + (forPeople() && isOlder(base, history.digest()) ? " (older)" : ""),
+                    forPeople() ? String.valueOf(patch.fixed().size()) : patch.note(Lineage.FIXED),
+                    patch.note(Lineage.ENGINE),
+                    patch.note(Lineage.RUN));
+        }
+        return table;
+    }
+
+    private String shown(String digest) {
+        return forPeople() ? Json.shortDigest(digest) : digest;
+    }
+
+    /** The tag points to something else by now. */
+    private static boolean isOlder(String base, Optional<Digest> now) {
+        return !base.isEmpty()
+                && now.filter(digest -> !digest.value().equals(base)).isPresent();
+    }
+
+    private static ObjectNode json(ImageHistory history) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.put("source", history.source().toString());
+        history.digest().ifPresent(digest -> answer.put("digest", digest.value()));
+        ArrayNode patches = answer.putArray("patches");
+        for (Patch patch : history.patches()) {
+            ObjectNode node = patches.addObject();
+            node.put("tag", patch.tag().value());
+            node.put("digest", patch.digest().value());
+            put(node, "created", patch.note(Lineage.CREATED));
+            put(node, "baseName", patch.note(Lineage.BASE_NAME));
+            put(node, "baseDigest", patch.note(Lineage.BASE_DIGEST));
+            put(node, "engine", patch.note(Lineage.ENGINE));
+            put(node, "database", patch.note(Lineage.DATABASE));
+            put(node, "run", patch.note(Lineage.RUN));
+            put(node, "graft", patch.note(Lineage.GRAFT));
+            List<String> fixed = patch.fixed();
+            ArrayNode list = node.putArray("fixed");
+            fixed.forEach(list::add);
+        }
+        return answer;
+    }
+
+    private static void put(ObjectNode node, String field, String value) {
+        if (!value.isEmpty()) {
+            node.put(field, value);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.cssc.cli.image;
+
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.image.TagConvention;
+import dev.cssc.common.lineage.Lineage;
+import dev.cssc.common.registry.ImageIndex;
+import dev.cssc.common.registry.ImageManifest;
+import dev.cssc.common.registry.ManifestLineage;
+import dev.cssc.common.registry.MediaType;
+import dev.cssc.common.registry.RawManifest;
+import dev.cssc.common.registry.RegistryClient;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A source and its patches, as their repository tells: no service has to remember anything for it. What makes a tag a patch is what its
+ * manifest states, never its name alone (design §3.5).
+ *
+ * @param source the tag that was patched
+ * @param digest what that tag points to now; empty where it is gone, or in another repository
+ * @param patches oldest number first, the floating one last
+ */
+record ImageHistory(ImageReference source, Optional<Digest> digest, List<Patch> patches) {
+
+    ImageHistory {
+        patches = List.copyOf(patches);
+    }
+
+    /** A patched image, and what its manifest says of it. */
+    record Patch(Tag tag, Digest digest, Map<String, String> notes) {
+
+        /** What it says under that name; empty where it says nothing. */
+        String note(String name) {
+            return notes.getOrDefault(name, "");
+        }
+
+        /** What it fixed: vulnerabilities, or packages where none are known. */
+        List<String> fixed() {
+            String fixed = note(Lineage.FIXED);
+            return fixed.isEmpty() ? List.of() : List.of(fixed.split(","));
+        }
+    }
+
+    /**
+     * Reads the history of a tag that is a source or one of its patches.
+     *
+     * @param asked with a tag
+     * @return empty where neither the tag nor a patch of it is there
+     * @throws dev.cssc.common.failure.FailureException where the registry does not answer or does not let us in
+     */
+    static Optional<ImageHistory> read(ImageReference asked, RegistryClient registry) {
+        Repository repository = asked.repository();
+        Tag tag = asked.tag().orElseThrow();
+        Optional<RawManifest> manifest = registry.manifest(asked);
+        ImageReference source = manifest.filter(ImageHistory::isPatch)
+                .flatMap(raw -> statedSource(repository, raw))
+                .orElse(ImageReference.of(repository, tag));
+        List<Patch> patches = registry.tags(repository).orElse(List.of()).stream()
+                .filter(candidate -> numbered(source, candidate).isPresent())
+                .sorted(Comparator.comparing(
+                        candidate -> numbered(source, candidate).orElseThrow()))
+                .flatMap(candidate -> patch(repository, candidate, registry).stream())
+                .toList();
+        Optional<Digest> now = source.equals(ImageReference.of(repository, tag))
+                ? manifest.map(RawManifest::digest)
+                : source.repository().equals(repository)
+                        ? registry.head(source).map(head -> head.digest())
+                        : Optional.empty();
+        return now.isEmpty() && patches.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ImageHistory(source, now, patches));
+    }
+
+    /** Its number among the patches of the source; empty where it is not named as one. */
+    private static Optional<Integer> numbered(ImageReference source, Tag candidate) {
+        Tag of = source.tag().orElseThrow();
+        if (TagConvention.FLOATING.namesPatchOf(of, candidate)) {
+            return Optional.of(TagConvention.HIGHEST_SUFFIX + 1);
+        }
+        return TagConvention.incrementalSuffix(of, candidate).stream().boxed().findFirst();
+    }
+
+    private static Optional<Patch> patch(Repository repository, Tag tag, RegistryClient registry) {
+        return registry.manifest(ImageReference.of(repository, tag))
+                .filter(ImageHistory::isPatch)
+                .map(raw -> new Patch(tag, raw.digest(), annotations(raw)));
+    }
+
+    private static boolean isPatch(RawManifest raw) {
+        Lineage lineage = ManifestLineage.of(raw);
+        return lineage.ownMark() || lineage.copaMark();
+    }
+
+    /** The source by the name that the patch states; Copa states none. Copies of a repository keep their tags, and not their host. */
+    private static Optional<ImageReference> statedSource(Repository repository, RawManifest raw) {
+        return Optional.ofNullable(annotations(raw).get(Lineage.BASE_NAME))
+                .flatMap(ImageHistory::reference)
+                .map(base -> base.repository().path().equals(repository.path())
+                        ? ImageReference.of(repository, base.tag().orElseThrow())
+                        : base);
+    }
+
+    private static Optional<ImageReference> reference(String name) {
+        try {
+            return Optional.of(ImageReference.parse(name))
+                    .filter(base -> base.tag().isPresent());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // somebody else's note
+        }
+    }
+
+    private static Map<String, String> annotations(RawManifest raw) {
+        return MediaType.isIndex(raw.mediaType())
+                ? ImageIndex.parse(raw).annotations()
+                : ImageManifest.parse(raw).annotations();
+    }
+}
