@@ -1,6 +1,7 @@
 package dev.cssc.scan;
 
 import dev.cssc.common.buildah.Buildah;
+import dev.cssc.common.job.WorkerPool;
 import dev.cssc.common.process.ProcessRunner;
 import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.common.registry.RegistryClient;
@@ -54,6 +55,7 @@ public class EngineChoice {
             EngineDatabase database,
             PackageManagerConfig packageManager,
             OutcomeMemory memory,
+            WorkerPool workers,
             MeterRegistry meters,
             Clock clock,
             SupportCalendar calendar) {
@@ -66,7 +68,7 @@ public class EngineChoice {
                 throw new IllegalStateException("cssc.scan.engine is '" + config.engine() + "'; there are "
                         + TrivyEngine.NAME + " and " + PackageManagerEngine.NAME);
         };
-        return new RememberingScanEngine(new MeteredScanEngine(engine, meters), memory);
+        return new RememberingScanEngine(new MeteredScanEngine(engine, meters), memory, workers.turns());
     }
 
     /** Ends what an engine keeps running. */

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -41,7 +42,7 @@ public final class Compressed {
 
     private static String stream(InputStream content) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+        try (GZIPOutputStream gzip = new Fast(out)) {
             content.transferTo(gzip);
         }
         return Base64.getEncoder().encodeToString(out.toByteArray());
@@ -62,6 +63,14 @@ public final class Compressed {
             return gzip.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("reading what is stored", e);
+        }
+    }
+
+    /** Reports are half a megabyte for each image: a third of the time for a tenth more of space. */
+    private static final class Fast extends GZIPOutputStream {
+        private Fast(ByteArrayOutputStream out) throws IOException {
+            super(out, 64 * 1024);
+            def.setLevel(Deflater.BEST_SPEED);
         }
     }
 

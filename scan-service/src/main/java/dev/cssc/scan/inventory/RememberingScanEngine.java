@@ -1,5 +1,6 @@
 package dev.cssc.scan.inventory;
 
+import dev.cssc.common.capacity.Turns;
 import dev.cssc.common.event.Scanner;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
@@ -27,11 +28,14 @@ public final class RememberingScanEngine implements ScanEngine {
 
     private final ScanEngine engine;
     private final OutcomeMemory memory;
+    private final Turns turns;
     private final ConcurrentMap<Digest, Look> underWay = new ConcurrentHashMap<>();
 
-    public RememberingScanEngine(ScanEngine engine, OutcomeMemory memory) {
+    /** @param turns in which the engine looks at images; what is remembered is remembered beside that */
+    public RememberingScanEngine(ScanEngine engine, OutcomeMemory memory, Turns turns) {
         this.engine = engine;
         this.memory = memory;
+        this.turns = turns;
     }
 
     /** Somebody's look at a manifest, in that repository. */
@@ -127,7 +131,7 @@ public final class RememberingScanEngine implements ScanEngine {
     }
 
     private ScanOutcome scanAnew(ScanRequest request) {
-        ScanOutcome outcome = engine.scan(request);
+        ScanOutcome outcome = turns.inTurn("scanning " + request.reference(), () -> engine.scan(request));
         memory.keep(request, outcome, engine.options());
         return outcome;
     }

@@ -8,6 +8,7 @@ import dev.cssc.common.event.Vulnerability;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
+import dev.cssc.common.job.WorkerPool;
 import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.engine.InventoryMatcher;
@@ -195,8 +196,8 @@ public final class AdvisoryEngine implements ScanEngine {
 
         @Produces
         @ApplicationScoped
-        ScanEngine engine(AdvisoryEngine engine, OutcomeMemory memory, MeterRegistry meters) {
-            return new RememberingScanEngine(new MeteredScanEngine(engine, meters), memory);
+        ScanEngine engine(AdvisoryEngine engine, OutcomeMemory memory, WorkerPool workers, MeterRegistry meters) {
+            return new RememberingScanEngine(new MeteredScanEngine(engine, meters), memory, workers.turns());
         }
     }
 }

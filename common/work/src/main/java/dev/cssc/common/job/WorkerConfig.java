@@ -18,6 +18,13 @@ public interface WorkerConfig {
     @WithDefault("2")
     int concurrency();
 
+    /**
+     * Jobs beyond those that are prepared, or whose results are written down, while the engine works on as many as {@code concurrency} says:
+     * else the engine would stand still meanwhile.
+     */
+    @WithDefault("0")
+    int ahead();
+
     /** How long a claim is valid without renewal; a dead worker's job is taken over after it. Renewed each third of it. */
     @WithDefault("30s")
     Duration lease();

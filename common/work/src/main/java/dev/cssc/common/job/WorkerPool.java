@@ -4,6 +4,7 @@ import dev.cssc.common.capacity.Capacity;
 import dev.cssc.common.capacity.FreeMemory;
 import dev.cssc.common.capacity.MemoryGate;
 import dev.cssc.common.capacity.MemoryReading;
+import dev.cssc.common.capacity.Turns;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -17,7 +18,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The threads that work on jobs: as many as {@code cssc.worker.concurrency} says, where memory has room for them. */
+/**
+ * The threads that work on jobs: as many as {@code cssc.worker.concurrency} says, where memory has room for them, and {@code
+ * cssc.worker.ahead} more, which have what they need of an engine done {@linkplain #turns() in turn}.
+ */
 @ApplicationScoped
 public class WorkerPool {
     private static final Logger LOG = Logger.getLogger(WorkerPool.class);
@@ -30,6 +34,7 @@ public class WorkerPool {
     private final MemoryReading memory;
     private final Capacity capacity;
     private final MemoryGate gate;
+    private final Turns turns;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile boolean stopping;
 
@@ -42,6 +47,7 @@ public class WorkerPool {
         this.memory = MemoryReading.ofThisProcess();
         this.capacity = Capacity.of(config.concurrency(), memoryPerJob(), memory.free());
         this.gate = new MemoryGate(memoryPerJob(), memory::free);
+        this.turns = new Turns(capacity.jobs());
     }
 
     // After messaging, so that the events of a finished job find their way at once.
@@ -50,7 +56,7 @@ public class WorkerPool {
             return;
         }
         LOG.infof("works on %d jobs at once: %s", capacity.jobs(), capacity.why());
-        for (int i = 1; i <= capacity.jobs(); i++) {
+        for (int i = 1; i <= capacity.jobs() + Math.max(0, config.ahead()); i++) {
             threads.add(Thread.ofPlatform().name("worker-" + i).start(this::loop));
         }
     }
@@ -76,7 +82,12 @@ public class WorkerPool {
         return config.enabled() ? capacity : new Capacity(0, "cssc.worker.enabled is false");
     }
 
-    /** How many it works on now. */
+    /** In which engines work: no more of them at once than jobs are worked on at once. */
+    public Turns turns() {
+        return turns;
+    }
+
+    /** How many it works on now, those included that are prepared or written down. */
     public int busy() {
         return attempts.running();
     }

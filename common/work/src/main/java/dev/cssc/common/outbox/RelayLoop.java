@@ -62,7 +62,9 @@ public class RelayLoop {
             boolean more = false;
             try {
                 more = switch (relay.relayOnce()) {
-                    case Round.Sent(int events) -> events > 0;
+                    // Fewer than were asked for were all; whoever writes another one raises the signal after its
+                    // commit.
+                    case Round.Sent(int events) -> events >= config.batch();
                     case Round.Parked(long seq) -> true;
                     case Round.Idle() -> false;
                     case Round.Busy() -> false;
