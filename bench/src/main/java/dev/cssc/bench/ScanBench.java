@@ -109,7 +109,8 @@ final class ScanBench extends CliCommand {
                             + " layer each with a package of its own, so that no two have the same packages; two unfixed"
                             + " vulnerabilities in each package of the base, in a database that is there already. Ours is the"
                             + " scan service with a real broker and database, from the event that makes the first image due to"
-                            + " the last word about the last one; it has scanned a few other images before. The loop reads the"
+                            + " the last word about the last one; it has scanned " + ScanComparison.WARM_UP
+                            + " other images before. The loop reads the"
                             + " same images with the same database.",
                     rounds,
                     comparison.rows(),

@@ -60,9 +60,6 @@ final class ServiceProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
-                        // The second compiler works at the code of the first thousand images, on the cores that are
-                        // measured.
-                        "-XX:TieredStopAtLevel=1",
                         "-jar",
                         program.toString())
                 .redirectErrorStream(true)
