@@ -213,7 +213,10 @@ class DatabaseMirrorTest {
         mirror.check(false);
         wrong.add(artifacts.push(DatabaseArtifact.LAYER, Map.of("../trivy.db", "x", "metadata.json", "{}")));
         mirror.check(true);
+        wrong.add(artifacts.push(DatabaseArtifact.LAYER, Map.of("trivy.db", "x", "metadata.json", "{}")));
+        mirror.check(true);
 
+        assertThat(mirror.refused().get(wrong.getLast())).contains("@" + wrong.getLast() + " names no UpdatedAt");
         assertThat(mirror.refused()).containsOnlyKeys(wrong.toArray(Digest[]::new));
         assertThat(directories()).isEmpty();
         assertThat(directory.resolve("databases/trivy.db")).doesNotExist();
