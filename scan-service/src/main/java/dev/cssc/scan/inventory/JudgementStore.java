@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -46,9 +47,10 @@ public class JudgementStore {
             """;
 
     private static final String ADD = """
-            insert into judgement (package_set, knowledge, end_of_life, findings)
-            select package_set, :knowledge, end_of_life, decode(findings, 'base64')
-            from json_to_recordset(cast(cast(:judgements as text) as json)) as j(package_set bigint, end_of_life boolean, findings text)
+            insert into judgement (package_set, knowledge, end_of_life, stale, findings)
+            select package_set, :knowledge, end_of_life, stale, decode(findings, 'base64')
+            from json_to_recordset(cast(cast(:judgements as text) as json)) as j(
+                package_set bigint, end_of_life boolean, stale boolean, findings text)
             on conflict (package_set, knowledge) do nothing
             returning package_set
             """;
@@ -221,9 +223,10 @@ public class JudgementStore {
     }
 
     @RegisterForReflection
-    record JudgementRow(long packageSet, boolean endOfLife, String findings) {
+    record JudgementRow(long packageSet, boolean endOfLife, Optional<Boolean> stale, String findings) {
         static JudgementRow of(long set, ScanOutcome.Scanned scan) {
-            return new JudgementRow(set, scan.inventory().endOfLife(), Compressed.json(Findings.of(scan)));
+            return new JudgementRow(
+                    set, scan.inventory().endOfLife(), scan.scanner().stale(), Compressed.json(Findings.of(scan)));
         }
     }
 
