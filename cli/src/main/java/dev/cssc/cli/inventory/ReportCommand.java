@@ -81,7 +81,8 @@ public final class ReportCommand extends ScanServiceCommand {
                 "Scanner",
                 (Json.text(report.path("scanner"), "name") + " " + Json.text(report.path("scanner"), "version"))
                         .strip());
-        fact(facts, "Database", Json.text(report.path("scanner"), "database"));
+        String stale = report.path("scanner").path("stale").asBoolean() ? ", stale when it judged" : "";
+        fact(facts, "Database", Json.text(report.path("scanner"), "database") + stale);
         facts.lines().forEach(this::say);
         say("");
         if (platform.has("report")) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Commands about jobs: what each service works on, in attempts. */
 @Command(
@@ -78,15 +79,20 @@ public final class JobCommand {
             add(query, "subject", subject);
             JsonNode jobs = api().get(query.toString());
             List<JsonNode> listed = Json.list(jobs, "jobs");
-            print(
-                    jobs,
-                    forPeople() ? JobText.table(listed, Instant.now()) : JobText.rows(listed),
-                    "The " + service().title() + " has no such job.");
+            print(jobs, forPeople() ? JobText.table(listed, Instant.now()) : JobText.rows(listed), none());
             if (listed.size() == limit && forPeople()) {
                 remark("There may be more; --limit shows up to " + MOST
                         + ", --state, --run and --workflow fewer at a time.");
             }
             return ExitCode.OK;
+        }
+
+        /** What an empty list says. That nothing matches is an answer, not an error. */
+        private String none() {
+            boolean all = Stream.of(state, run, workflow, kind, subject).allMatch(Optional::isEmpty);
+            return all
+                    ? "The " + service().title() + " has no jobs."
+                    : "No job of the " + service().title() + " matches.";
         }
 
         private static void add(StringBuilder query, String name, Optional<String> value) {

@@ -39,6 +39,17 @@ class InventoryCommandTest extends CommandTest {
     }
 
     @Test
+    void reportOfAStaleDatabaseSaysSo() {
+        answers.put(
+                "GET /api/v1/reports/sha256%3A" + "ab".repeat(32),
+                new Answer(200, REPORT.replace("'database':'sha256:1'", "'database':'sha256:1','stale':true")));
+
+        assertThat(run("report", DIGEST, "--url", url)).isZero();
+
+        assertThat(out.toString()).contains("sha256:1, stale when it judged");
+    }
+
+    @Test
     void reportInAnotherFormIsPrintedAsItComes() {
         answers.put("GET /api/v1/reports/sha256%3A" + "ab".repeat(32) + "?format=csv", new Answer(200, "image,os\r\n"));
 

@@ -60,7 +60,17 @@ class JobCommandTest extends CommandTest {
         answers.put("GET /api/v1/jobs?limit=50", new Answer(200, "[]"));
 
         assertThat(run("job", "list", "--service", "PATCH", "--url", url)).isZero();
-        assertThat(out.toString()).isEqualTo("The patch service has no such job.\n");
+        assertThat(out.toString()).isEqualTo("The patch service has no jobs.\n");
+    }
+
+    @Test
+    void aFilterThatMatchesNothingSaysSoAndIsNoError() {
+        answers.put("GET /api/v1/jobs?limit=50&kind=patch", new Answer(200, "[]"));
+
+        assertThat(run("job", "list", "--service", "patch", "--kind", "patch", "--url", url))
+                .isZero();
+        assertThat(out.toString()).isEqualTo("No job of the patch service matches.\n");
+        assertThat(err.toString()).isEmpty();
     }
 
     @Test

@@ -66,12 +66,13 @@ class NewVerdicts {
      * stay marked until the last page of images is done, so that an end in between leaves none out.
      *
      * @param number the knowledge's
-     * @param sets all sets whose images are looked at, those that were judged before included
+     * @param sets all sets whose images are looked at, those that were judged before included: by a database that is in use again, perhaps
      * @param scans what was found in those that were not
      */
     void settle(Knowledge knowledge, long number, List<Long> sets, Map<Long, ScanOutcome.Scanned> scans) {
         Optional<Place> next = transactions.await(tx -> judgements
                 .keep(tx, number, scans)
+                .chain(() -> judgements.bringBack(tx, number, sets))
                 .chain(() -> page(tx, knowledge, sets, Place.START))
                 .call(more -> more.isPresent() ? sweeps.unsettled(tx, number, sets) : sweeps.settled(tx, number, sets))
                 .invoke(() -> tx.afterCommit(() -> meters.judged(scans.size()))));

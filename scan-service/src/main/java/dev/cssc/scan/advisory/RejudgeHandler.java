@@ -77,11 +77,12 @@ public class RejudgeHandler implements JobHandler {
                         .toException());
         Knowledge knowledge = new Knowledge(matcher.knowledge(), engine.options());
         long number = transactions.await(tx -> knowledges.number(tx, knowledge));
-        if (number > order.knowledge()) {
+        if (number != order.knowledge()
+                && transactions.await(tx -> knowledges.isLater(tx, number, order.knowledge()))) {
             LOG.infof("%s is superseded by a newer database", job.subject());
             return Effect.none();
         }
-        if (number < order.knowledge()) {
+        if (number != order.knowledge()) {
             throw new Failure(
                             ReasonCode.DATABASE_UNAVAILABLE,
                             "judging " + job.subject() + ": this replica still has the database "

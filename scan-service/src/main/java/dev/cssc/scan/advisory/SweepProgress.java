@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** How far the newest sweep is. Every method works within the caller's transaction. */
+/** How far the sweep with the database last in use is. Every method works within the caller's transaction. */
 @ApplicationScoped
 class SweepProgress {
 
@@ -29,7 +29,7 @@ class SweepProgress {
                                select 1 from judgement j where j.package_set = watched.id and j.knowledge = sweep.knowledge))
                 end as sets_left
             from sweep join knowledge k on k.id = sweep.knowledge
-            order by sweep.knowledge desc limit 1
+            order by k.turn desc limit 1
             """.formatted(SweepStore.WATCHED_SETS.replace(":engine", "k.name"));
 
     private static final String FINISH = "update sweep set finished = now() where finished is null and not " + GOING_ON;
@@ -62,7 +62,7 @@ class SweepProgress {
             int setsLeft,
             int told) {}
 
-    /** The newest sweep; empty where there was none yet. */
+    /** The sweep with the database last in use; empty where there was none yet. */
     Uni<Optional<Sweep>> newest(Tx tx) {
         return JsonRows.one(tx, NEWEST, Map.of(), Sweep.class);
     }

@@ -45,7 +45,11 @@ public class SweepStore {
             from (select id, (row_number() over (order by id) - 1) / :size as chunk
                   from (%s) as watched
                   where (not exists (select 1 from judgement j where j.package_set = watched.id and j.knowledge = :knowledge)
-                         or exists (select 1 from unsettled u where u.package_set = watched.id))
+                         or exists (select 1 from unsettled u where u.package_set = watched.id)
+                         or exists (select 1 from package_set s
+                                    join knowledge now on now.id = s.knowledge
+                                    join knowledge mine on mine.id = :knowledge and mine.turn > now.turn
+                                    where s.id = watched.id))
                     and not exists (select 1 from job where kind = :kind and state in ('QUEUED', 'RUNNING'))) as numbered
             group by chunk order by chunk
             """.formatted(WATCHED_SETS);
@@ -78,6 +82,9 @@ public class SweepStore {
             on conflict (package_set) do nothing
             """;
 
+    // What a withdrawn database left to look at is looked at by the one that is in use instead.
+    private static final String WITHDRAWN = "update unsettled set knowledge = 0 where knowledge > :knowledge";
+
     private static final String SETTLED = """
             delete from unsettled
             where package_set = any (cast(string_to_array(:sets, ',') as bigint[])) and knowledge <= :knowledge
@@ -108,7 +115,8 @@ public class SweepStore {
 
     /**
      * Ranges with package sets of watched images that this knowledge has not judged, or whose images were not all looked at, although its
-     * sweep is over: an image that was judged by an older database meanwhile, or a range that was given up.
+     * sweep is over: an image that was judged by an older database meanwhile, a range that was given up, or what a database judged that an
+     * operator withdrew.
      */
     Uni<List<Chunk>> late(Tx tx, long knowledge, String engine, int size) {
         return JsonRows.all(
@@ -135,6 +143,15 @@ public class SweepStore {
                 .setParameter("name", now.name())
                 .setParameter("version", now.version())
                 .setParameter("database", now.database())
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    /** Notes that databases that came after that knowledge were withdrawn: what they left to look at is no longer theirs. */
+    Uni<Void> withdrawn(Tx tx, long knowledge) {
+        return tx.session()
+                .createNativeQuery(WITHDRAWN)
+                .setParameter("knowledge", knowledge)
                 .executeUpdate()
                 .replaceWithVoid();
     }

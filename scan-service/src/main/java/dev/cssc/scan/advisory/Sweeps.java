@@ -4,6 +4,8 @@ import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.job.JobStore;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.common.transaction.Tx;
+import dev.cssc.scan.database.Database;
+import dev.cssc.scan.database.EngineDatabase;
 import dev.cssc.scan.engine.InventoryMatcher;
 import dev.cssc.scan.engine.Knowledge;
 import dev.cssc.scan.engine.ScanEngine;
@@ -19,7 +21,8 @@ import java.util.Optional;
 
 /**
  * Watches the vulnerability database. Where it is another one, all package sets of watched images are to be judged again: that is cut into
- * jobs, so that replicas share it and a restart goes on where it stopped. Any number of replicas may watch at once: one of them begins.
+ * jobs, so that replicas share it and a restart goes on where it stopped. Any number of replicas may watch at once: one of them begins. A
+ * database that an operator forced counts as the newest, also where it is older than another one that judged before.
  */
 @ApplicationScoped
 class Sweeps {
@@ -28,6 +31,7 @@ class Sweeps {
     private static final Duration LATE_PERIOD = Duration.ofMinutes(10);
 
     private final ScanEngine engine;
+    private final EngineDatabase database;
     private final Transactions transactions;
     private final KnowledgeStore knowledges;
     private final SweepStore sweeps;
@@ -39,6 +43,7 @@ class Sweeps {
 
     Sweeps(
             ScanEngine engine,
+            EngineDatabase database,
             Transactions transactions,
             KnowledgeStore knowledges,
             SweepStore sweeps,
@@ -48,6 +53,7 @@ class Sweeps {
             AdvisoryConfig config,
             Clock clock) {
         this.engine = engine;
+        this.database = database;
         this.transactions = transactions;
         this.knowledges = knowledges;
         this.sweeps = sweeps;
@@ -64,7 +70,11 @@ class Sweeps {
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void watch() {
         knowledge().ifPresent(knowledge -> {
-            int chunks = transactions.await(tx -> begin(tx, knowledge));
+            Optional<Database> forced = database.forced()
+                    .filter(chosen ->
+                            chosen.identity().equals(knowledge.scanner().database()));
+            int chunks = transactions.await(tx -> begin(tx, knowledge, forced.isPresent()));
+            forced.ifPresent(database::noted);
             if (chunks > 0) {
                 LOG.infof(
                         "the database is %s: judging what is stored again, in %d chunks",
@@ -86,11 +96,26 @@ class Sweeps {
         }
     }
 
-    private Uni<Integer> begin(Tx tx, Knowledge knowledge) {
+    private Uni<Integer> begin(Tx tx, Knowledge knowledge, boolean forced) {
         return knowledges
                 .number(tx, knowledge)
+                .call(number -> forced
+                        ? useAgain(tx, knowledge, number)
+                        : Uni.createFrom().voidItem())
                 .flatMap(number -> sweeps.begin(tx, number)
                         .flatMap(begun -> begun ? enqueue(tx, knowledge, number) : enqueueLate(tx, knowledge, number)));
+    }
+
+    private Uni<Void> useAgain(Tx tx, Knowledge knowledge, long number) {
+        return knowledges.useAgain(tx, number).flatMap(again -> {
+            if (!again) {
+                return Uni.createFrom().voidItem();
+            }
+            LOG.infof(
+                    "the database %s was forced: it is the newest now",
+                    knowledge.scanner().database());
+            return sweeps.withdrawn(tx, number);
+        });
     }
 
     /** What cannot be judged at all is tried again with each period only. */

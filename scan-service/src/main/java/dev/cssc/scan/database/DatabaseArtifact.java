@@ -96,8 +96,18 @@ final class DatabaseArtifact {
             if (broken.isPresent()) {
                 throw new UnusableDatabaseException(broken.get());
             }
+            requireMetadata(directory, repository + "@" + digest);
         } catch (IOException e) {
             throw unavailable("reading " + repository + "@" + digest + ": " + e);
+        }
+    }
+
+    /** What says no time cannot be compared with another one, now or later. */
+    private static void requireMetadata(Path directory, String what) {
+        try {
+            DatabaseMetadata.readWhole(directory);
+        } catch (UnusableDatabaseException e) {
+            throw new UnusableDatabaseException("the metadata.json of " + what + " " + e.why());
         }
     }
 

@@ -40,15 +40,30 @@ public record DatabaseMetadata(int version, String updatedAt, Instant made, Opti
      * @throws FailureException {@link ReasonCode#DATABASE_UNAVAILABLE} where there is none, or it says no time
      */
     public static DatabaseMetadata read(Path cacheDirectory) {
+        try {
+            return readWhole(cacheDirectory);
+        } catch (UnusableDatabaseException e) {
+            // Half written, perhaps.
+            throw unavailable(file(cacheDirectory) + " " + e.why());
+        }
+    }
+
+    /**
+     * Reads it where it is known to be all that there is of it.
+     *
+     * @throws UnusableDatabaseException where it says no time, as the rest of a sentence about it
+     * @throws FailureException {@link ReasonCode#DATABASE_UNAVAILABLE} where it cannot be read
+     */
+    static DatabaseMetadata readWhole(Path cacheDirectory) {
         Path file = file(cacheDirectory);
         try {
             if (Files.size(file) > LONGEST) {
-                throw unavailable(file + " is longer than any metadata");
+                throw new UnusableDatabaseException("is longer than any metadata");
             }
             JsonNode read = EventCodec.readObject(Files.readAllBytes(file));
             String updated = read.path("UpdatedAt").asText("");
             if (updated.isEmpty()) {
-                throw unavailable(file + " names no UpdatedAt");
+                throw new UnusableDatabaseException("names no UpdatedAt");
             }
             return new DatabaseMetadata(
                     read.path("Version").asInt(),
@@ -58,10 +73,10 @@ public record DatabaseMetadata(int version, String updatedAt, Instant made, Opti
                             .filter(text -> !text.isEmpty())
                             .map(Instant::parse));
         } catch (FailureException e) {
-            // Half written, perhaps: the event codec calls what is no JSON an invalid event.
-            throw e.failure().reason() == ReasonCode.EVENT_INVALID ? unavailable(file + " is no JSON") : e;
+            // The event codec calls what is no JSON an invalid event.
+            throw e.failure().reason() == ReasonCode.EVENT_INVALID ? new UnusableDatabaseException("is no JSON") : e;
         } catch (DateTimeParseException e) {
-            throw unavailable(file + " names as UpdatedAt or NextUpdate what is no time");
+            throw new UnusableDatabaseException("names as UpdatedAt or NextUpdate what is no time");
         } catch (IOException e) {
             throw unavailable(file + " cannot be read");
         }

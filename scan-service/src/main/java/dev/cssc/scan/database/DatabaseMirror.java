@@ -47,6 +47,7 @@ public final class DatabaseMirror implements AutoCloseable {
     // Guarded by this.
     private final Map<Digest, String> refused = new LinkedHashMap<>();
     private Optional<Done> last = Optional.empty();
+    private Optional<Digest> insisted = Optional.empty();
     private boolean wanted;
     private boolean forced;
     private volatile boolean stopping;
@@ -117,6 +118,23 @@ public final class DatabaseMirror implements AutoCloseable {
         return new LinkedHashMap<>(refused);
     }
 
+    /**
+     * The current one, where the last look with force found it in the repository, whether it was new or not, and that was not noted yet: it
+     * is what somebody wants judgements by, whatever was judged by before.
+     */
+    public synchronized Optional<Database> forced() {
+        return store.mirrored()
+                .filter(mirrored -> insisted.filter(mirrored.digest()::equals).isPresent())
+                .map(DatabaseStore.Mirrored::database);
+    }
+
+    /** That this one was forced was noted. */
+    public synchronized void noted(Database database) {
+        if (forced().filter(database::equals).isPresent()) {
+            insisted = Optional.empty();
+        }
+    }
+
     /** Looks once; blocks. */
     DatabaseCheck check(boolean force) {
         DatabaseCheck check;
@@ -128,7 +146,7 @@ public final class DatabaseMirror implements AutoCloseable {
             LOG.error("looking for a new database", e);
             check = new DatabaseCheck.Failed(Failure.of(ReasonCode.INTERNAL, "looking for a new database: " + e));
         }
-        tell(check);
+        tell(check, force);
         return check;
     }
 
@@ -166,7 +184,7 @@ public final class DatabaseMirror implements AutoCloseable {
         }
     }
 
-    private void tell(DatabaseCheck check) {
+    private void tell(DatabaseCheck check, boolean force) {
         switch (check) {
             case DatabaseCheck.Unchanged unchanged -> LOG.debugf("database: %s", unchanged.sentence());
             case DatabaseCheck.RolledOut rolledOut -> LOG.infof("database: %s", rolledOut.sentence());
@@ -183,6 +201,10 @@ public final class DatabaseMirror implements AutoCloseable {
             }
             if (check instanceof DatabaseCheck.RolledOut(Digest digest)) {
                 refused.remove(digest);
+                insisted = force ? Optional.of(digest) : Optional.empty();
+            }
+            if (force && check instanceof DatabaseCheck.Unchanged(Digest digest)) {
+                insisted = Optional.of(digest);
             }
         }
         listeners.forEach(listener -> listener.accept(check));

@@ -53,6 +53,16 @@ public record EngineDatabase(Optional<Databases> databases, Optional<DatabaseMir
         return databases.flatMap(Databases::current);
     }
 
+    /** The current one, where somebody forced it and that was not noted yet. */
+    public Optional<Database> forced() {
+        return mirror.flatMap(DatabaseMirror::forced);
+    }
+
+    /** That this one was forced was noted. */
+    public void noted(Database forced) {
+        mirror.ifPresent(kept -> kept.noted(forced));
+    }
+
     /** How old it is. */
     public Optional<Duration> age() {
         return current().map(database -> database.age(staleness.clock().instant()));

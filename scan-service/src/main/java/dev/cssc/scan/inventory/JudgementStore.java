@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -46,20 +47,32 @@ public class JudgementStore {
             """;
 
     private static final String ADD = """
-            insert into judgement (package_set, knowledge, end_of_life, findings)
-            select package_set, :knowledge, end_of_life, decode(findings, 'base64')
-            from json_to_recordset(cast(cast(:judgements as text) as json)) as j(package_set bigint, end_of_life boolean, findings text)
+            insert into judgement (package_set, knowledge, end_of_life, stale, findings)
+            select package_set, :knowledge, end_of_life, stale, decode(findings, 'base64')
+            from json_to_recordset(cast(cast(:judgements as text) as json)) as j(
+                package_set bigint, end_of_life boolean, stale boolean, findings text)
             on conflict (package_set, knowledge) do nothing
             returning package_set
             """;
 
-    // Knowledge is numbered as it comes. A replica that has not got the newer database yet does not put its older
-    // answer
-    // in the place of a newer one.
+    // Knowledge takes its turn as it comes, and again when an operator goes back to it. A replica that judges by an
+    // earlier one still does not put its answer in the place of a later one.
     private static final String MARK_NEWEST = """
-            update package_set set knowledge = :knowledge
-            where id = any (cast(string_to_array(:sets, ',') as bigint[])) and (knowledge is null or knowledge <= :knowledge)
-            returning id
+            update package_set s set knowledge = :knowledge
+            where s.id = any (cast(string_to_array(:sets, ',') as bigint[]))
+              and not exists (
+                  select 1 from knowledge now join knowledge mine on mine.id = :knowledge
+                  where now.id = s.knowledge and now.turn > mine.turn)
+            returning s.id
+            """;
+
+    private static final String LEFT_BEHIND = """
+            select s.id from package_set s
+            join judgement j on j.package_set = s.id and j.knowledge = :knowledge
+            join knowledge mine on mine.id = j.knowledge
+            join knowledge now on now.id = s.knowledge and now.turn < mine.turn
+            where s.id = any (cast(string_to_array(:sets, ',') as bigint[]))
+            order by s.id for no key update of s
             """;
 
     private static final String CLEAR_FINDINGS =
@@ -125,11 +138,39 @@ public class JudgementStore {
                         .getResultList())
                 .flatMap(added -> added.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : replaceFindings(tx, knowledge, scans, new HashSet<>(added)));
+                        : replaceFindings(tx, knowledge, findings(scans), new HashSet<>(added)));
     }
 
-    private static Uni<Void> replaceFindings(
-            Tx tx, long knowledge, Map<Long, ScanOutcome.Scanned> scans, Set<Long> sets) {
+    private static Map<Long, Findings> findings(Map<Long, ScanOutcome.Scanned> scans) {
+        return scans.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> Findings.of(entry.getValue())));
+    }
+
+    /**
+     * Makes that knowledge's judgements the newest again of those of the sets whose newest is by one that it was put back in the place of
+     * ({@link KnowledgeStore#useAgain}).
+     */
+    public Uni<Void> bringBack(Tx tx, long knowledge, Collection<Long> sets) {
+        return tx.session()
+                .createNativeQuery(LEFT_BEHIND, Long.class)
+                .setParameter("knowledge", knowledge)
+                .setParameter("sets", Numbers.list(sets))
+                .getResultList()
+                .flatMap(behind -> behind.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : read(tx, knowledge, behind)
+                                .flatMap(stored -> replaceFindings(
+                                        tx,
+                                        knowledge,
+                                        stored.entrySet().stream()
+                                                .collect(Collectors.toMap(
+                                                        Map.Entry::getKey,
+                                                        entry ->
+                                                                entry.getValue().findings())),
+                                        stored.keySet())));
+    }
+
+    private static Uni<Void> replaceFindings(Tx tx, long knowledge, Map<Long, Findings> found, Set<Long> sets) {
         return tx.session()
                 .createNativeQuery(MARK_NEWEST, Long.class)
                 .setParameter("knowledge", knowledge)
@@ -137,14 +178,14 @@ public class JudgementStore {
                 .getResultList()
                 .flatMap(newest -> newest.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : writeFindings(tx, scans, new HashSet<>(newest)));
+                        : writeFindings(tx, found, new HashSet<>(newest)));
     }
 
-    private static Uni<Void> writeFindings(Tx tx, Map<Long, ScanOutcome.Scanned> scans, Set<Long> sets) {
+    private static Uni<Void> writeFindings(Tx tx, Map<Long, Findings> found, Set<Long> sets) {
         List<FindingRow> rows = new ArrayList<>();
-        scans.forEach((set, scan) -> {
+        found.forEach((set, findings) -> {
             if (sets.contains(set)) {
-                FindingRow.addAll(rows, set, scan);
+                FindingRow.addAll(rows, set, findings);
             }
         });
         return tx.session()
@@ -182,9 +223,10 @@ public class JudgementStore {
     }
 
     @RegisterForReflection
-    record JudgementRow(long packageSet, boolean endOfLife, String findings) {
+    record JudgementRow(long packageSet, boolean endOfLife, Optional<Boolean> stale, String findings) {
         static JudgementRow of(long set, ScanOutcome.Scanned scan) {
-            return new JudgementRow(set, scan.inventory().endOfLife(), Compressed.json(Findings.of(scan)));
+            return new JudgementRow(
+                    set, scan.inventory().endOfLife(), scan.scanner().stale(), Compressed.json(Findings.of(scan)));
         }
     }
 
@@ -205,8 +247,8 @@ public class JudgementStore {
             @Nullable String fixed,
             Severity severity) {
 
-        static void addAll(List<FindingRow> rows, long set, ScanOutcome.Scanned scan) {
-            for (PackageUpgrade upgrade : scan.fixable()) {
+        static void addAll(List<FindingRow> rows, long set, Findings found) {
+            for (PackageUpgrade upgrade : found.fixable()) {
                 String fixed = SearchText.of(upgrade.fixed());
                 if (upgrade.vulnerabilities().isEmpty()) {
                     rows.add(row(set, null, upgrade.name(), upgrade.installed(), fixed, Severity.UNKNOWN));
@@ -215,7 +257,7 @@ public class JudgementStore {
                         .forEach(v ->
                                 rows.add(row(set, v.id(), upgrade.name(), upgrade.installed(), fixed, v.severity())));
             }
-            for (UnfixedFinding finding : scan.unfixed()) {
+            for (UnfixedFinding finding : found.unfixed()) {
                 rows.add(row(
                         set,
                         finding.vulnerability().orElse(null),

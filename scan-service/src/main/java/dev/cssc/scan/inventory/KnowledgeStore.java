@@ -21,6 +21,16 @@ public class KnowledgeStore {
             on conflict (name, version, database, options) do nothing
             """;
 
+    private static final String USE_AGAIN = """
+            update knowledge set turn = nextval('knowledge_turn')
+            where id = :id and exists (select 1 from knowledge other where other.name = knowledge.name and other.turn > knowledge.turn)
+            """;
+
+    private static final String LATER = """
+            select not exists (
+                select 1 from knowledge one join knowledge other on other.turn >= one.turn where one.id = :one and other.id = :other)
+            """;
+
     /** Its number; empty where nothing was judged by it yet. */
     public Uni<Optional<Long>> find(Tx tx, Knowledge knowledge) {
         return tx.session()
@@ -39,6 +49,27 @@ public class KnowledgeStore {
                 .flatMap(found -> found.map(Uni.createFrom()::item)
                         .orElseGet(() -> add(tx, knowledge)
                                 .chain(() -> find(tx, knowledge).map(Optional::orElseThrow))));
+    }
+
+    /**
+     * Notes that this is what judges from now on, whatever came into use after it: an operator went back to it. Answers false where nothing
+     * did.
+     */
+    public Uni<Boolean> useAgain(Tx tx, long number) {
+        return tx.session()
+                .createNativeQuery(USE_AGAIN)
+                .setParameter("id", number)
+                .executeUpdate()
+                .map(rows -> rows == 1);
+    }
+
+    /** Whether the one came into use after the other, which may be known no more. */
+    public Uni<Boolean> isLater(Tx tx, long one, long other) {
+        return tx.session()
+                .createNativeQuery(LATER, Boolean.class)
+                .setParameter("one", one)
+                .setParameter("other", other)
+                .getSingleResult();
     }
 
     private static Uni<Integer> add(Tx tx, Knowledge knowledge) {

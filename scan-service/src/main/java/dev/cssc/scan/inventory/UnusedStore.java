@@ -50,13 +50,13 @@ public class UnusedStore {
                 for update skip locked)
             """;
 
-    // Never the newest: a database that is given a number anew would pass for a newer one.
+    // Never the last in use: a database that is given a number anew would pass for a newer one.
     private static final String KNOWLEDGE = """
             with old as (
                 select k.id from knowledge k
                 where k.at < now() - make_interval(secs => :age)
                   and not exists (select 1 from judgement j where j.knowledge = k.id)
-                  and exists (select 1 from knowledge newer where newer.name = k.name and newer.id > k.id)
+                  and exists (select 1 from knowledge newer where newer.name = k.name and newer.turn > k.turn)
                 order by k.id limit :batch),
             swept as (delete from sweep using old where sweep.knowledge = old.id)
             delete from knowledge using old where knowledge.id = old.id

@@ -52,6 +52,7 @@ public final class SarifReport {
                 .put("os", report.os().family() + " " + report.os().release())
                 .put("database", report.scanner().database())
                 .put("scannedAt", report.at().toString());
+        report.scanner().stale().ifPresent(stale -> about.put("stale", stale));
         ArrayNode results = run.putArray("results");
         for (ReportFinding finding : report.findings()) {
             String id = finding.vulnerability().orElse(SECURITY_UPDATE);

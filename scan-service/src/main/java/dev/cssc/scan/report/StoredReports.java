@@ -24,7 +24,7 @@ public class StoredReports {
 
     private static final String OF_DIGEST = """
             select p.os, p.architecture, p.variant, m.digest as manifest, m.not_understood, s.digest as inventory, s.family, s.release,
-                   s.packages, j.end_of_life, encode(j.findings, 'base64') as findings, k.name as scanner, k.version, k.database, j.at,
+                   s.packages, j.end_of_life, encode(j.findings, 'base64') as findings, k.name as scanner, k.version, k.database, j.stale, j.at,
                    (select coalesce(string_agg(i.registry || '/' || i.repository || '@' || i.digest, ',' order by i.registry, i.repository), '')
                     from image i where i.digest = :digest) as images
             from (select position, os, architecture, variant, manifest from image_platform where digest = :digest
@@ -59,6 +59,7 @@ public class StoredReports {
             Optional<String> scanner,
             Optional<String> version,
             Optional<String> database,
+            Optional<Boolean> stale,
             Optional<Instant> at,
             String images) {
 
@@ -75,7 +76,7 @@ public class StoredReports {
                             endOfLife.orElse(false),
                             packages.orElse(0),
                             new Digest(inventory.orElseThrow()),
-                            new Scanner(scanner.orElse(""), version.orElse(""), database.orElse("")),
+                            new Scanner(scanner.orElse(""), version.orElse(""), database.orElse(""), stale),
                             at.orElse(Instant.EPOCH),
                             findings(Compressed.read(found, Findings.class)))),
                     notUnderstood);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Replicas whose databases differ for a time. */
@@ -67,6 +68,21 @@ class RejudgeHandlerTest {
         handler.run(older);
 
         assertThat(advisories.matches()).isEqualTo(before);
+    }
+
+    @Test
+    void databaseThatIsInUseAgainSupersedesTheOneThatCameAfterIt() {
+        Job older = job("older");
+        Job newer = job("newer");
+        know("older");
+        long number = number("older");
+        transactions.await(tx -> knowledges.useAgain(tx, number));
+
+        assertThatCode(() -> handler.run(newer)).doesNotThrowAnyException();
+
+        know("newer");
+        assertThatThrownBy(() -> handler.run(older))
+                .hasMessageContaining("this replica still has the database newer-" + id);
     }
 
     private void know(String database) {

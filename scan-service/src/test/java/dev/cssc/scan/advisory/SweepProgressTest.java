@@ -2,14 +2,17 @@ package dev.cssc.scan.advisory;
 
 import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.Scanner;
+import dev.cssc.common.event.Vulnerability;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.job.JobWorker;
 import dev.cssc.common.testing.TestStack;
 import dev.cssc.common.transaction.Transactions;
+import dev.cssc.scan.engine.Knowledge;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.inventory.ImageStore;
+import dev.cssc.scan.inventory.KnowledgeStore;
 import dev.cssc.scan.inventory.Memory;
 import dev.cssc.scan.inventory.PlatformManifest;
 import dev.cssc.scan.service.AdvisoryEngine;
@@ -28,6 +31,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
@@ -57,6 +61,9 @@ class SweepProgressTest {
 
     @Inject
     Memory memory;
+
+    @Inject
+    KnowledgeStore knowledges;
 
     @Inject
     JobWorker worker;
@@ -102,6 +109,36 @@ class SweepProgressTest {
                 .body(containsString("cssc_scan_sweep_left 0.0"))
                 .body(containsString("cssc_scan_sweep_judged_total"))
                 .body(containsString("cssc_scan_sweep_told_total"));
+    }
+
+    @Test
+    void aDatabaseThatIsInUseAgainIsSweptWithWithoutJudgingAnew() {
+        watch();
+        sweep("db-1-" + id, Map.of());
+        sweep("db-2-" + id, Map.of("app-" + id, AdvisoryEngine.severe("CVE-" + id)));
+        assertThat(named()).containsExactly("CVE-" + id);
+        int matches = advisories.matches();
+
+        transactions.await(tx -> knowledges
+                .number(tx, new Knowledge(new Scanner("advisory", "1", "db-1-" + id), ""))
+                .flatMap(number -> knowledges.useAgain(tx, number)));
+        sweep("db-1-" + id, Map.of());
+
+        assertThat(named()).isEmpty();
+        assertThat(advisories.matches()).isEqualTo(matches);
+        get("/api/v1/database/sweep").then().body("database", equalTo("db-1-" + id));
+    }
+
+    private void sweep(String database, Map<String, Vulnerability> known) {
+        advisories.know(database, known);
+        sweeps.watch();
+        worker.runDue();
+    }
+
+    private List<String> named() {
+        return transactions.await(tx -> tx.session()
+                .createNativeQuery("select vulnerability from finding where package = 'app-" + id + "'", String.class)
+                .getResultList());
     }
 
     private void watch() {

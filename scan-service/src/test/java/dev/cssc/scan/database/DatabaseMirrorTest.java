@@ -172,6 +172,30 @@ class DatabaseMirrorTest {
     }
 
     @Test
+    void whatIsForcedIsToldUntilItIsNotedAndAgainWhenItIsForcedAgain() {
+        Digest newer = artifacts.push("2026-11-20T06:00:00Z", 1_000);
+        DatabaseMirror mirror = mirror(Map.of());
+        mirror.check(false);
+        assertThat(mirror.forced()).isEmpty();
+        Digest older = artifacts.push("2026-11-19T06:00:00Z", 1_000);
+
+        assertThat(mirror.check(true)).isEqualTo(new DatabaseCheck.RolledOut(older));
+        assertThat(mirror.check(false)).isEqualTo(new DatabaseCheck.Unchanged(older));
+        Database forced = mirror.forced().orElseThrow();
+        assertThat(forced.identity()).isEqualTo("trivy-db@" + older);
+        mirror.noted(new Database("trivy-db@" + newer, forced.made()));
+        assertThat(mirror.forced()).contains(forced);
+        mirror.noted(forced);
+        assertThat(mirror.forced()).isEmpty();
+
+        assertThat(mirror.check(true)).isEqualTo(new DatabaseCheck.Unchanged(older));
+        assertThat(mirror.forced()).contains(forced);
+        artifacts.push("2026-11-21T06:00:00Z", 1_000);
+        mirror.check(false);
+        assertThat(mirror.forced()).isEmpty();
+    }
+
+    @Test
     void nothingAtTheReferenceIsAFailure() {
         assertThat(failure(mirror(Map.of()))).isEqualTo(ReasonCode.DATABASE_UNAVAILABLE);
     }
@@ -189,7 +213,10 @@ class DatabaseMirrorTest {
         mirror.check(false);
         wrong.add(artifacts.push(DatabaseArtifact.LAYER, Map.of("../trivy.db", "x", "metadata.json", "{}")));
         mirror.check(true);
+        wrong.add(artifacts.push(DatabaseArtifact.LAYER, Map.of("trivy.db", "x", "metadata.json", "{}")));
+        mirror.check(true);
 
+        assertThat(mirror.refused().get(wrong.getLast())).contains("@" + wrong.getLast() + " names no UpdatedAt");
         assertThat(mirror.refused()).containsOnlyKeys(wrong.toArray(Digest[]::new));
         assertThat(directories()).isEmpty();
         assertThat(directory.resolve("databases/trivy.db")).doesNotExist();

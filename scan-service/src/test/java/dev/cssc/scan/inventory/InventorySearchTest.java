@@ -1,6 +1,7 @@
 package dev.cssc.scan.inventory;
 
 import dev.cssc.common.event.OperatingSystem;
+import dev.cssc.common.event.Scanner;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import static dev.cssc.scan.TestScans.unfixed;
@@ -42,6 +44,10 @@ class InventorySearchTest {
     @Inject
     ImageStore images;
 
+    /** The same database, older by then than is held for current. */
+    private static final Scanner STALE = new Scanner(
+            TestScans.SCANNER.name(), TestScans.SCANNER.version(), TestScans.SCANNER.database(), Optional.of(true));
+
     private final String id = UUID.randomUUID().toString().substring(0, 8);
     private final String source = "lib-" + id;
     private final String vulnerability = "CVE-" + id;
@@ -60,7 +66,7 @@ class InventorySearchTest {
         keep(
                 young,
                 new ScanOutcome.Scanned(
-                        inventory("1.10"), List.of(), List.of(unfixed("bin-" + id, vulnerability)), TestScans.SCANNER));
+                        inventory("1.10"), List.of(), List.of(unfixed("bin-" + id, vulnerability)), STALE));
         keep(windows, new ScanOutcome.NotUnderstood("only Linux images can be judged", TestScans.SCANNER));
         transactions.await(tx -> images.keepPlatforms(
                 tx,
@@ -122,6 +128,14 @@ class InventorySearchTest {
                 .isEqualTo("2");
         assertThat(report.jsonPath().getString("platforms[0].report.images[0]")).contains("shop/" + id + "@" + index);
         assertThat(report.jsonPath().getString("platforms[2].notUnderstood")).contains("only Linux");
+    }
+
+    @Test
+    void reportSaysWhereItsDatabaseWasStaleWhenItJudged() {
+        var report = RestAssured.get("/api/v1/reports/" + index).jsonPath();
+
+        assertThat(report.getString("platforms[1].report.scanner.stale")).isEqualTo("true");
+        assertThat(report.getString("platforms[0].report.scanner.stale")).isNull();
     }
 
     @Test

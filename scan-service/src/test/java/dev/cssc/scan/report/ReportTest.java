@@ -2,6 +2,7 @@ package dev.cssc.scan.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cssc.common.event.PackageUpgrade;
+import dev.cssc.common.event.Scanner;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.event.Vulnerability;
 import dev.cssc.common.image.Digest;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 import static dev.cssc.scan.TestScans.scanned;
 import static dev.cssc.scan.TestScans.unfixed;
@@ -76,6 +78,17 @@ class ReportTest {
                 .isEqualTo("tar 1 has CVE-1; there is no fixed version yet");
         assertThat(last.at("/locations/0/physicalLocation/artifactLocation/uri").asText())
                 .isEqualTo(IMAGE);
+    }
+
+    @Test
+    void sarifSaysWhereTheDatabaseWasStale() {
+        ScanOutcome.Scanned stale = new ScanOutcome.Scanned(
+                FOUND.inventory(), List.of(), List.of(), new Scanner("test", "1", "db-1", Optional.of(true)));
+
+        assertThat(SarifReport.of(reports(stale)).at("/runs/0/properties/stale").asBoolean())
+                .isTrue();
+        assertThat(SarifReport.of(reports(FOUND)).at("/runs/0/properties").has("stale"))
+                .isFalse();
     }
 
     @Test
