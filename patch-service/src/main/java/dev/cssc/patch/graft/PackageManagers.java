@@ -21,6 +21,7 @@ final class PackageManagers {
             // rpm, dnf, yum, tdnf, zypper
             "var/lib/rpm",
             "var/lib/dnf",
+            "var/lib/tdnf",
             "var/lib/yum",
             "var/lib/zypp",
             "var/lib/alternatives",

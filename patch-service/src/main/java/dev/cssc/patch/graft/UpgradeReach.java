@@ -57,6 +57,9 @@ final class UpgradeReach {
             "APT_",
             "RPM_",
             "ZYPP_",
+            "DNF",
+            "LIBDNF",
+            "APK_",
             "TAR_OPTIONS",
             "HOME",
             "TMPDIR");

@@ -26,6 +26,11 @@ public record RootFilesystem(Path root) {
         return resolve(path).filter(found -> Files.isRegularFile(found, LinkOption.NOFOLLOW_LINKS));
     }
 
+    /** The directory at this absolute path of the image, or empty where there is none. */
+    public Optional<Path> directory(String path) {
+        return resolve(path).filter(found -> Files.isDirectory(found, LinkOption.NOFOLLOW_LINKS));
+    }
+
     /** At most the first {@code limit} bytes of the file as UTF-8, or empty where there is no such file. */
     public Optional<String> read(String path, int limit) {
         return file(path).map(found -> {

@@ -29,6 +29,15 @@ class RootFilesystemTest {
     }
 
     @Test
+    void directoryIsFoundThroughALinkAndAFileIsNone() throws IOException {
+        Files.createSymbolicLink(root.resolve("lib"), Path.of("usr/lib"));
+
+        assertThat(image.directory("/lib")).contains(root.resolve("usr/lib"));
+        assertThat(image.directory("/usr/lib/os-release")).isEmpty();
+        assertThat(image.directory("/var/cache")).isEmpty();
+    }
+
+    @Test
     void relativeLinkIsFollowed() throws IOException {
         Files.createSymbolicLink(root.resolve("etc/os-release"), Path.of("../usr/lib/os-release"));
 

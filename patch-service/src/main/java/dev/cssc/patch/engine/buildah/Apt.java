@@ -22,25 +22,59 @@ record Apt() implements PackageManager {
 
     private static final List<String> NEW_PACKAGE_LISTS = List.of("apt-get", "--quiet", "-o", "Acquire::Retries=3");
 
-    /** Rules by what apt says, in order of precedence. */
-    private record Rule(String text, ReasonCode reason, String why) {}
+    private static final FailureWords WORDS = new FailureWords(
+            List.of(
+                    new FailureWords.Rule(
+                            "executable file not found", ReasonCode.UNSUPPORTED_IMAGE, "the image has no apt-get"),
+                    new FailureWords.Rule(
+                            "no such file or directory",
+                            ReasonCode.UNSUPPORTED_IMAGE,
+                            "the image has no working apt-get"),
+                    new FailureWords.Rule("No space left on device", ReasonCode.DISK_FULL, "no space left"),
+                    new FailureWords.Rule(
+                            "does not have a Release file",
+                            ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE,
+                            "a repository is gone"),
+                    new FailureWords.Rule(
+                            "NO_PUBKEY", ReasonCode.PATCH_FAILED, "a repository's signing key is not in the image"),
+                    new FailureWords.Rule(
+                            "EXPKEYSIG", ReasonCode.PATCH_FAILED, "a repository's signing key in the image is expired"),
+                    new FailureWords.Rule(
+                            "Failed to fetch",
+                            ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE,
+                            "the repositories cannot be read"),
+                    new FailureWords.Rule(
+                            "Hash Sum mismatch",
+                            ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE,
+                            "a repository is being updated"),
+                    new FailureWords.Rule(
+                            "Temporary failure resolving",
+                            ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE,
+                            "no name resolution"),
+                    new FailureWords.Rule(
+                            "Unable to locate package",
+                            ReasonCode.FIXED_VERSION_UNAVAILABLE,
+                            "no repository has the packages"),
+                    new FailureWords.Rule(
+                            "has no installation candidate",
+                            ReasonCode.FIXED_VERSION_UNAVAILABLE,
+                            "no repository has the packages")),
+            Pattern.compile("^E: |rror"));
 
-    private static final List<Rule> RULES = List.of(
-            new Rule("executable file not found", ReasonCode.UNSUPPORTED_IMAGE, "the image has no apt-get"),
-            new Rule("no such file or directory", ReasonCode.UNSUPPORTED_IMAGE, "the image has no working apt-get"),
-            new Rule("No space left on device", ReasonCode.DISK_FULL, "no space left"),
-            new Rule("does not have a Release file", ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE, "a repository is gone"),
-            new Rule("NO_PUBKEY", ReasonCode.PATCH_FAILED, "a repository's signing key is not in the image"),
-            new Rule("EXPKEYSIG", ReasonCode.PATCH_FAILED, "a repository's signing key in the image is expired"),
-            new Rule("Failed to fetch", ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE, "the repositories cannot be read"),
-            new Rule("Hash Sum mismatch", ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE, "a repository is being updated"),
-            new Rule("Temporary failure resolving", ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE, "no name resolution"),
-            new Rule(
-                    "Unable to locate package", ReasonCode.FIXED_VERSION_UNAVAILABLE, "no repository has the packages"),
-            new Rule(
-                    "has no installation candidate",
-                    ReasonCode.FIXED_VERSION_UNAVAILABLE,
-                    "no repository has the packages"));
+    @Override
+    public String label() {
+        return "apt";
+    }
+
+    @Override
+    public List<List<String>> programs() {
+        return List.of(List.of("/usr/bin/apt-get", "/bin/apt-get"));
+    }
+
+    @Override
+    public String keptBackBy() {
+        return "pinning";
+    }
 
     @Override
     public List<String> scratchPaths() {
@@ -71,6 +105,11 @@ record Apt() implements PackageManager {
     }
 
     @Override
+    public boolean incomplete(Said refresh) {
+        return refresh.code() != 0;
+    }
+
+    @Override
     public List<String> upgrade(List<String> names) {
         // Nothing of the container's disk survives a crash of the host, so dpkg need not sync each file. Changed
         // configuration files of
@@ -93,10 +132,21 @@ record Apt() implements PackageManager {
     }
 
     @Override
+    public boolean upgraded(int code) {
+        return code == 0;
+    }
+
+    @Override
     public List<String> query(List<String> names) {
         return with(
                 List.of("dpkg-query", "--show", "--showformat=${Package}\\t${Version}\\t${db:Status-Status}\\n", "--"),
                 names);
+    }
+
+    /** 1: some of the packages are not installed; the others are listed all the same (dpkg-query(1), EXIT STATUS). */
+    @Override
+    public boolean listed(int code) {
+        return code <= 1;
     }
 
     @Override
@@ -111,9 +161,9 @@ record Apt() implements PackageManager {
     }
 
     @Override
-    public List<String> notFound(String stderr) {
+    public List<String> impossible(Said upgrade) {
         List<String> names = new ArrayList<>();
-        Matcher matcher = NOT_FOUND.matcher(stderr);
+        Matcher matcher = NOT_FOUND.matcher(upgrade.stderr());
         while (matcher.find()) {
             Stream.of(1, 2, 3).map(matcher::group).filter(name -> name != null).forEach(names::add);
         }
@@ -131,16 +181,8 @@ record Apt() implements PackageManager {
     }
 
     @Override
-    public Failure failure(String doing, String stderr) {
-        String said = stderr.lines()
-                .filter(line -> line.startsWith("E: ") || line.contains("rror"))
-                .findFirst()
-                .orElse(stderr.strip());
-        return RULES.stream()
-                .filter(rule -> stderr.contains(rule.text()))
-                .findFirst()
-                .map(rule -> Failure.of(rule.reason(), doing + ": " + rule.why() + " (" + said + ")"))
-                .orElseGet(() -> Failure.of(ReasonCode.PATCH_FAILED, doing + ": " + said));
+    public Failure failure(String doing, Said said) {
+        return WORDS.failure(doing, said.stderr());
     }
 
     private static List<String> with(List<String> first, List<String> then) {

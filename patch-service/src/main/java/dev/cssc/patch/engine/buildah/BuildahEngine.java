@@ -58,19 +58,12 @@ public final class BuildahEngine implements PatchEngine {
 
     @Override
     public PatchedLayers patch(PatchRequest request) {
-        PackageManager manager = PackageManager.of(request.os())
-                .orElseThrow(() -> Failure.of(
-                                ReasonCode.UNSUPPORTED_IMAGE,
-                                "patching " + request.subject()
-                                        + ": the buildah engine raises packages of debian and ubuntu, not of "
-                                        + request.os().family())
-                        .toException());
         boolean plainHttp = registries.settings(request.staging().registry()).scheme() == Scheme.HTTP;
         Set<RepositoryAccess> accesses =
                 Set.of(RepositoryAccess.pull(request.source().repository()), RepositoryAccess.push(request.staging()));
         try (DockerConfigDirectory config = credentials.create(accesses, ChildTool.TAKES_PASSWORD, timeout);
                 BuildahStore store = buildah.open(request.directory())) {
-            Upgrade upgrade = new Upgrade(store, manager, request, plainHttp, config.file(), Deadline.in(timeout));
+            Upgrade upgrade = new Upgrade(store, request, plainHttp, config.file(), Deadline.in(timeout));
             Upgrade.Raised raised = upgrade.run();
             return new PatchedLayers(staged(request), raised.raised(), raised.unavailable());
         }

@@ -1,6 +1,6 @@
 package dev.cssc.patch.engine.buildah;
 
-import dev.cssc.common.event.OperatingSystem;
+import dev.cssc.common.buildah.RootFilesystem;
 import dev.cssc.common.failure.Failure;
 
 import java.util.List;
@@ -8,15 +8,34 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How packages of one family of distributions are raised: argument vectors, and what their output means. Runs nothing. */
-sealed interface PackageManager permits Apt {
+sealed interface PackageManager permits Apt, Apk, RpmManager {
 
-    /** The package manager of that distribution; empty where this engine knows none. Families are named as Trivy names them. */
-    static Optional<PackageManager> of(OperatingSystem os) {
-        return switch (os.family()) {
-            case "debian", "ubuntu" -> Optional.of(new Apt());
-            default -> Optional.empty();
-        };
+    /** In order of precedence, the scanner's: what a distribution is made with stands before what can be added to it. */
+    List<PackageManager> KNOWN = List.of(new Apt(), new Apk(), Dnf.DNF4, Dnf.DNF5, Dnf.DNF, new Tdnf(), new Microdnf());
+
+    /** The package manager of the image; empty where it has none that is known here. */
+    static Optional<PackageManager> of(RootFilesystem image) {
+        return KNOWN.stream()
+                .filter(manager -> manager.programs().stream()
+                        .allMatch(places -> places.stream()
+                                .anyMatch(place -> image.file(place).isPresent())))
+                .findFirst();
     }
+
+    /** Names of all that are known, for a sentence. */
+    static String labels() {
+        return String.join(
+                ", ", KNOWN.stream().map(PackageManager::label).distinct().toList());
+    }
+
+    /** Its name for people. */
+    String label();
+
+    /** Programs that the image has to have, each with the places where distributions put it. */
+    List<List<String>> programs();
+
+    /** By what means an image keeps packages back from this one, for a sentence. */
+    String keptBackBy();
 
     /** Paths in the image whose contents must not become part of it: lists, caches, logs. A directory of the job lies over each. */
     List<String> scratchPaths();
@@ -27,17 +46,26 @@ sealed interface PackageManager permits Apt {
     /** Reads the repositories. */
     List<String> refresh();
 
+    /** Whether it could not read all of the repositories; some say so and exit with 0. */
+    boolean incomplete(Said refresh);
+
     /** Raises these packages, and no others but what they need. */
     List<String> upgrade(List<String> names);
 
-    /** Lists installed versions of these packages. */
+    /** Whether the exit code of {@link #upgrade} is one of success. */
+    boolean upgraded(int code);
+
+    /** Lists installed versions of these packages; of others too where that is simpler. */
     List<String> query(List<String> names);
+
+    /** Whether the exit code of {@link #query} is one of a whole list. */
+    boolean listed(int code);
 
     /** Reads what {@link #query} printed: version by name. */
     Map<String, String> versions(String output);
 
-    /** Packages that the failed upgrade could not find at all. */
-    List<String> notFound(String stderr);
+    /** Packages for whose sake the whole upgrade failed: it could not find them at all, or the image keeps them back. */
+    List<String> impossible(Said upgrade);
 
     /** True where {@code installed} has what {@code fixed} has. */
     boolean reaches(String installed, String fixed);
@@ -46,5 +74,5 @@ sealed interface PackageManager permits Apt {
     boolean isName(String name);
 
     /** What the failed command's output means. */
-    Failure failure(String doing, String stderr);
+    Failure failure(String doing, Said said);
 }

@@ -11,16 +11,15 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.process.Ended;
 import dev.cssc.patch.engine.PatchRequest;
+import org.jboss.logging.Logger;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -28,34 +27,80 @@ import java.util.stream.Stream;
  * and the rest is done anew from a fresh container, so that nothing half raised gets into the layer.
  */
 final class Upgrade {
+    private static final Logger LOG = Logger.getLogger(Upgrade.class);
     private static final int TAIL = 4_000;
-    private static final int MOST_OUTPUT = 1_000_000;
-
-    /** Empty files that Buildah puts where it mounts the host's; they would hide nothing and mean nothing in the image. */
-    private static final List<String> MOUNT_POINTS = List.of("/etc/hostname", "/etc/hosts", "/etc/resolv.conf");
+    private static final int MOST_OUTPUT = 4_000_000;
 
     private final BuildahStore store;
-    private final PackageManager manager;
     private final PatchRequest request;
     private final boolean plainHttp;
     private final Path authFile;
     private final Deadline deadline;
-    private final List<BindMount> scratch;
 
-    Upgrade(
-            BuildahStore store,
-            PackageManager manager,
-            PatchRequest request,
-            boolean plainHttp,
-            Path authFile,
-            Deadline deadline) {
+    Upgrade(BuildahStore store, PatchRequest request, boolean plainHttp, Path authFile, Deadline deadline) {
         this.store = store;
-        this.manager = manager;
         this.request = request;
         this.plainHttp = plainHttp;
         this.authFile = authFile;
         this.deadline = deadline;
-        this.scratch = scratch(store.directory(), manager.scratchPaths());
+    }
+
+    /** What was raised and what was not. */
+    record Raised(List<PackageUpgrade> raised, List<PackageUpgrade> unavailable) {}
+
+    /** Raises and commits. */
+    Raised run() {
+        WorkingContainer container = from();
+        PackageManager manager = manager(container);
+        requireNames(manager);
+        List<BindMount> scratch = scratch(store.directory(), manager.scratchPaths());
+        Leftovers leftovers = Leftovers.of(manager, files(container));
+        refresh(manager, container, scratch);
+        List<PackageUpgrade> wanted = new ArrayList<>(request.packages());
+        List<PackageUpgrade> unavailable = new ArrayList<>();
+        while (true) {
+            List<PackageUpgrade> missing = raise(manager, container, scratch, wanted);
+            if (missing.isEmpty()) {
+                leftovers.removeFrom(files(container));
+                commit(container);
+                return new Raised(wanted, unavailable);
+            }
+            unavailable.addAll(missing);
+            wanted.removeAll(missing);
+            store.output("removing a working container", List.of("rm", container.id()));
+            if (wanted.isEmpty()) {
+                throw Failure.of(ReasonCode.FIXED_VERSION_UNAVAILABLE, leftOut(manager, unavailable))
+                        .toException();
+            }
+            LOG.infof("%s; raising the others", leftOut(manager, missing));
+            container = from();
+        }
+    }
+
+    private String leftOut(PackageManager manager, List<PackageUpgrade> missing) {
+        return "patching " + request.subject() + ": the repositories do not hold the fixed version of " + names(missing)
+                + ", or the image keeps it back from " + manager.label() + " (" + manager.keptBackBy() + ")";
+    }
+
+    private WorkingContainer from() {
+        return store.from(
+                ImageReference.of(request.source().repository(), request.manifest()), plainHttp, Optional.of(authFile));
+    }
+
+    private RootFilesystem files(WorkingContainer container) {
+        return new RootFilesystem(store.mount(container));
+    }
+
+    private PackageManager manager(WorkingContainer container) {
+        return PackageManager.of(files(container))
+                .orElseThrow(() -> Failure.of(
+                                ReasonCode.UNSUPPORTED_IMAGE,
+                                "patching " + request.subject() + ": the image has no package manager that the buildah"
+                                        + " engine works with: " + PackageManager.labels())
+                        .toException());
+    }
+
+    private void requireNames(PackageManager manager) {
         for (PackageUpgrade wanted : request.packages()) {
             if (!manager.isName(wanted.name())) {
                 throw Failure.of(
@@ -66,105 +111,51 @@ final class Upgrade {
         }
     }
 
-    /** What was raised and what was not. */
-    record Raised(List<PackageUpgrade> raised, List<PackageUpgrade> unavailable) {}
-
-    /** Raises and commits. */
-    Raised run() {
-        List<PackageUpgrade> wanted = new ArrayList<>(request.packages());
-        List<PackageUpgrade> unavailable = new ArrayList<>();
-        boolean listsRead = false;
-        while (!wanted.isEmpty()) {
-            WorkingContainer container = store.from(
-                    ImageReference.of(request.source().repository(), request.manifest()),
-                    plainHttp,
-                    Optional.of(authFile));
-            Set<String> before = leavings(container);
-            if (!listsRead) {
-                inImage(container, "reading package repositories", manager.refresh());
-                listsRead = true;
-            }
-            List<PackageUpgrade> missing = raise(container, wanted);
-            if (missing.isEmpty()) {
-                clean(container, before);
-                commit(container);
-                return new Raised(wanted, unavailable);
-            }
-            unavailable.addAll(missing);
-            wanted.removeAll(missing);
-            store.output("removing a working container", List.of("rm", container.id()));
+    private void refresh(PackageManager manager, WorkingContainer container, List<BindMount> scratch) {
+        String doing = "reading package repositories of " + request.subject();
+        Said said = Said.of(store.run(container, scratch, manager.refresh(), deadline.left()), doing);
+        if (manager.incomplete(said)) {
+            throw manager.failure(doing, said).toException();
         }
-        throw Failure.of(
-                        ReasonCode.FIXED_VERSION_UNAVAILABLE,
-                        "patching " + request.subject() + ": the repositories do not hold the fixed version of "
-                                + names(unavailable))
-                .toException();
     }
 
     /** Raises the packages; answers those that did not get as far as their fix. */
-    private List<PackageUpgrade> raise(WorkingContainer container, List<PackageUpgrade> wanted) {
+    private List<PackageUpgrade> raise(
+            PackageManager manager, WorkingContainer container, List<BindMount> scratch, List<PackageUpgrade> wanted) {
         String doing = "raising packages of " + request.subject();
-        Ended ended = store.run(container, scratch, manager.upgrade(names(wanted)), deadline.left());
-        if (ended.exitCode(doing) != 0) {
-            String said = ended.stderrTail(TAIL);
-            List<String> notFound = manager.notFound(said);
+        Said said = Said.of(store.run(container, scratch, manager.upgrade(names(wanted)), deadline.left()), doing);
+        if (!manager.upgraded(said.code())) {
+            List<String> impossible = manager.impossible(said);
             List<PackageUpgrade> missing =
-                    wanted.stream().filter(p -> notFound.contains(p.name())).toList();
+                    wanted.stream().filter(p -> impossible.contains(p.name())).toList();
             if (missing.isEmpty()) {
                 throw manager.failure(doing, said).toException();
             }
             return missing;
         }
-        Map<String, String> versions = versions(container, wanted);
+        Map<String, String> versions = versions(manager, container, scratch, wanted);
         if (wanted.stream().allMatch(p -> p.installed().equals(versions.get(bare(p))))
-                && wanted.stream().allMatch(p -> reached(p, versions))) {
+                && wanted.stream().allMatch(p -> reached(manager, p, versions))) {
             throw Failure.of(ReasonCode.NO_IMPROVEMENT, doing + ": all were at their fixed version before")
                     .toException();
         }
-        return wanted.stream().filter(p -> !reached(p, versions)).toList();
+        return wanted.stream().filter(p -> !reached(manager, p, versions)).toList();
     }
 
-    private boolean reached(PackageUpgrade wanted, Map<String, String> versions) {
+    private static boolean reached(PackageManager manager, PackageUpgrade wanted, Map<String, String> versions) {
         String version = versions.get(bare(wanted));
         return version != null && manager.reaches(version, wanted.fixed());
     }
 
-    private Map<String, String> versions(WorkingContainer container, List<PackageUpgrade> wanted) {
+    private Map<String, String> versions(
+            PackageManager manager, WorkingContainer container, List<BindMount> scratch, List<PackageUpgrade> wanted) {
         String doing = "reading package versions of " + request.subject();
-        Ended ended = store.run(container, List.of(), manager.query(names(wanted)), deadline.left());
-        // 1: some of the packages are not installed; the others are listed all the same (dpkg-query(1), EXIT STATUS).
-        int code = ended.exitCode(doing);
-        if (code > 1) {
+        Ended ended = store.run(container, scratch, manager.query(names(wanted)), deadline.left());
+        if (!manager.listed(ended.exitCode(doing))) {
             throw Failure.of(ReasonCode.PATCH_FAILED, doing + ": " + ended.stderrTail(TAIL))
                     .toException();
         }
         return manager.versions(ended.stdoutTail(MOST_OUTPUT));
-    }
-
-    private void inImage(WorkingContainer container, String what, List<String> argv) {
-        String doing = what + " of " + request.subject();
-        Ended ended = store.run(container, scratch, argv, deadline.left());
-        if (ended.exitCode(doing) != 0) {
-            throw manager.failure(doing, ended.stderrTail(TAIL)).toException();
-        }
-    }
-
-    private Set<String> leavings(WorkingContainer container) {
-        RootFilesystem files = new RootFilesystem(store.mount(container));
-        Set<String> present = new HashSet<>();
-        leftovers().filter(path -> files.file(path).isPresent()).forEach(present::add);
-        return present;
-    }
-
-    private void clean(WorkingContainer container, Set<String> before) {
-        RootFilesystem files = new RootFilesystem(store.mount(container));
-        leftovers()
-                .filter(path -> !before.contains(path))
-                .forEach(path -> files.file(path).ifPresent(Upgrade::delete));
-    }
-
-    private Stream<String> leftovers() {
-        return Stream.concat(manager.leavings().stream(), MOUNT_POINTS.stream());
     }
 
     /**
@@ -197,15 +188,6 @@ final class Upgrade {
             return mounts;
         } catch (IOException e) {
             throw Failure.of(ReasonCode.DISK_FULL, "making scratch directories below " + directory + ": " + e)
-                    .toException(e);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw Failure.of(ReasonCode.DISK_FULL, "cleaning up after the package manager: " + e)
                     .toException(e);
         }
     }

@@ -1,0 +1,95 @@
+package dev.cssc.patch.engine.buildah;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * dnf: Enterprise Linux 8 and newer, Amazon Linux 2023, Fedora.
+ *
+ * @param program its name in argument vectors
+ * @param label its name for people
+ * @param files of which one shows that the image has it
+ */
+record Dnf(String label, String program, List<String> files) implements RpmManager {
+    /** dnf 4. */
+    static final Dnf DNF4 = new Dnf("dnf", "dnf", List.of("/usr/bin/dnf-3", "/usr/bin/dnf4"));
+
+    /** dnf 5: Fedora from 41 on. */
+    static final Dnf DNF5 = new Dnf("dnf5", "dnf5", List.of("/usr/bin/dnf5"));
+
+    /** Either, under the name that both have. */
+    static final Dnf DNF = new Dnf("dnf", "dnf", List.of("/usr/bin/dnf"));
+
+    private static final Pattern NO_MATCH = Pattern.compile("No match for argument: (\\S+)");
+
+    Dnf {
+        files = List.copyOf(files);
+    }
+
+    @Override
+    public List<List<String>> programs() {
+        return RpmManager.withRpm(files.toArray(String[]::new));
+    }
+
+    @Override
+    public String keptBackBy() {
+        return "exclude or versionlock";
+    }
+
+    /** The history of transactions too: what is read of it says only which packages may go when nothing needs them. */
+    @Override
+    public List<String> scratchPaths() {
+        return List.of("/var/cache/dnf", "/var/cache/libdnf5", "/var/lib/dnf");
+    }
+
+    @Override
+    public List<String> leavings() {
+        return RpmManager.and(
+                "/var/log/dnf.log",
+                "/var/log/dnf.rpm.log",
+                "/var/log/dnf.librepo.log",
+                "/var/log/dnf5.log",
+                "/var/log/hawkey.log");
+    }
+
+    @Override
+    public List<String> refresh() {
+        return RpmManager.with(common(), List.of("--refresh", "makecache"));
+    }
+
+    @Override
+    public boolean incomplete(Said refresh) {
+        // Before dnf 4.12 the setting is not understood for all repositories at once; it then says what it skipped.
+        return refresh.code() != 0
+                || refresh.lines()
+                        .anyMatch(line -> line.startsWith("Ignoring repositories:")
+                                || line.startsWith("Failed to synchronize cache")
+                                || line.startsWith("Error: Failed to download metadata"));
+    }
+
+    @Override
+    public List<String> upgrade(List<String> names) {
+        // Not the best version at any price: one that cannot be installed would fail all the others.
+        List<String> options = List.of(
+                "--assumeyes",
+                "--setopt=best=False",
+                "--setopt=install_weak_deps=False",
+                "--setopt=keepcache=False",
+                "upgrade");
+        return RpmManager.with(RpmManager.with(common(), options), names);
+    }
+
+    @Override
+    public List<String> impossible(Said upgrade) {
+        return upgrade.lines()
+                .map(NO_MATCH::matcher)
+                .filter(match -> match.find())
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    /** Logs go where the cache goes. A repository that may be skipped where it cannot be read is not skipped. */
+    private List<String> common() {
+        return List.of(program, "--setopt=logdir=/var/cache/dnf", "--setopt=*.skip_if_unavailable=False");
+    }
+}

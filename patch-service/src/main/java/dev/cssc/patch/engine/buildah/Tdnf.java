@@ -1,0 +1,59 @@
+package dev.cssc.patch.engine.buildah;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** tdnf: Photon OS, Azure Linux, CBL-Mariner. It stops at the first package that it does not know (exit code 1011, cut to a byte). */
+record Tdnf() implements RpmManager {
+    private static final Pattern NO_MATCH = Pattern.compile("(?m)^(\\S+) package not found or not installed$");
+
+    @Override
+    public String label() {
+        return "tdnf";
+    }
+
+    @Override
+    public List<List<String>> programs() {
+        return RpmManager.withRpm("/usr/bin/tdnf");
+    }
+
+    @Override
+    public String keptBackBy() {
+        return "exclude or locks.d";
+    }
+
+    /** Its history holds what was installed for another package's sake; without it all counts as asked for. */
+    @Override
+    public List<String> scratchPaths() {
+        return List.of("/var/cache/tdnf", "/var/lib/tdnf");
+    }
+
+    @Override
+    public List<String> leavings() {
+        return RpmManager.and("/var/run/.tdnf-instance-lockfile", "/run/.tdnf-instance-lockfile");
+    }
+
+    @Override
+    public List<String> refresh() {
+        return List.of("tdnf", "--refresh", "makecache");
+    }
+
+    @Override
+    public boolean incomplete(Said refresh) {
+        return refresh.code() != 0
+                || refresh.lines().anyMatch(line -> line.contains("Disabling Repo:") || line.startsWith("Error:"));
+    }
+
+    @Override
+    public List<String> upgrade(List<String> names) {
+        return RpmManager.with(List.of("tdnf", "--assumeyes", "upgrade"), names);
+    }
+
+    @Override
+    public List<String> impossible(Said upgrade) {
+        return NO_MATCH.matcher(upgrade.stdout() + "\n" + upgrade.stderr())
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+}
