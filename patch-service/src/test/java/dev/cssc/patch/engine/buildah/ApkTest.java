@@ -10,7 +10,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What apk-tools 2.14.10 writes, on a root with packages made for it; apk is not run here. */
+/** What apk-tools 2.14.10 writes of packages, and, after its source, what it writes of failures; apk is not run here. */
 class ApkTest {
     private final Apk apk = new Apk();
 
