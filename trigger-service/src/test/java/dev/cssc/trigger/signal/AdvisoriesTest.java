@@ -66,7 +66,7 @@ class AdvisoriesTest {
         images.push("13");
         workflow.create(workflow.policy("*"), false);
 
-        topics.tell(news("12", "11"));
+        topics.tell(news("11", "12"));
 
         String run = advisoryRun();
         Rest.images(run, 2);
@@ -176,8 +176,10 @@ class AdvisoriesTest {
         return event;
     }
 
+    /** 12 is worse off than the others. */
     private static BecameFixable.Affected affected(TestWorkflow workflow, String tag) {
-        return new BecameFixable.Affected(workflow.repository() + ":" + tag, Severity.HIGH, List.of("CVE-2026-0001"));
+        Severity severity = tag.equals("12") ? Severity.CRITICAL : Severity.HIGH;
+        return new BecameFixable.Affected(workflow.repository() + ":" + tag, severity, List.of("CVE-2026-0001"));
     }
 
     private List<ImageDue> due(String run) {
