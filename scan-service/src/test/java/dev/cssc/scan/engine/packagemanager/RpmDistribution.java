@@ -5,6 +5,7 @@ import dev.cssc.common.process.ChildProcesses;
 import dev.cssc.common.process.Command;
 import dev.cssc.common.process.Ended;
 import dev.cssc.common.process.Executables;
+import dev.cssc.common.testing.RpmRepository;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
 import java.io.IOException;
@@ -37,43 +38,40 @@ final class RpmDistribution {
             """;
 
     private final Path directory;
+    private final RpmRepository repository;
     private final ChildProcesses processes = new ChildProcesses();
 
-    private RpmDistribution(Path directory) {
+    private RpmDistribution(Path directory, RpmRepository repository) {
         this.directory = directory;
+        this.repository = repository;
     }
 
     /** For conditions: whether it can be made and looked at here. */
     static boolean isPossible() {
         return "root".equals(System.getProperty("user.name"))
-                && Stream.of("rpm", "rpmbuild", "createrepo_c", "modifyrepo_c", "dnf", "zypper")
+                && RpmRepository.isPossible()
+                && Stream.of("dnf", "zypper")
                         .allMatch(program -> Executables.find(program).isPresent());
     }
 
     /** Builds packages and repositories. */
     static RpmDistribution in(Path directory) throws IOException {
-        RpmDistribution made = new RpmDistribution(directory);
+        RpmRepository repository = RpmRepository.in(directory);
         for (String name : List.of("curl", "tzdata")) {
             for (String release : List.of("1", "2")) {
-                made.build(name, release);
+                repository.with(name, "1.0-" + release);
             }
         }
-        Path packages = directory.resolve("rpmbuild/RPMS/noarch");
-        made.call("createrepo_c", "--quiet", packages.toString());
+        RpmDistribution made = new RpmDistribution(directory, repository.indexed());
         Path plain = Files.createDirectories(directory.resolve("plain"));
-        made.call("cp", "--recursive", packages.resolve(".").toString(), plain.toString());
-        Path advisory = Files.writeString(directory.resolve("updateinfo.xml"), ADVISORY);
-        made.call(
-                "modifyrepo_c",
-                "--mdtype=updateinfo",
-                advisory.toString(),
-                packages.resolve("repodata").toString());
+        made.call("cp", "--recursive", repository.packages().resolve(".").toString(), plain.toString());
+        repository.advising(ADVISORY);
         return made;
     }
 
     /** URL of the repository with an advisory. */
     String withAdvisories() {
-        return directory.resolve("rpmbuild/RPMS/noarch").toUri().toString();
+        return repository.packages().toUri().toString();
     }
 
     /** URL of the repository with the same packages and no advisories. */
@@ -94,14 +92,13 @@ final class RpmDistribution {
         }
         Files.writeString(root.resolve("etc/yum.repos.d/example.repo"), file);
         Files.writeString(root.resolve("etc/zypp/repos.d/example.repo"), file);
-        Path packages = directory.resolve("rpmbuild/RPMS/noarch");
         call(
                 "rpm",
                 "--root=" + root,
                 "--install",
                 "--nosignature",
-                packages.resolve("curl-1.0-1.noarch.rpm").toString(),
-                packages.resolve("tzdata-1.0-1.noarch.rpm").toString());
+                repository.file("curl", "1.0-1").toString(),
+                repository.file("tzdata", "1.0-1").toString());
         ImagePrograms programs = (argv, timeout) -> run(inRoot(root, argv), timeout);
         InspectedImage image = new InspectedImage(
                 programs,
@@ -130,22 +127,6 @@ final class RpmDistribution {
                     default -> List.of("--root", root.toString());
                 });
         return there;
-    }
-
-    private void build(String name, String release) throws IOException {
-        Path spec = Files.createDirectories(directory.resolve("specs")).resolve(name + "-" + release + ".spec");
-        Files.writeString(spec, """
-                Name: %s
-                Version: 1.0
-                Release: %s
-                Summary: An example
-                License: MIT
-                BuildArch: noarch
-                %%description
-                An example.
-                %%files
-                """.formatted(name, release));
-        call("rpmbuild", "-bb", "--quiet", "--define=_topdir " + directory.resolve("rpmbuild"), spec.toString());
     }
 
     private void call(String... argv) {
