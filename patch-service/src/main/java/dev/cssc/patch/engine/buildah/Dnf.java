@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param label its name for people
  * @param files of which one shows that the image has it
  */
-record Dnf(String label, String program, List<String> files) implements RpmManager {
+record Dnf(String label, String program, List<String> files) implements RpmPackageManager {
     /** dnf 4. */
     static final Dnf DNF4 = new Dnf("dnf", "dnf", List.of("/usr/bin/dnf-3", "/usr/bin/dnf4"));
 
@@ -28,7 +28,7 @@ record Dnf(String label, String program, List<String> files) implements RpmManag
 
     @Override
     public List<List<String>> programs() {
-        return RpmManager.withRpm(files.toArray(String[]::new));
+        return RpmPackageManager.withRpm(files.toArray(String[]::new));
     }
 
     @Override
@@ -44,7 +44,7 @@ record Dnf(String label, String program, List<String> files) implements RpmManag
 
     @Override
     public List<String> leavings() {
-        return RpmManager.and(
+        return RpmPackageManager.and(
                 "/var/log/dnf.log",
                 "/var/log/dnf.rpm.log",
                 "/var/log/dnf.librepo.log",
@@ -54,7 +54,7 @@ record Dnf(String label, String program, List<String> files) implements RpmManag
 
     @Override
     public List<String> refresh() {
-        return RpmManager.with(common(), List.of("--refresh", "makecache"));
+        return RpmPackageManager.with(common(), List.of("--refresh", "makecache"));
     }
 
     @Override
@@ -76,7 +76,7 @@ record Dnf(String label, String program, List<String> files) implements RpmManag
                 "--setopt=install_weak_deps=False",
                 "--setopt=keepcache=False",
                 "upgrade");
-        return RpmManager.with(RpmManager.with(common(), options), names);
+        return RpmPackageManager.with(RpmPackageManager.with(common(), options), names);
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** microdnf: minimal images of Enterprise Linux 8 to 10. It stops at the first package that it does not know. */
-record Microdnf() implements RpmManager {
+record Microdnf() implements RpmPackageManager {
     private static final Pattern NO_MATCH = Pattern.compile("No package matches '([^']+)'");
 
     @Override
@@ -14,7 +14,7 @@ record Microdnf() implements RpmManager {
 
     @Override
     public List<List<String>> programs() {
-        return RpmManager.withRpm("/usr/bin/microdnf");
+        return RpmPackageManager.withRpm("/usr/bin/microdnf");
     }
 
     @Override
@@ -29,7 +29,7 @@ record Microdnf() implements RpmManager {
 
     @Override
     public List<String> leavings() {
-        return RpmManager.and(
+        return RpmPackageManager.and(
                 "/var/log/dnf.log", "/var/log/dnf.rpm.log", "/var/log/dnf.librepo.log", "/var/log/hawkey.log");
     }
 
@@ -46,7 +46,7 @@ record Microdnf() implements RpmManager {
 
     @Override
     public List<String> upgrade(List<String> names) {
-        return RpmManager.with(
+        return RpmPackageManager.with(
                 List.of(
                         "microdnf",
                         "--assumeyes",

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How packages of one family of distributions are raised: argument vectors, and what their output means. Runs nothing. */
-sealed interface PackageManager permits Apt, Apk, RpmManager {
+sealed interface PackageManager permits Apt, Apk, RpmPackageManager {
 
     /** In order of precedence, the scanner's: what a distribution is made with stands before what can be added to it. */
     List<PackageManager> KNOWN = List.of(new Apt(), new Apk(), Dnf.DNF4, Dnf.DNF5, Dnf.DNF, new Tdnf(), new Microdnf());

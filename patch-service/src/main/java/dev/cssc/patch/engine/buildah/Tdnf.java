@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** tdnf: Photon OS, Azure Linux, CBL-Mariner. It stops at the first package that it does not know (exit code 1011, cut to a byte). */
-record Tdnf() implements RpmManager {
+record Tdnf() implements RpmPackageManager {
     private static final Pattern NO_MATCH = Pattern.compile("(?m)^(\\S+) package not found or not installed$");
 
     @Override
@@ -14,7 +14,7 @@ record Tdnf() implements RpmManager {
 
     @Override
     public List<List<String>> programs() {
-        return RpmManager.withRpm("/usr/bin/tdnf");
+        return RpmPackageManager.withRpm("/usr/bin/tdnf");
     }
 
     @Override
@@ -30,7 +30,7 @@ record Tdnf() implements RpmManager {
 
     @Override
     public List<String> leavings() {
-        return RpmManager.and("/var/run/.tdnf-instance-lockfile", "/run/.tdnf-instance-lockfile");
+        return RpmPackageManager.and("/var/run/.tdnf-instance-lockfile", "/run/.tdnf-instance-lockfile");
     }
 
     @Override
@@ -46,7 +46,7 @@ record Tdnf() implements RpmManager {
 
     @Override
     public List<String> upgrade(List<String> names) {
-        return RpmManager.with(List.of("tdnf", "--assumeyes", "upgrade"), names);
+        return RpmPackageManager.with(List.of("tdnf", "--assumeyes", "upgrade"), names);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RpmManagerTest {
+class RpmPackageManagerTest {
 
     @Test
     void versionsAreReadWithTheirEpochAndTheOldestOfTwoArchitecturesCounts() {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What package managers that install RPM packages have in common: {@code rpm} lists what is installed. */
-sealed interface RpmManager extends PackageManager permits Dnf, Microdnf, Tdnf {
+sealed interface RpmPackageManager extends PackageManager permits Dnf, Microdnf, Tdnf {
     /** Without what makes a name an option, a group, a pattern, a file, a capability or a package with a version. */
     Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*");
 
