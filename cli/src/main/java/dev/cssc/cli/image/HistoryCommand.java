@@ -1,5 +1,6 @@
 package dev.cssc.cli.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,13 +11,13 @@ import dev.cssc.cli.image.ImageHistory.Patch;
 import dev.cssc.cli.output.Json;
 import dev.cssc.cli.output.Table;
 import dev.cssc.cli.plan.RegistryOptions;
-import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.lineage.Lineage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +50,8 @@ final class HistoryCommand extends CliCommand {
         if (!history.patches().isEmpty()) {
             say("");
         }
-        print(json(history), table(history), "No patch of it is there.");
+        ObjectNode answer = json(history);
+        print(answer, table(answer), "No patch of it is there.");
         return ExitCode.OK;
     }
 
@@ -70,18 +72,21 @@ final class HistoryCommand extends CliCommand {
                 ExitCode.INVALID, "'" + name + "' has no history: " + why + "; expected registry/repository:tag.");
     }
 
-    private Table table(ImageHistory history) {
+    private Table table(JsonNode history) {
         Table table = new Table("TAG", "DIGEST", "CREATED", "MADE FROM", "FIXED", "ENGINE", "RUN");
-        for (Patch patch : history.patches()) {
-            String base = patch.note(Lineage.BASE_DIGEST);
+        String now = Json.text(history, "digest");
+        for (JsonNode patch : history.path("patches")) {
+            String base = Json.text(patch, "baseDigest");
+            List<String> fixed = new ArrayList<>();
+            patch.path("fixed").forEach(id -> fixed.add(id.asText()));
             table.row(
-                    patch.tag().value(),
-                    shown(patch.digest().value()),
-                    patch.note(Lineage.CREATED),
-                    shown(base) + (forPeople() && isOlder(base, history.digest()) ? " (older)" : ""),
-                    forPeople() ? String.valueOf(patch.fixed().size()) : patch.note(Lineage.FIXED),
-                    patch.note(Lineage.ENGINE),
-                    patch.note(Lineage.RUN));
+                    Json.text(patch, "tag"),
+                    shown(Json.text(patch, "digest")),
+                    forPeople() ? Json.dayAndTime(patch, "created") : Json.text(patch, "created"),
+                    shown(base) + (forPeople() && isOlder(base, now) ? " (older)" : ""),
+                    forPeople() ? String.valueOf(fixed.size()) : String.join(",", fixed),
+                    Json.text(patch, "engine"),
+                    Json.text(patch, "run"));
         }
         return table;
     }
@@ -91,9 +96,8 @@ final class HistoryCommand extends CliCommand {
     }
 
     /** The tag points to something else by now. */
-    private static boolean isOlder(String base, Optional<Digest> now) {
-        return !base.isEmpty()
-                && now.filter(digest -> !digest.value().equals(base)).isPresent();
+    private static boolean isOlder(String base, String now) {
+        return !base.isEmpty() && !now.isEmpty() && !now.equals(base);
     }
 
     private static ObjectNode json(ImageHistory history) {
@@ -112,9 +116,8 @@ final class HistoryCommand extends CliCommand {
             put(node, "database", patch.note(Lineage.DATABASE));
             put(node, "run", patch.note(Lineage.RUN));
             put(node, "graft", patch.note(Lineage.GRAFT));
-            List<String> fixed = patch.fixed();
-            ArrayNode list = node.putArray("fixed");
-            fixed.forEach(list::add);
+            ArrayNode fixed = node.putArray("fixed");
+            patch.fixed().forEach(fixed::add);
         }
         return answer;
     }
