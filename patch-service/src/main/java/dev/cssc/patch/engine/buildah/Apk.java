@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Alpine, Wolfi and their kin: apk-tools 2.10 (Alpine 3.9) and newer; older ones take no names to upgrade. {@code apk upgrade} with names
@@ -17,9 +16,6 @@ import java.util.stream.Stream;
  * asked for by the user (apk-upgrade(8)).
  */
 record Apk() implements PackageManager {
-    /** Names of packages (APKBUILD(5)); without what names a version, a repository or a conflict in apk-world(5). */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*");
-
     private static final Pattern NOT_FOUND = Pattern.compile("ERROR: Package '([^']+)' not found");
 
     /** {@code musl-1.2.4-r1 x86_64 {musl} (MIT) [installed]}. */
@@ -32,26 +28,16 @@ record Apk() implements PackageManager {
 
     private static final FailureWords WORDS = new FailureWords(
             List.of(
-                    new FailureWords.Rule("No space left on device", ReasonCode.DISK_FULL, "no space left"),
+                    FailureWords.Rule.NO_SPACE_LEFT,
                     new FailureWords.Rule(
                             "UNTRUSTED signature",
                             ReasonCode.PATCH_FAILED,
                             "a repository's signing key is not in the image"),
-                    new FailureWords.Rule(
-                            "unavailable, ",
-                            ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE,
-                            "the repositories cannot be read"),
-                    new FailureWords.Rule(
-                            "WARNING: ", ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE, "the repositories cannot be read"),
+                    FailureWords.Rule.unreadable("unavailable, "),
+                    FailureWords.Rule.unreadable("WARNING: "),
                     // apk's words for what it cannot fetch, with the address before them.
-                    new FailureWords.Rule(
-                            "could not connect to server",
-                            ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE,
-                            "the repositories cannot be read"),
-                    new FailureWords.Rule(
-                            "temporary error (try again later)",
-                            ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE,
-                            "the repositories cannot be read"),
+                    FailureWords.Rule.unreadable("could not connect to server"),
+                    FailureWords.Rule.unreadable("temporary error (try again later)"),
                     new FailureWords.Rule(
                             "BAD archive", ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE, "a repository is being updated"),
                     new FailureWords.Rule(
@@ -89,7 +75,7 @@ record Apk() implements PackageManager {
 
     @Override
     public List<String> refresh() {
-        return with(APK, List.of("update"));
+        return PackageManager.with(APK, List.of("update"));
     }
 
     @Override
@@ -100,22 +86,12 @@ record Apk() implements PackageManager {
 
     @Override
     public List<String> upgrade(List<String> names) {
-        return with(with(APK, List.of("upgrade", "--no-self-upgrade")), names);
-    }
-
-    @Override
-    public boolean upgraded(int code) {
-        return code == 0;
+        return PackageManager.with(PackageManager.with(APK, List.of("upgrade", "--no-self-upgrade")), names);
     }
 
     @Override
     public List<String> query(List<String> names) {
-        return with(APK, List.of("list", "--installed"));
-    }
-
-    @Override
-    public boolean listed(int code) {
-        return code == 0;
+        return PackageManager.with(APK, List.of("list", "--installed"));
     }
 
     @Override
@@ -130,11 +106,7 @@ record Apk() implements PackageManager {
 
     @Override
     public List<String> impossible(Said upgrade) {
-        return NOT_FOUND
-                .matcher(upgrade.stderr())
-                .results()
-                .map(match -> match.group(1))
-                .toList();
+        return Said.named(NOT_FOUND, upgrade.stderr());
     }
 
     @Override
@@ -143,16 +115,7 @@ record Apk() implements PackageManager {
     }
 
     @Override
-    public boolean isName(String name) {
-        return name.length() <= 200 && NAME.matcher(name).matches();
-    }
-
-    @Override
     public Failure failure(String doing, Said said) {
-        return WORDS.failure(doing, said.stdout() + "\n" + said.stderr());
-    }
-
-    private static List<String> with(List<String> first, List<String> then) {
-        return Stream.concat(first.stream(), then.stream()).toList();
+        return WORDS.failure(doing, said.all());
     }
 }

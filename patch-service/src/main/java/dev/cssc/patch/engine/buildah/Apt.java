@@ -30,7 +30,7 @@ record Apt() implements PackageManager {
                             "no such file or directory",
                             ReasonCode.UNSUPPORTED_IMAGE,
                             "the image has no working apt-get"),
-                    new FailureWords.Rule("No space left on device", ReasonCode.DISK_FULL, "no space left"),
+                    FailureWords.Rule.NO_SPACE_LEFT,
                     new FailureWords.Rule(
                             "does not have a Release file",
                             ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE,
@@ -39,10 +39,7 @@ record Apt() implements PackageManager {
                             "NO_PUBKEY", ReasonCode.PATCH_FAILED, "a repository's signing key is not in the image"),
                     new FailureWords.Rule(
                             "EXPKEYSIG", ReasonCode.PATCH_FAILED, "a repository's signing key in the image is expired"),
-                    new FailureWords.Rule(
-                            "Failed to fetch",
-                            ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE,
-                            "the repositories cannot be read"),
+                    FailureWords.Rule.unreadable("Failed to fetch"),
                     new FailureWords.Rule(
                             "Hash Sum mismatch",
                             ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE,
@@ -99,7 +96,7 @@ record Apt() implements PackageManager {
         // Translations are a third of the lists and nobody reads them here. Without the error mode a list that could
         // not be read is only
         // a warning, and the fix would then seem not to exist.
-        return with(
+        return PackageManager.with(
                 NEW_PACKAGE_LISTS,
                 List.of("-o", "Acquire::Languages=none", "-o", "APT::Update::Error-Mode=any", "update"));
     }
@@ -128,17 +125,12 @@ record Apt() implements PackageManager {
                 "--assume-yes",
                 "--no-install-recommends",
                 "--");
-        return with(with(NEW_PACKAGE_LISTS, options), names);
-    }
-
-    @Override
-    public boolean upgraded(int code) {
-        return code == 0;
+        return PackageManager.with(PackageManager.with(NEW_PACKAGE_LISTS, options), names);
     }
 
     @Override
     public List<String> query(List<String> names) {
-        return with(
+        return PackageManager.with(
                 List.of("dpkg-query", "--show", "--showformat=${Package}\\t${Version}\\t${db:Status-Status}\\n", "--"),
                 names);
     }
@@ -176,16 +168,12 @@ record Apt() implements PackageManager {
     }
 
     @Override
-    public boolean isName(String name) {
-        return name.length() <= 200 && NAME.matcher(name).matches();
+    public Pattern name() {
+        return NAME;
     }
 
     @Override
     public Failure failure(String doing, Said said) {
         return WORDS.failure(doing, said.stderr());
-    }
-
-    private static List<String> with(List<String> first, List<String> then) {
-        return Stream.concat(first.stream(), then.stream()).toList();
     }
 }

@@ -54,7 +54,7 @@ record Dnf(String label, String program, List<String> files) implements RpmPacka
 
     @Override
     public List<String> refresh() {
-        return RpmPackageManager.with(common(), List.of("--refresh", "makecache"));
+        return PackageManager.with(common(), List.of("--refresh", "makecache"));
     }
 
     @Override
@@ -76,16 +76,12 @@ record Dnf(String label, String program, List<String> files) implements RpmPacka
                 "--setopt=install_weak_deps=False",
                 "--setopt=keepcache=False",
                 "upgrade");
-        return RpmPackageManager.with(RpmPackageManager.with(common(), options), names);
+        return PackageManager.with(PackageManager.with(common(), options), names);
     }
 
     @Override
     public List<String> impossible(Said upgrade) {
-        return upgrade.lines()
-                .map(NO_MATCH::matcher)
-                .filter(match -> match.find())
-                .map(match -> match.group(1))
-                .toList();
+        return Said.named(NO_MATCH, upgrade.all());
     }
 
     /** Logs go where the cache goes. A repository that may be skipped where it cannot be read is not skipped. */

@@ -19,7 +19,15 @@ record FailureWords(List<Rule> rules, Pattern telling) {
      * @param text part of what it said
      * @param why for people
      */
-    record Rule(String text, ReasonCode reason, String why) {}
+    record Rule(String text, ReasonCode reason, String why) {
+        /** What the system says, whoever repeats it. */
+        static final Rule NO_SPACE_LEFT = new Rule("No space left on device", ReasonCode.DISK_FULL, "no space left");
+
+        /** That text says that repositories cannot be read. */
+        static Rule unreadable(String text) {
+            return new Rule(text, ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE, "the repositories cannot be read");
+        }
+    }
 
     FailureWords {
         rules = List.copyOf(rules);

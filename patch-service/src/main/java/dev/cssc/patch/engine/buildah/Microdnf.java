@@ -46,7 +46,7 @@ record Microdnf() implements RpmPackageManager {
 
     @Override
     public List<String> upgrade(List<String> names) {
-        return RpmPackageManager.with(
+        return PackageManager.with(
                 List.of(
                         "microdnf",
                         "--assumeyes",
@@ -59,9 +59,6 @@ record Microdnf() implements RpmPackageManager {
 
     @Override
     public List<String> impossible(Said upgrade) {
-        return NO_MATCH.matcher(upgrade.stderr())
-                .results()
-                .map(match -> match.group(1))
-                .toList();
+        return Said.named(NO_MATCH, upgrade.stderr());
     }
 }

@@ -6,12 +6,22 @@ import dev.cssc.common.failure.Failure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** How packages of one family of distributions are raised: argument vectors, and what their output means. Runs nothing. */
 sealed interface PackageManager permits Apt, Apk, RpmPackageManager {
 
     /** In order of precedence, the scanner's: what a distribution is made with stands before what can be added to it. */
     List<PackageManager> KNOWN = List.of(new Apt(), new Apk(), Dnf.DNF4, Dnf.DNF5, Dnf.DNF, new Tdnf(), new Microdnf());
+
+    /**
+     * Names without what makes them an option, a group, a pattern, a file, a capability, a package with a version or, for apk-world(5), one
+     * of a repository or a conflict.
+     */
+    Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*");
+
+    int LONGEST_NAME = 200;
 
     /** The package manager of the image; empty where it has none that is known here. */
     static Optional<PackageManager> of(RootFilesystem image) {
@@ -26,6 +36,11 @@ sealed interface PackageManager permits Apt, Apk, RpmPackageManager {
     static String labels() {
         return String.join(
                 ", ", KNOWN.stream().map(PackageManager::label).distinct().toList());
+    }
+
+    /** An argument vector of two parts. */
+    static List<String> with(List<String> first, List<String> then) {
+        return Stream.concat(first.stream(), then.stream()).toList();
     }
 
     /** Its name for people. */
@@ -53,13 +68,17 @@ sealed interface PackageManager permits Apt, Apk, RpmPackageManager {
     List<String> upgrade(List<String> names);
 
     /** Whether the exit code of {@link #upgrade} is one of success. */
-    boolean upgraded(int code);
+    default boolean upgraded(int code) {
+        return code == 0;
+    }
 
     /** Lists installed versions of these packages; of others too where that is simpler. */
     List<String> query(List<String> names);
 
     /** Whether the exit code of {@link #query} is one of a whole list. */
-    boolean listed(int code);
+    default boolean listed(int code) {
+        return code == 0;
+    }
 
     /** Reads what {@link #query} printed: version by name. */
     Map<String, String> versions(String output);
@@ -70,8 +89,15 @@ sealed interface PackageManager permits Apt, Apk, RpmPackageManager {
     /** True where {@code installed} has what {@code fixed} has. */
     boolean reaches(String installed, String fixed);
 
+    /** What names of packages look like. */
+    default Pattern name() {
+        return NAME;
+    }
+
     /** Whether the name is one that cannot be taken for an option or an instruction. */
-    boolean isName(String name);
+    default boolean isName(String name) {
+        return name.length() <= LONGEST_NAME && name().matcher(name).matches();
+    }
 
     /** What the failed command's output means. */
     Failure failure(String doing, Said said);

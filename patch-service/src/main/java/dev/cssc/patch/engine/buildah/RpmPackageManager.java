@@ -13,12 +13,9 @@ import java.util.stream.Stream;
 
 /** What package managers that install RPM packages have in common: {@code rpm} lists what is installed. */
 sealed interface RpmPackageManager extends PackageManager permits Dnf, Microdnf, Tdnf {
-    /** Without what makes a name an option, a group, a pattern, a file, a capability or a package with a version. */
-    Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*");
-
     FailureWords WORDS = new FailureWords(
             List.of(
-                    new FailureWords.Rule("No space left on device", ReasonCode.DISK_FULL, "no space left"),
+                    FailureWords.Rule.NO_SPACE_LEFT,
                     new FailureWords.Rule("more space needed on", ReasonCode.DISK_FULL, "no space left"),
                     new FailureWords.Rule("Insufficient disk space", ReasonCode.DISK_FULL, "no space left"),
                     new FailureWords.Rule(
@@ -41,25 +38,20 @@ sealed interface RpmPackageManager extends PackageManager permits Dnf, Microdnf,
                             "hecksum doesn't match",
                             ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE,
                             "a repository is being updated"),
-                    unreadable("ailed to download"),
-                    unreadable("ailed to synchronize cache"),
-                    unreadable("Cannot download"),
-                    unreadable("All mirrors were tried"),
-                    unreadable("Curl error"),
-                    unreadable("cannot update repo"),
-                    unreadable("Disabling Repo:"),
-                    unreadable("Skipping refresh of "),
-                    unreadable("Ignoring repositories:"),
-                    unreadable("is invalid."),
-                    unreadable("Download (curl) error"),
-                    unreadable("Some of the repositories have not been refreshed"),
-                    unreadable("Could not refresh the repositories")),
+                    FailureWords.Rule.unreadable("ailed to download"),
+                    FailureWords.Rule.unreadable("ailed to synchronize cache"),
+                    FailureWords.Rule.unreadable("Cannot download"),
+                    FailureWords.Rule.unreadable("All mirrors were tried"),
+                    FailureWords.Rule.unreadable("Curl error"),
+                    FailureWords.Rule.unreadable("cannot update repo"),
+                    FailureWords.Rule.unreadable("Disabling Repo:"),
+                    FailureWords.Rule.unreadable("Skipping refresh of "),
+                    FailureWords.Rule.unreadable("Ignoring repositories:"),
+                    FailureWords.Rule.unreadable("is invalid."),
+                    FailureWords.Rule.unreadable("Download (curl) error"),
+                    FailureWords.Rule.unreadable("Some of the repositories have not been refreshed"),
+                    FailureWords.Rule.unreadable("Could not refresh the repositories")),
             Pattern.compile("(?i)^\\s*(error|problem|warning)\\b|rror:|^Repository '.*' is invalid"));
-
-    private static FailureWords.Rule unreadable(String text) {
-        return new FailureWords.Rule(
-                text, ReasonCode.PACKAGE_REPOSITORY_UNAVAILABLE, "the repositories cannot be read");
-    }
 
     /** Files that rpm, or what it runs, leaves beside its database. */
     static List<String> and(String... leavings) {
@@ -77,25 +69,10 @@ sealed interface RpmPackageManager extends PackageManager permits Dnf, Microdnf,
         return List.of(List.of(places), List.of("/usr/bin/rpm", "/bin/rpm"));
     }
 
-    /** An argument vector of two parts. */
-    static List<String> with(List<String> first, List<String> then) {
-        return Stream.concat(first.stream(), then.stream()).toList();
-    }
-
-    @Override
-    default boolean upgraded(int code) {
-        return code == 0;
-    }
-
     /** All of them: for names that are not installed rpm exits with their number, which nothing tells from a failure. */
     @Override
     default List<String> query(List<String> names) {
         return List.of("rpm", "--query", "--all", "--queryformat=%{NAME}\\t%{EPOCH}:%{VERSION}-%{RELEASE}\\n");
-    }
-
-    @Override
-    default boolean listed(int code) {
-        return code == 0;
     }
 
     /** Of a package that is installed more than once, for two architectures for example, the oldest version counts. */
@@ -116,13 +93,8 @@ sealed interface RpmPackageManager extends PackageManager permits Dnf, Microdnf,
     }
 
     @Override
-    default boolean isName(String name) {
-        return name.length() <= 200 && NAME.matcher(name).matches();
-    }
-
-    @Override
     default Failure failure(String doing, Said said) {
-        return WORDS.failure(doing, said.stdout() + "\n" + said.stderr());
+        return WORDS.failure(doing, said.all());
     }
 
     /** {@code (none):1.0-1}, as rpm prints a version without an epoch. */

@@ -2,6 +2,8 @@ package dev.cssc.patch.engine.buildah;
 
 import dev.cssc.common.process.Ended;
 
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,16 @@ record Said(int code, String stdout, String stderr) {
      */
     static Said of(Ended ended, String doing) {
         return new Said(ended.exitCode(doing), ended.stdoutTail(JUDGED), ended.stderrTail(JUDGED));
+    }
+
+    /** Both, standard output first. */
+    String all() {
+        return stdout + "\n" + stderr;
+    }
+
+    /** What the pattern's group finds in the text. */
+    static List<String> named(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(match -> match.group(1)).toList();
     }
 
     /** All lines, those of standard output first. */

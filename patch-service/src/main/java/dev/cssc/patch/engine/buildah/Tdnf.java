@@ -46,14 +46,11 @@ record Tdnf() implements RpmPackageManager {
 
     @Override
     public List<String> upgrade(List<String> names) {
-        return RpmPackageManager.with(List.of("tdnf", "--assumeyes", "upgrade"), names);
+        return PackageManager.with(List.of("tdnf", "--assumeyes", "upgrade"), names);
     }
 
     @Override
     public List<String> impossible(Said upgrade) {
-        return NO_MATCH.matcher(upgrade.stdout() + "\n" + upgrade.stderr())
-                .results()
-                .map(match -> match.group(1))
-                .toList();
+        return Said.named(NO_MATCH, upgrade.all());
     }
 }
