@@ -1,5 +1,8 @@
 package dev.cssc.patch.graft;
 
+import dev.cssc.common.layer.EntryPath;
+import dev.cssc.common.layer.LayerEntry;
+import dev.cssc.common.layer.LayerPaths;
 import dev.cssc.patch.graft.GraftRefusal.Reason;
 
 import java.util.List;

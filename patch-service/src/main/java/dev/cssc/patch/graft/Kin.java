@@ -1,5 +1,7 @@
 package dev.cssc.patch.graft;
 
+import dev.cssc.common.layer.LayerPaths;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package dev.cssc.patch.graft;
 
+import dev.cssc.common.layer.LayerEntry;
+import dev.cssc.common.layer.LayerPaths;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -1,6 +1,8 @@
 package dev.cssc.patch.graft;
 
 import dev.cssc.common.image.Digest;
+import dev.cssc.common.layer.LayerPaths;
+import dev.cssc.common.layer.LayerReading;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Uni;

@@ -3,6 +3,10 @@ package dev.cssc.patch.graft;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Repository;
+import dev.cssc.common.layer.LayerLimits;
+import dev.cssc.common.layer.LayerPaths;
+import dev.cssc.common.layer.LayerReader;
+import dev.cssc.common.layer.LayerReading;
 import dev.cssc.common.registry.RegistryClient;
 import jakarta.enterprise.context.ApplicationScoped;
 

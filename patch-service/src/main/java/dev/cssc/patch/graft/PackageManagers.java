@@ -1,5 +1,7 @@
 package dev.cssc.patch.graft;
 
+import dev.cssc.common.layer.LayerPaths;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -49,15 +51,6 @@ final class PackageManagers {
 
     /** The first path by which the layer touches the state of a package manager, at, below or above it. */
     static Optional<String> touchedBy(LayerPaths layer) {
-        return layer.entries().stream()
-                .flatMap(entry -> entry.touched().filter(path -> touches(path, entry.isDirectory())))
-                .findFirst();
-    }
-
-    private static boolean touches(String path, boolean directory) {
-        return STATE.stream()
-                .anyMatch(state -> EntryPath.isWithin(path, state)
-                        // Builders repeat the directories above what they add; that changes nothing in them.
-                        || !directory && EntryPath.isWithin(state, path));
+        return layer.touching(STATE);
     }
 }

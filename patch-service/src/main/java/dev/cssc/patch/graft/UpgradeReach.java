@@ -1,5 +1,9 @@
 package dev.cssc.patch.graft;
 
+import dev.cssc.common.layer.EntryPath;
+import dev.cssc.common.layer.LayerEntry;
+import dev.cssc.common.layer.LayerPaths;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

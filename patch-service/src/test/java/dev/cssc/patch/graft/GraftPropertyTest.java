@@ -1,7 +1,9 @@
 package dev.cssc.patch.graft;
 
+import dev.cssc.common.layer.LayerEntry;
+import dev.cssc.common.layer.LayerEntry.Kind;
+import dev.cssc.common.layer.LayerPaths;
 import dev.cssc.patch.graft.GraftRefusal.Reason;
-import dev.cssc.patch.graft.LayerEntry.Kind;
 import dev.cssc.patch.graft.OverlayTree.Change;
 import dev.cssc.patch.graft.OverlayTree.Node;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.cssc.patch.graft;
+package dev.cssc.common.layer;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Paths as layers write them: relative to the root, parts apart by slashes. */
-final class EntryPath {
+public final class EntryPath {
     /** Linux's own limit of a path (limits.h, PATH_MAX). */
-    static final int LONGEST = 4_096;
+    public static final int LONGEST = 4_096;
 
     private EntryPath() {}
 
@@ -16,7 +16,7 @@ final class EntryPath {
      * The one way of writing the path; empty where it leads out of the root or is too long, which no builder writes. Bytes that are no
      * UTF-8 are one and the same character, so that unlike names may be taken for the same and never the other way round.
      */
-    static Optional<String> of(String written) {
+    public static Optional<String> of(String written) {
         if (written.length() > LONGEST || written.indexOf('\0') >= 0) {
             return Optional.empty();
         }
@@ -33,7 +33,7 @@ final class EntryPath {
     }
 
     /** Where a symbolic link leads, by its text alone; a step above the root stays there, as in the kernel. */
-    static String target(String link, String text) {
+    public static String target(String link, String text) {
         Deque<String> parts = new ArrayDeque<>();
         String from = text.startsWith("/") ? text : parent(link) + "/" + text;
         for (String part : from.split("/")) {
@@ -47,18 +47,18 @@ final class EntryPath {
     }
 
     /** The directory that it is in; of what is in the root, the empty text. */
-    static String parent(String path) {
+    public static String parent(String path) {
         int slash = path.lastIndexOf('/');
         return slash < 0 ? "" : path.substring(0, slash);
     }
 
     /** The last part. */
-    static String name(String path) {
+    public static String name(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
     /** The nearest directory above the path, the root left out, of which that holds. */
-    static Optional<String> above(String path, Predicate<String> holds) {
+    public static Optional<String> above(String path, Predicate<String> holds) {
         for (String up = parent(path); !up.isEmpty(); up = parent(up)) {
             if (holds.test(up)) {
                 return Optional.of(up);
@@ -68,7 +68,7 @@ final class EntryPath {
     }
 
     /** True for the directory itself and everything in it, however deep. */
-    static boolean isWithin(String path, String directory) {
+    public static boolean isWithin(String path, String directory) {
         return directory.isEmpty() || path.equals(directory) || path.startsWith(directory + "/");
     }
 }

@@ -1,4 +1,4 @@
-package dev.cssc.patch.graft;
+package dev.cssc.common.layer;
 
 /**
  * How much of a layer is read; beyond it the layer is as good as unreadable.
@@ -6,4 +6,4 @@ package dev.cssc.patch.graft;
  * @param bytes of the unpacked archive
  * @param entries of the archive
  */
-record LayerLimits(long bytes, int entries) {}
+public record LayerLimits(long bytes, int entries) {}

@@ -1,4 +1,4 @@
-package dev.cssc.patch.graft;
+package dev.cssc.common.layer;
 
 import java.util.stream.Stream;
 
@@ -33,12 +33,13 @@ public record LayerEntry(String path, Kind kind, String detail) {
         return new LayerEntry(path, kind, "");
     }
 
-    boolean isDirectory() {
+    /** True where it makes a directory or sets the attributes of one. */
+    public boolean isDirectory() {
         return kind == Kind.DIRECTORY;
     }
 
     /** The paths whose content it has to do with: of a hard link also the file that it names. */
-    Stream<String> touched() {
+    public Stream<String> touched() {
         return kind == Kind.HARD_LINK ? Stream.of(path, detail) : Stream.of(path);
     }
 }

@@ -1,4 +1,4 @@
-package dev.cssc.patch.graft;
+package dev.cssc.common.layer;
 
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.image.Digest;
@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * Reads which paths a layer touches, without unpacking it. Whatever tools do not agree on how to apply is unreadable here: then nothing is
  * shared, and nothing goes wrong.
  */
-final class LayerReader {
+public final class LayerReader {
     private static final String WHITEOUT = ".wh.";
     private static final String RESERVED = ".wh..wh.";
     private static final String OPAQUE = ".wh..wh..opq";
@@ -38,7 +38,8 @@ final class LayerReader {
 
     private final LayerLimits limits;
 
-    LayerReader(LayerLimits limits) {
+    /** @param limits beyond which a layer is as good as unreadable */
+    public LayerReader(LayerLimits limits) {
         this.limits = limits;
     }
 
@@ -58,7 +59,7 @@ final class LayerReader {
      * @param mediaType of its descriptor, which says how it is compressed
      * @throws FailureException where the blob could not be read, which says nothing about the layer
      */
-    LayerReading read(InputStream blob, String mediaType) {
+    public LayerReading read(InputStream blob, String mediaType) {
         MessageDigest sha256 = Digest.sha256();
         LayerReading reading;
         try {

@@ -1,8 +1,8 @@
-package dev.cssc.patch.graft;
+package dev.cssc.common.layer;
 
 import dev.cssc.common.image.Digest;
+import dev.cssc.common.layer.LayerEntry.Kind;
 import dev.cssc.common.registry.MediaType;
-import dev.cssc.patch.graft.LayerEntry.Kind;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -19,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -140,19 +139,6 @@ class LayerReaderTest {
         assertThat(read(noise, TAR)).isInstanceOf(LayerReading.Unreadable.class);
         assertThat(read(noise, MediaType.OCI_LAYER_GZIP)).isInstanceOf(LayerReading.Unreadable.class);
         assertThat(read(noise, "application/vnd.example")).isInstanceOf(LayerReading.Unreadable.class);
-    }
-
-    @Test
-    void whatIsKeptIsWhatWasRead() {
-        LayerPaths paths = new LayerPaths(IntStream.range(0, 3_000)
-                .mapToObj(i -> new LayerEntry(
-                        "usr/lib/node_modules/ü" + i % 7 + "/file-" + i,
-                        Kind.values()[i % 6],
-                        i % 6 == 0 ? "755 0:0" : ""))
-                .toList());
-        byte[] form = LayerPathsForm.write(paths);
-        assertThat(LayerPathsForm.read(form)).isEqualTo(paths);
-        assertThat(form).as("compact").hasSizeLessThan(3_000 * 8);
     }
 
     private static List<LayerEntry> paths(Writing writing) {

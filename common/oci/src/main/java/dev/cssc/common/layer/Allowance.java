@@ -1,4 +1,4 @@
-package dev.cssc.patch.graft;
+package dev.cssc.common.layer;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
