@@ -22,6 +22,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -113,7 +114,8 @@ class EndOfPublishingTest extends StagedByHand {
                 patch.source().name(),
                 EventCodec.write(verified),
                 1,
-                true);
+                true,
+                Instant.now());
     }
 
     private void assertPublishedOnce(StagedPatch patch) {

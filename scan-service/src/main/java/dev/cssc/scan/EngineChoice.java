@@ -22,6 +22,7 @@ import dev.cssc.scan.engine.trivy.TrivyEngine;
 import dev.cssc.scan.engine.trivy.TrivyProbe;
 import dev.cssc.scan.engine.trivy.TrivyServerConfig;
 import dev.cssc.scan.engine.trivy.TrivyTools;
+import dev.cssc.scan.foundation.Foundations;
 import dev.cssc.scan.inventory.OutcomeMemory;
 import dev.cssc.scan.inventory.RememberingScanEngine;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,6 +56,7 @@ public class EngineChoice {
             EngineDatabase database,
             PackageManagerConfig packageManager,
             OutcomeMemory memory,
+            Foundations foundations,
             WorkerPool workers,
             MeterRegistry meters,
             Clock clock,
@@ -68,7 +70,7 @@ public class EngineChoice {
                 throw new IllegalStateException("cssc.scan.engine is '" + config.engine() + "'; there are "
                         + TrivyEngine.NAME + " and " + PackageManagerEngine.NAME);
         };
-        return new RememberingScanEngine(new MeteredScanEngine(engine, meters), memory, workers.turns());
+        return new RememberingScanEngine(new MeteredScanEngine(engine, meters), memory, foundations, workers.turns());
     }
 
     /** Ends what an engine keeps running. */

@@ -29,6 +29,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,7 +143,14 @@ class PatchHandlerTest extends PatchHandlerDriver {
                         Digest.of("inventory"))),
                 new Scanner("test", "1", database));
         return new Job(
-                UUID.randomUUID(), PatchHandler.KIND, found.run(), source.name(), EventCodec.write(found), 1, true);
+                UUID.randomUUID(),
+                PatchHandler.KIND,
+                found.run(),
+                source.name(),
+                EventCodec.write(found),
+                1,
+                true,
+                Instant.now());
     }
 
     /** Leaves that image as its result. */

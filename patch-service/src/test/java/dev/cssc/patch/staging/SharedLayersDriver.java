@@ -23,6 +23,7 @@ import dev.cssc.patch.engine.PatchRequest;
 import dev.cssc.patch.engine.PatchedLayers;
 import jakarta.inject.Inject;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,14 @@ abstract class SharedLayersDriver extends PatchHandlerDriver {
                         Digest.of(inventory + name))),
                 new Scanner("test", "1", database));
         return new Job(
-                UUID.randomUUID(), PatchHandler.KIND, found.run(), source.name(), EventCodec.write(found), 1, true);
+                UUID.randomUUID(),
+                PatchHandler.KIND,
+                found.run(),
+                source.name(),
+                EventCodec.write(found),
+                1,
+                true,
+                Instant.now());
     }
 
     /** Adds one layer to the image, each time another one. */

@@ -29,6 +29,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,7 +182,14 @@ class UnavailableFixTest extends PatchHandlerDriver {
                         Digest.of("inventory"))),
                 new Scanner("test", "1", "db"));
         return new Job(
-                UUID.randomUUID(), PatchHandler.KIND, found.run(), source.name(), EventCodec.write(found), 1, true);
+                UUID.randomUUID(),
+                PatchHandler.KIND,
+                found.run(),
+                source.name(),
+                EventCodec.write(found),
+                1,
+                true,
+                Instant.now());
     }
 
     /** Raises what it has, as a file a package. */

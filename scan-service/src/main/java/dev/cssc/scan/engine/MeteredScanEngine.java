@@ -45,6 +45,11 @@ public final class MeteredScanEngine implements ScanEngine {
     }
 
     @Override
+    public Optional<PackageSources> sources() {
+        return engine.sources();
+    }
+
+    @Override
     public ScanOutcome scan(ScanRequest request) {
         return measured("scan", () -> engine.scan(request));
     }

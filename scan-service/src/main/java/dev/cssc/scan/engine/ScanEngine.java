@@ -38,6 +38,11 @@ public interface ScanEngine extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What it reads of an image's file system, as it is now; empty where that is not known, so that it has to see each image. */
+    default Optional<PackageSources> sources() {
+        return Optional.empty();
+    }
+
     /** Why it cannot work on this machine, in a sentence; empty where its program is there. */
     Optional<String> missing();
 

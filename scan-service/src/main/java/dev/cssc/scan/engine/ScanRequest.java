@@ -6,6 +6,7 @@ import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
 
 import java.nio.file.Path;
+import java.time.Instant;
 
 /**
  * One image to scan.
@@ -14,8 +15,14 @@ import java.nio.file.Path;
  * @param manifest its manifest, not an index
  * @param platform what it runs on
  * @param directory empty working directory of this scan, removed by the caller
+ * @param asked when it was asked for: a look that began later is an answer
  */
-public record ScanRequest(Repository repository, Digest manifest, Platform platform, Path directory) {
+public record ScanRequest(Repository repository, Digest manifest, Platform platform, Path directory, Instant asked) {
+
+    /** A scan that is asked for now. */
+    public ScanRequest(Repository repository, Digest manifest, Platform platform, Path directory) {
+        this(repository, manifest, platform, directory, Instant.now());
+    }
 
     /** The reference that cannot move. */
     public ImageReference reference() {

@@ -5,6 +5,8 @@ import dev.cssc.common.transaction.Tx;
 import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.engine.Knowledge;
 import dev.cssc.scan.engine.ScanOutcome;
+import dev.cssc.scan.foundation.Foundation;
+import dev.cssc.scan.foundation.FoundationStore;
 import dev.cssc.scan.inventory.ImageStore.Reading;
 import dev.cssc.scan.inventory.JudgementStore.Judgement;
 import io.smallrye.mutiny.Uni;
@@ -24,12 +26,19 @@ public class Memory {
     private final PackageSetStore sets;
     private final KnowledgeStore knowledges;
     private final JudgementStore judgements;
+    private final FoundationStore foundations;
 
-    Memory(ImageStore images, PackageSetStore sets, KnowledgeStore knowledges, JudgementStore judgements) {
+    Memory(
+            ImageStore images,
+            PackageSetStore sets,
+            KnowledgeStore knowledges,
+            JudgementStore judgements,
+            FoundationStore foundations) {
         this.images = images;
         this.sets = sets;
         this.knowledges = knowledges;
         this.judgements = judgements;
+        this.foundations = foundations;
     }
 
     /** How far each of the manifests is known, judged by that knowledge. */
@@ -94,8 +103,24 @@ public class Memory {
                 .in(new Inventory(inventory.os(), judgement.endOfLife(), inventory.packages()), knowledge);
     }
 
+    /** The same of a manifest that nobody looked at, by the packages of another one on that foundation: they are its own from now on. */
+    public Uni<Remembered> inherit(Tx tx, Digest manifest, Foundation foundation, Knowledge knowledge) {
+        return foundations
+                .set(tx, foundation, knowledge.scanner())
+                .flatMap(known -> known.map(set -> images.keepPackages(tx, manifest, knowledge.scanner(), set)
+                                .chain(() -> recall(tx, List.of(manifest), knowledge))
+                                .map(all -> all.getOrDefault(manifest, new Remembered.Nothing())))
+                        .orElseGet(() -> Uni.createFrom().item(new Remembered.Nothing())));
+    }
+
     /** Remembers what was found in the manifest. */
     public Uni<Void> keep(Tx tx, Digest manifest, ScanOutcome outcome, String options) {
+        return keep(tx, manifest, Optional.empty(), outcome, options);
+    }
+
+    /** Remembers what was found in the manifest, and on its foundation, where that is known and tells all. */
+    public Uni<Void> keep(
+            Tx tx, Digest manifest, Optional<Foundation> foundation, ScanOutcome outcome, String options) {
         return switch (outcome) {
             case ScanOutcome.NotUnderstood(var why, var scanner) ->
                 images.keepNotUnderstood(tx, manifest, scanner, why);
@@ -103,8 +128,16 @@ public class Memory {
                 sets.keep(tx, List.of(scan.inventory()))
                         .map(numbers -> numbers.get(scan.inventory().digest()))
                         .flatMap(set -> images.keepPackages(tx, manifest, scan.scanner(), set)
+                                .chain(() -> keep(tx, foundation, scan, set))
                                 .chain(() -> keep(tx, Map.of(set, scan), new Knowledge(scan.scanner(), options))));
         };
+    }
+
+    private Uni<Void> keep(Tx tx, Optional<Foundation> foundation, ScanOutcome.Scanned scan, long set) {
+        return foundation
+                .filter(f -> f.sources().tellAll(scan.inventory().os().family()))
+                .map(f -> foundations.keep(tx, f, scan.scanner(), set))
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     /** Remembers what that knowledge found in package sets, by their numbers. */

@@ -5,6 +5,7 @@ import dev.cssc.common.transaction.Transactions;
 import dev.cssc.scan.engine.Knowledge;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;
+import dev.cssc.scan.foundation.Foundation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +19,7 @@ import java.util.Optional;
 
 /**
  * {@link Memory} for threads that may block, each call a transaction of its own. Counts what it knew ({@code cssc.scan.memory}, by
- * {@code result}: {@code judged}, {@code packages}, {@code nothing}) and measures what it takes to remember ({@code cssc.scan.step},
+ * {@code result}: {@code judged}, {@code packages}, {@code inherited}, {@code nothing}) and measures what it takes to remember ({@code cssc.scan.step},
  * {@code step=store}).
  */
 @ApplicationScoped
@@ -48,19 +49,32 @@ public class OutcomeMemory {
         Remembered known = transactions
                 .await(tx -> memory.recall(tx, List.of(manifest), knowledge))
                 .getOrDefault(manifest, new Remembered.Nothing());
-        String result = switch (known) {
-            case Remembered.Judged judged -> "judged";
-            case Remembered.Packages packages -> "packages";
-            case Remembered.Nothing nothing -> "nothing";
-        };
-        meters.counter("cssc.scan.memory", "result", result).increment();
+        switch (known) {
+            case Remembered.Judged judged -> count("judged");
+            case Remembered.Packages packages -> count("packages");
+            case Remembered.Nothing nothing -> {}
+        }
         return known;
     }
 
+    /** How far a manifest that nobody looked at is known by another one on its foundation. */
+    public Remembered inherit(Digest manifest, Foundation foundation, Knowledge knowledge) {
+        Remembered known = transactions.await(tx -> memory.inherit(tx, manifest, foundation, knowledge));
+        if (!(known instanceof Remembered.Nothing)) {
+            count("inherited");
+        }
+        return known;
+    }
+
+    private void count(String result) {
+        meters.counter("cssc.scan.memory", "result", result).increment();
+    }
+
     /** Remembers what a scan found, and its report where the engine left one. */
-    public void keep(ScanRequest request, ScanOutcome outcome, String options) {
+    public void keep(ScanRequest request, Optional<Foundation> foundation, ScanOutcome outcome, String options) {
+        count("nothing");
         Optional<String> report = report(request);
-        stored(() -> transactions.await(tx -> memory.keep(tx, request.manifest(), outcome, options)
+        stored(() -> transactions.await(tx -> memory.keep(tx, request.manifest(), foundation, outcome, options)
                 .chain(() -> report.map(content -> reports.keep(
                                 tx, request.manifest(), outcome.scanner().name(), content))
                         .orElseGet(() -> Uni.createFrom().voidItem()))));

@@ -9,32 +9,43 @@ import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Repository;
 import dev.cssc.scan.engine.InventoryMatcher;
 import dev.cssc.scan.engine.Knowledge;
+import dev.cssc.scan.engine.PackageSources;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;
+import dev.cssc.scan.foundation.Foundation;
+import dev.cssc.scan.foundation.Foundations;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 
 /**
  * Looks at nothing twice (invariant 8). A manifest that equal knowledge judged before is answered from memory; one whose packages are
- * known is matched without the image; only else the engine scans, and what it finds is remembered before the job that asked ends. Of
- * several that ask for one manifest at once in this process one looks, and the others are given its answer.
+ * known is matched without the image; so is one whose packages are read from the very layers of another that was looked at. Only else
+ * the engine scans, and what it finds is remembered before the job that asked ends. Of several that ask for one manifest at once in this
+ * process one looks, and the others are given its answer; of several on one foundation one looks first. Where only a look can tell what an
+ * engine knows, one that began after an image was asked for is an answer too.
  */
 public final class RememberingScanEngine implements ScanEngine {
 
     private final ScanEngine engine;
     private final OutcomeMemory memory;
     private final Turns turns;
+    private final Foundations foundations;
     private final ConcurrentMap<Digest, Look> underWay = new ConcurrentHashMap<>();
+    private final RecentLooks recent = new RecentLooks();
+    private final ConcurrentMap<Foundation, CompletableFuture<Boolean>> firstLooks = new ConcurrentHashMap<>();
 
     /** @param turns in which the engine looks at images; what is remembered is remembered beside that */
-    public RememberingScanEngine(ScanEngine engine, OutcomeMemory memory, Turns turns) {
+    public RememberingScanEngine(ScanEngine engine, OutcomeMemory memory, Foundations foundations, Turns turns) {
         this.engine = engine;
         this.memory = memory;
+        this.foundations = foundations;
         this.turns = turns;
     }
 
@@ -72,6 +83,11 @@ public final class RememberingScanEngine implements ScanEngine {
     }
 
     @Override
+    public Optional<PackageSources> sources() {
+        return engine.sources();
+    }
+
+    @Override
     public ScanOutcome scan(ScanRequest request) {
         Look mine = new Look(request.repository(), new CompletableFuture<>());
         Look other = underWay.putIfAbsent(request.manifest(), mine);
@@ -79,12 +95,8 @@ public final class RememberingScanEngine implements ScanEngine {
             return look(request, mine);
         }
         try {
-            return other.outcome().get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.of(ReasonCode.SHUTTING_DOWN, "scanning " + request.reference() + ": interrupted")
-                    .toException();
-        } catch (ExecutionException e) {
+            return answer(other.outcome(), request);
+        } catch (CompletionException e) {
             if (e.getCause() instanceof FailureException failed && concerns(request, other, failed.failure())) {
                 throw failed.failure().toException(e);
             }
@@ -111,17 +123,54 @@ public final class RememberingScanEngine implements ScanEngine {
     }
 
     private ScanOutcome recallOrScan(ScanRequest request) {
-        Remembered known = engine.knowledge()
-                .map(scanner -> memory.recall(request.manifest(), new Knowledge(scanner, engine.options())))
-                .orElseGet(Remembered.Nothing::new);
+        Optional<Knowledge> knowledge = engine.knowledge().map(scanner -> new Knowledge(scanner, engine.options()));
+        if (knowledge.isEmpty()) {
+            return recent.since(request.asked(), request.manifest())
+                    .orElseGet(() -> scanAnew(request, Optional.empty()));
+        }
+        return knowledge
+                .flatMap(known -> outcome(memory.recall(request.manifest(), known)))
+                .or(() -> knowledge.flatMap(known -> engine.sources()
+                        .flatMap(sources -> foundations.of(request, sources))
+                        .map(foundation -> inheritOrScan(request, foundation, known))))
+                .orElseGet(() -> scanAnew(request, Optional.empty()));
+    }
+
+    private Optional<ScanOutcome> outcome(Remembered known) {
         return switch (known) {
-            case Remembered.Judged(var outcome) -> outcome;
-            case Remembered.Packages packages ->
-                engine.matcher()
-                        .<ScanOutcome>map(matcher -> match(matcher, packages))
-                        .orElseGet(() -> scanAnew(request));
-            case Remembered.Nothing() -> scanAnew(request);
+            case Remembered.Judged(var outcome) -> Optional.of(outcome);
+            case Remembered.Packages packages -> engine.matcher().map(matcher -> match(matcher, packages));
+            case Remembered.Nothing() -> Optional.empty();
         };
+    }
+
+    private ScanOutcome inheritOrScan(ScanRequest request, Foundation foundation, Knowledge knowledge) {
+        CompletableFuture<Boolean> mine = new CompletableFuture<>();
+        CompletableFuture<Boolean> first = firstLooks.putIfAbsent(foundation, mine);
+        if (first != null) {
+            answer(first, request);
+        }
+        try {
+            return outcome(memory.inherit(request.manifest(), foundation, knowledge))
+                    .orElseGet(() -> scanAnew(request, Optional.of(foundation)));
+        } finally {
+            if (first == null) {
+                firstLooks.remove(foundation, mine);
+                mine.complete(true);
+            }
+        }
+    }
+
+    private static <T> T answer(CompletableFuture<T> other, ScanRequest request) throws CompletionException {
+        try {
+            return other.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.of(ReasonCode.SHUTTING_DOWN, "scanning " + request.reference() + ": interrupted")
+                    .toException();
+        } catch (ExecutionException e) {
+            throw new CompletionException(e.getCause());
+        }
     }
 
     private ScanOutcome match(InventoryMatcher matcher, Remembered.Packages packages) {
@@ -130,9 +179,13 @@ public final class RememberingScanEngine implements ScanEngine {
         return scan;
     }
 
-    private ScanOutcome scanAnew(ScanRequest request) {
+    private ScanOutcome scanAnew(ScanRequest request, Optional<Foundation> foundation) {
+        Instant began = Instant.now(); // before the wait for a turn, so rather too early
         ScanOutcome outcome = turns.inTurn("scanning " + request.reference(), () -> engine.scan(request));
-        memory.keep(request, outcome, engine.options());
+        memory.keep(request, foundation, outcome, engine.options());
+        if (engine.knowledge().isEmpty()) {
+            recent.add(request.manifest(), began, outcome);
+        }
         return outcome;
     }
 }

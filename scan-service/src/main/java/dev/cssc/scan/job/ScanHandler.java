@@ -81,7 +81,7 @@ public class ScanHandler implements JobHandler {
         Way way = Way.of(SERVICE, due.run(), due.workflow(), due.source()).by(job.id());
         Counting counting = Counting.today(due.criteria(), clock, calendar);
         List<Scans.Result> candidate =
-                scans.all(due.candidate().repository(), due.candidate().digest(), counting.criteria());
+                scans.all(due.candidate().repository(), due.candidate().digest(), counting.criteria(), job.queued());
         ImageVerdict verdict = ImageVerdict.of(
                         candidate.stream().map(Scans.Result::outcome).toList(), counting)
                 .saying(database.remark());
@@ -103,7 +103,7 @@ public class ScanHandler implements JobHandler {
         }
         List<Scans.Result> source = due.candidate().digest().equals(due.source().digest())
                 ? candidate
-                : scans.all(due.source().repository(), due.source().digest(), counting.criteria());
+                : scans.all(due.source().repository(), due.source().digest(), counting.criteria(), job.queued());
         Optional<VulnsFound> found = Findings.of(due, source, candidate, counting);
         if (found.isEmpty()) {
             String sentence = "what is fixable in " + due.candidate().tag() + " is not in its source";

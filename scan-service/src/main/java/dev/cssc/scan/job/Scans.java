@@ -18,6 +18,7 @@ import dev.cssc.scan.engine.ScanRequest;
 import dev.cssc.scan.inventory.PlatformManifest;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +45,10 @@ public class Scans {
     /**
      * Scans every platform of the image that the criteria want judged.
      *
+     * @param asked when somebody asked for it
      * @throws dev.cssc.common.failure.FailureException {@link ReasonCode#PLATFORM_NOT_WANTED} where there is none
      */
-    public List<Result> all(Repository repository, Digest digest, Criteria criteria) {
+    public List<Result> all(Repository repository, Digest digest, Criteria criteria, Instant asked) {
         List<PlatformManifest> there = images.platforms(repository, digest);
         List<PlatformManifest> wanted = there.stream()
                 .filter(image -> criteria.judges(image.platform()))
@@ -61,7 +63,7 @@ public class Scans {
         }
         List<Result> results = new ArrayList<>();
         for (PlatformManifest image : wanted) {
-            results.add(new Result(image, one(repository, image)));
+            results.add(new Result(image, one(repository, image, asked)));
         }
         return results;
     }
@@ -70,15 +72,20 @@ public class Scans {
         return platforms.map(Platform::toString).distinct().collect(Collectors.joining(", "));
     }
 
-    /** Scans one platform's image. */
+    /** Scans one platform's image, asked for now. */
     public ScanOutcome one(Repository repository, PlatformManifest image) {
-        return ScanOutcome.NotUnderstood.unseen(image.platform(), engine.name())
-                .orElseGet(() -> look(repository, image));
+        return one(repository, image, Instant.now());
     }
 
-    private ScanOutcome look(Repository repository, PlatformManifest image) {
+    private ScanOutcome one(Repository repository, PlatformManifest image, Instant asked) {
+        return ScanOutcome.NotUnderstood.unseen(image.platform(), engine.name())
+                .orElseGet(() -> look(repository, image, asked));
+    }
+
+    private ScanOutcome look(Repository repository, PlatformManifest image, Instant asked) {
         try (WorkDirectories.Held directory = directories.create()) {
-            ScanRequest request = new ScanRequest(repository, image.manifest(), image.platform(), directory.path());
+            ScanRequest request =
+                    new ScanRequest(repository, image.manifest(), image.platform(), directory.path(), asked);
             return JobLog.current()
                     .step("scanning " + image.platform() + " with " + engine.name(), () -> engine.scan(request));
         } catch (FailureException e) {

@@ -83,7 +83,7 @@ public class WatchHandler implements JobHandler {
                 .map(WatchedImage::criteria)
                 .orElse(Criteria.NONE);
         List<Scans.Result> results =
-                scans.all(patched.patched().repository(), patched.patched().digest(), criteria);
+                scans.all(patched.patched().repository(), patched.patched().digest(), criteria, job.queued());
         Knowledge knowledge = scans.knowledge(results);
         return tx -> patches.take(tx, patched, knowledge);
     }

@@ -17,6 +17,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -101,6 +102,6 @@ class RejudgeHandlerTest {
 
     private Job job(String database) {
         NewJob job = new RejudgeOrder(number(database), new SweepStore.Chunk(0, Long.MAX_VALUE)).job(scanner(database));
-        return new Job(job.id(), job.kind(), job.run(), job.subject(), job.payload(), 1, false);
+        return new Job(job.id(), job.kind(), job.run(), job.subject(), job.payload(), 1, false, Instant.now());
     }
 }

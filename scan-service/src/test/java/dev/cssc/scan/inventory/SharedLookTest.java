@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -52,7 +53,7 @@ class SharedLookTest {
 
     @Test
     void imageThatTenWorkflowsWantAtOnceIsScannedOnceForAllAndAgainForWhoComesLater() {
-        engine = new RememberingScanEngine(new Unknowing(), memory, new Turns(1));
+        engine = remembering();
         List<Thread> workflows = IntStream.range(0, WORKFLOWS)
                 .mapToObj(i -> Thread.ofPlatform().start(this::ask))
                 .toList();
@@ -69,9 +70,31 @@ class SharedLookTest {
         assertThat(scans).hasValue(2);
     }
 
+    @Test
+    void lookThatBeganAfterAnImageWasAskedForIsItsAnswerAndAnEarlierOneIsNot() {
+        engine = remembering();
+        go.countDown();
+        Instant asked = Instant.now();
+        ask(asked);
+        ask(asked);
+        assertThat(scans).hasValue(1);
+
+        ask(Instant.now());
+        assertThat(scans).hasValue(2);
+    }
+
+    private RememberingScanEngine remembering() {
+        return new RememberingScanEngine(new Unknowing(), memory, (request, sources) -> Optional.empty(), new Turns(1));
+    }
+
     private void ask() {
-        answers.add(engine.scan(new ScanRequest(
-                new Repository("registry.test", "demo/app"), manifest, Platform.of("linux", "amd64"), directory)));
+        ask(Instant.now());
+    }
+
+    private void ask(Instant asked) {
+        Repository repository = new Repository("registry.test", "demo/app");
+        answers.add(
+                engine.scan(new ScanRequest(repository, manifest, Platform.of("linux", "amd64"), directory, asked)));
     }
 
     private ScanOutcome outcome() {

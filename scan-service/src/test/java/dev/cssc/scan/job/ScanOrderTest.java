@@ -14,6 +14,7 @@ import dev.cssc.common.job.NewJob;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,7 +35,7 @@ class ScanOrderTest {
     }
 
     private static Job stored(NewJob job) {
-        return new Job(job.id(), job.kind(), job.run(), job.subject(), job.payload(), 3, true);
+        return new Job(job.id(), job.kind(), job.run(), job.subject(), job.payload(), 3, true, Instant.now());
     }
 
     @Test

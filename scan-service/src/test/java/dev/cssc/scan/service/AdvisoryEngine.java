@@ -197,7 +197,11 @@ public final class AdvisoryEngine implements ScanEngine {
         @Produces
         @ApplicationScoped
         ScanEngine engine(AdvisoryEngine engine, OutcomeMemory memory, WorkerPool workers, MeterRegistry meters) {
-            return new RememberingScanEngine(new MeteredScanEngine(engine, meters), memory, workers.turns());
+            return new RememberingScanEngine(
+                    new MeteredScanEngine(engine, meters),
+                    memory,
+                    (request, sources) -> Optional.empty(),
+                    workers.turns());
         }
     }
 }

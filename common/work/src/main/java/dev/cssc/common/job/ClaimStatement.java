@@ -85,7 +85,8 @@ final class ClaimStatement {
             from next
             where job.id = next.id
             returning cast(job.id as text), job.kind, job.run, job.subject, job.payload, job.attempt, job.fence,
-                      job.cancel_requested, next.state = 'RUNNING'
+                      job.cancel_requested, next.state = 'RUNNING',
+                      cast(extract(epoch from clock_timestamp() - job.created_at) as double precision)
             """.formatted(DUE);
 
     private ClaimStatement() {}

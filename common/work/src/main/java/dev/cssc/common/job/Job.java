@@ -1,5 +1,6 @@
 package dev.cssc.common.job;
 
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -12,5 +13,14 @@ import java.util.UUID;
  * @param payload JSON that the handler understands
  * @param attempt which try this is, from 1
  * @param lastAttempt true where no other try follows, whatever the failure
+ * @param queued since when it is to be done, by this machine's clock
  */
-public record Job(UUID id, String kind, String run, String subject, String payload, int attempt, boolean lastAttempt) {}
+public record Job(
+        UUID id,
+        String kind,
+        String run,
+        String subject,
+        String payload,
+        int attempt,
+        boolean lastAttempt,
+        Instant queued) {}

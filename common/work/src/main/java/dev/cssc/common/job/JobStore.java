@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -145,7 +146,9 @@ public class JobStore {
                 (String) row[3],
                 (String) row[4],
                 attempt,
-                attempt >= config.attempts());
+                attempt >= config.attempts(),
+                // The age is the database's to tell: clocks differ.
+                Instant.now().minusNanos((long) (((Number) row[9]).doubleValue() * 1e9)));
         return new Claimed(
                 new Lease(id, ((Number) row[6]).longValue()),
                 job,

@@ -48,6 +48,6 @@ public record StoredJob(
 
     /** The job as its handler sees it; it is over, so no other try follows. */
     Job asJob() {
-        return new Job(id, kind, run, subject, payload, attempt, true);
+        return new Job(id, kind, run, subject, payload, attempt, true, createdAt);
     }
 }

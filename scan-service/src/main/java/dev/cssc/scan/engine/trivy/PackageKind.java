@@ -58,6 +58,11 @@ enum PackageKind {
         return family.startsWith(OPENSUSE) ? OPENSUSE : family;
     }
 
+    /** Families whose packages may be modular or belong to content sets. */
+    static Set<String> withModules() {
+        return WITH_MODULES;
+    }
+
     /** Whether the protocol of a Trivy server loses what matching this distribution needs (Trivy up to 0.74). */
     static boolean mayHaveModules(String family) {
         return WITH_MODULES.contains(family);

@@ -12,6 +12,7 @@ import dev.cssc.common.registry.config.SecretsConfig;
 import dev.cssc.scan.database.Databases;
 import dev.cssc.scan.database.Staleness;
 import dev.cssc.scan.engine.InventoryMatcher;
+import dev.cssc.scan.engine.PackageSources;
 import dev.cssc.scan.engine.RegistryAccess;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
@@ -125,6 +126,11 @@ public final class TrivyEngine implements ScanEngine {
         } catch (FailureException e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Optional<PackageSources> sources() {
+        return local.version().now().flatMap(TrivySources::of);
     }
 
     @Override
