@@ -106,10 +106,10 @@ final class ScanBench extends CliCommand {
                     n,
                     "seconds per image, of " + n
                             + " images in a docker-registry on this machine: one Debian 12, and on it a"
-                            + " layer each with a package of its own, so that no two have the same packages; two unfixed"
-                            + " vulnerabilities in each package of the base, in a database that is there already. Ours is the"
+                            + " layer each with an application, in the rows 'packages' with a package of its own too, so that no"
+                            + " two have the same packages; two unfixed vulnerabilities in each package of the base, in a database that is there already. Ours is the"
                             + " scan service with a real broker and database, from the event that makes the first image due to"
-                            + " the last word about the last one; it has scanned " + ScanComparison.WARM_UP
+                            + " the last word about the last one; it has judged " + 2 * ScanComparison.WARM_UP
                             + " other images before. The loop reads the"
                             + " same images with the same database.",
                     rounds,

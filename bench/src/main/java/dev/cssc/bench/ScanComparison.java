@@ -1,5 +1,6 @@
 package dev.cssc.bench;
 
+import dev.cssc.bench.ScanImages.Own;
 import dev.cssc.cli.command.CliException;
 import dev.cssc.common.embedded.trivy.AdvisoryDatabase;
 import dev.cssc.common.event.ImageLifecycle;
@@ -7,6 +8,7 @@ import dev.cssc.common.image.PinnedImage;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +18,8 @@ import java.util.stream.IntStream;
 
 /** The scan service and the shell loop on the same images with the same database, in turn. */
 final class ScanComparison {
-    /** Images that a service has scanned before it is measured: so many until its code is compiled, as it is where it runs for weeks. */
-    static final int WARM_UP = 600;
+    /** Images of each kind that a service has judged before it is measured: so many until its code is compiled, as it is where it runs for weeks. */
+    static final int WARM_UP = 300;
 
     private static final int AT_ONCE = 500;
     private static final String DATABASE = "bench/trivy-db";
@@ -55,49 +57,83 @@ final class ScanComparison {
 
     List<BenchResult.Row> rows() {
         List<BenchResult.Row> rows = new ArrayList<>();
-        List<Double> oneWorker = new ArrayList<>();
-        List<Double> loop = new ArrayList<>();
         try (ScanServiceRun service = service("one-worker", 1)) {
             DueImages due = warm(service, "warm-1");
+            Map<Own, Cold> cold = cold();
             List<Double> again = new ArrayList<>();
             List<Double> loopAgain = new ArrayList<>();
             List<PinnedImage> newest = List.of();
             for (int round = 0; round < size.rounds(); round++) {
-                remark.accept("Round " + (round + 1) + " of " + size.rounds() + ": images not seen before …");
-                List<PinnedImage> fresh = images.push("cold" + round, size.images());
-                newest = fresh;
-                oneWorker.add(seconds(due, fresh, "cold" + round, 1));
-                loop.add(loop(fresh, true));
-                remark.accept("Round " + (round + 1) + " of " + size.rounds() + ": the same again …");
-                again.add(seconds(due, fresh, "unchanged" + round, size.repetitions()));
-                loopAgain.add(loop(fresh, false));
+                say(round, "images not seen before …");
+                cold.get(Own.FILES).measure(due, "one" + round);
+                newest = cold.get(Own.PACKAGE).measure(due, "one" + round);
+                say(round, "the same again …");
+                again.add(seconds(due, newest, "unchanged" + round, size.repetitions()));
+                loopAgain.add(loop(newest, false));
             }
-            rows.add(BenchResult.Row.ofRounds(
-                    "cold",
-                    oneWorker,
-                    loop,
-                    "shell loop of 'trivy image', its cache empty at first and kept from image to image; ours with one"
-                            + " worker, as the loop has"));
+            rows.add(cold.get(Own.FILES)
+                    .row(
+                            "cold",
+                            "shell loop of 'trivy image', its cache empty at first and kept from image to image; ours with one"
+                                    + " worker, as the loop has"));
+            rows.add(cold.get(Own.PACKAGE).row("cold-packages", "the same, each image with a package of its own"));
             rows.add(BenchResult.Row.ofRounds(
                     "unchanged",
                     again,
                     loopAgain,
-                    "the same loop once more, its cache warm; ours: each image due in " + size.repetitions()
-                            + " runs, the time of all divided by their number"));
+                    "the loop of the row 'cold-packages' once more, its cache warm; ours: each image due in "
+                            + size.repetitions() + " runs, the time of all divided by their number"));
             rows.add(databaseChanged(service, due, newest));
         }
-        rows.add(twoWorkers());
+        rows.addAll(twoWorkers());
         return rows;
+    }
+
+    private void say(int round, String what) {
+        remark.accept("Round " + (round + 1) + " of " + size.rounds() + ": " + what);
+    }
+
+    private Map<Own, Cold> cold() {
+        Map<Own, Cold> cold = new EnumMap<>(Own.class);
+        for (Own own : Own.values()) {
+            cold.put(own, new Cold(own));
+        }
+        return cold;
+    }
+
+    /** Images not seen before, in rounds. */
+    private final class Cold {
+        private final Own own;
+        private final List<Double> ours = new ArrayList<>();
+        private final List<Double> theirs = new ArrayList<>();
+
+        Cold(Own own) {
+            this.own = own;
+        }
+
+        List<PinnedImage> measure(DueImages due, String round) {
+            List<PinnedImage> fresh = images.push(own, round, size.images());
+            ours.add(seconds(due, fresh, own.word() + round, 1));
+            theirs.add(loop(fresh, true));
+            return fresh;
+        }
+
+        BenchResult.Row row(String name, String what) {
+            return BenchResult.Row.ofRounds(name, ours, theirs, what);
+        }
     }
 
     /** Once only: what is judged again is all that the rounds before have left. */
     private BenchResult.Row databaseChanged(ScanServiceRun service, DueImages due, List<PinnedImage> newest) {
-        int sets = Math.max(size.sets(), WARM_UP + size.rounds() * size.images());
-        furtherSets(due, sets - WARM_UP - size.rounds() * size.images());
-        remark.accept("One advisory more, and " + sets + " images to judge again …");
+        int measured = size.rounds() * size.images();
+        int further = Math.max(0, size.sets() - WARM_UP - measured);
+        furtherSets(due, further);
+        int sets = WARM_UP + measured + further;
+        int all = sets + WARM_UP + measured;
+        remark.accept("One advisory more, and " + all + " images to judge again …");
         AdvisoryDatabase later = ScanImages.oneAdvisoryLater(database);
         double processor = service.processorSeconds();
-        double ours = due.becameFixable(() -> later.push(registry, DATABASE, DATABASE_TAG), sets);
+        double ours = due.becameFixable(() -> later.push(registry, DATABASE, DATABASE_TAG), all);
         double perCore = sets / (service.processorSeconds() - processor);
         Path cache = scratch.resolve("loop");
         later.writeTo(cache);
@@ -106,11 +142,11 @@ final class ScanComparison {
                 "database-changed",
                 ours / sets,
                 theirs,
-                "the same loop with the newer database, its cache warm; ours: from publishing the database to the word that"
-                        + " all " + sets
-                        + " images can be fixed now, which takes fetching and trying it and starting a Trivy"
-                        + " server too; " + Math.round(sets / ours) + " package sets a second, and "
-                        + Math.round(perCore) + " a second of processor time of the service and Trivy");
+                "the same loop with the newer database, its cache warm; ours, per package set: from publishing the database to the"
+                        + " word that all " + all + " images with " + sets
+                        + " package sets can be fixed now, which takes fetching and trying it and starting a Trivy server"
+                        + " too; " + Math.round(sets / ours) + " package sets a second, and " + Math.round(perCore)
+                        + " a second of processor time of the service and Trivy");
     }
 
     /** Scanned by ours only: what is measured with them is the change that follows. */
@@ -118,28 +154,27 @@ final class ScanComparison {
         for (int from = 0; from < sets; from += AT_ONCE) {
             remark.accept("Scanning images for more package sets: " + from + " of " + sets + " …");
             String name = "more" + from;
-            due.judge(images.push(name, Math.min(AT_ONCE, sets - from)), List.of(name));
+            due.judge(images.push(Own.PACKAGE, name, Math.min(AT_ONCE, sets - from)), List.of(name));
         }
     }
 
-    private BenchResult.Row twoWorkers() {
-        List<Double> twoWorkers = new ArrayList<>();
-        List<Double> loop = new ArrayList<>();
+    private List<BenchResult.Row> twoWorkers() {
+        Map<Own, Cold> cold = cold();
         try (ScanServiceRun service = service("two-workers", 2)) {
             DueImages due = warm(service, "warm-2");
             for (int round = 0; round < size.rounds(); round++) {
-                remark.accept("Round " + (round + 1) + " of " + size.rounds() + ": two workers …");
-                List<PinnedImage> fresh = images.push("two" + round, size.images());
-                twoWorkers.add(seconds(due, fresh, "two" + round, 1));
-                loop.add(loop(fresh, true));
+                say(round, "two workers …");
+                cold.get(Own.FILES).measure(due, "two" + round);
+                cold.get(Own.PACKAGE).measure(due, "two" + round);
             }
         }
-        return BenchResult.Row.ofRounds(
-                "cold-2-workers",
-                twoWorkers,
-                loop,
-                "the loop of the row 'cold' on these images; ours with two workers, as many as it has unless something else is"
-                        + " configured");
+        return List.of(
+                cold.get(Own.FILES)
+                        .row(
+                                "cold-2-workers",
+                                "the loop of the row 'cold'; ours with two workers, as many as it has unless something else is"
+                                        + " configured"),
+                cold.get(Own.PACKAGE).row("cold-packages-2", "the same, each image with a package of its own"));
     }
 
     /** With a directory of its own, so that neither finds what the other left. */
@@ -162,7 +197,9 @@ final class ScanComparison {
     /** What a service that just started still has to load and compile is no matter of this benchmark. */
     private DueImages warm(ScanServiceRun service, String name) {
         DueImages due = new DueImages(service);
-        due.judge(images.push(name, WARM_UP), List.of(name));
+        for (Own own : Own.values()) {
+            due.judge(images.push(own, name, WARM_UP), List.of(name + own.word()));
+        }
         return due;
     }
 

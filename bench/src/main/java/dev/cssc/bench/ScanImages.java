@@ -13,6 +13,7 @@ import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,10 +21,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/**
- * Images as a team has them: one base, and on it an application's layer each, with a package of its own. No two have the same digest or the
- * same list of packages.
- */
+/** Images as a team has them: one base, and on it an application's layer each. No two have the same digest. */
 final class ScanImages {
     static final String REPOSITORY = "bench/app";
 
@@ -31,6 +29,24 @@ final class ScanImages {
     private static final int EACH = 2;
 
     private static final String NEWS = "CVE-2099-99999";
+
+    /** What is in an application's layer. */
+    enum Own {
+        /** The application alone, so that all images have the packages of the base. */
+        FILES("files"),
+        /** A package of its own beside it, so that no two images have the same packages. */
+        PACKAGE("package");
+
+        private final String word;
+
+        Own(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+    }
 
     private final ImageBuild base;
     private final String registry;
@@ -48,27 +64,33 @@ final class ScanImages {
     /**
      * Pushes images that were not there before.
      *
+     * @param own what their layers hold
      * @param round tells them from those of other rounds
      */
-    List<PinnedImage> push(String round, int n) {
+    List<PinnedImage> push(Own own, String round, int n) {
         List<PinnedImage> images = new ArrayList<>();
         for (int number = 0; number < n; number++) {
-            String name = "app-" + round + "-" + number;
+            String name = "app-" + own.word() + "-" + round + "-" + number;
+            String digest = base.plus(Layer.ofFiles(files(own, name, number))).push(registry, REPOSITORY, name);
+            images.add(new PinnedImage(new Repository(registry, REPOSITORY), new Tag(name), new Digest(digest)));
+        }
+        return images;
+    }
+
+    private static Map<String, String> files(Own own, String name, int number) {
+        Map<String, String> files = new HashMap<>(Map.of("srv/" + name, "the application " + name + "\n"));
+        if (own == Own.PACKAGE) {
             // Where images without a package manager keep their lists; Trivy reads them beside dpkg's own.
-            Layer layer = Layer.ofFiles(Map.of(
-                    "srv/" + name, "the application " + name + "\n", "var/lib/dpkg/status.d/" + name, """
+            files.put("var/lib/dpkg/status.d/" + name, """
                     Package: %s
                     Status: install ok installed
                     Version: 1.%d-1
                     Architecture: amd64
                     Maintainer: Somebody <somebody@example.com>
                     Description: an application
-                    """.formatted(
-                                    name, number)));
-            String digest = base.plus(layer).push(registry, REPOSITORY, name);
-            images.add(new PinnedImage(new Repository(registry, REPOSITORY), new Tag(name), new Digest(digest)));
+                    """.formatted(name, number));
         }
-        return images;
+        return files;
     }
 
     /** A database by which none of the images can be patched: vulnerabilities of the base's packages that nothing mends. */
