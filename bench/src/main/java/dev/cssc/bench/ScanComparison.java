@@ -8,7 +8,6 @@ import dev.cssc.common.image.PinnedImage;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,24 +58,24 @@ final class ScanComparison {
         List<BenchResult.Row> rows = new ArrayList<>();
         try (ScanServiceRun service = service("one-worker", 1)) {
             DueImages due = warm(service, "warm-1");
-            Map<Own, Cold> cold = cold();
+            Cold applications = new Cold(Own.FILES);
+            Cold packages = new Cold(Own.PACKAGE);
             List<Double> again = new ArrayList<>();
             List<Double> loopAgain = new ArrayList<>();
             List<PinnedImage> newest = List.of();
             for (int round = 0; round < size.rounds(); round++) {
                 say(round, "images not seen before …");
-                cold.get(Own.FILES).measure(due, "one" + round);
-                newest = cold.get(Own.PACKAGE).measure(due, "one" + round);
+                applications.measure(due, "one" + round);
+                newest = packages.measure(due, "one" + round);
                 say(round, "the same again …");
                 again.add(seconds(due, newest, "unchanged" + round, size.repetitions()));
                 loopAgain.add(loop(newest, false));
             }
-            rows.add(cold.get(Own.FILES)
-                    .row(
-                            "cold",
-                            "shell loop of 'trivy image', its cache empty at first and kept from image to image; ours with one"
-                                    + " worker, as the loop has"));
-            rows.add(cold.get(Own.PACKAGE).row("cold-packages", "the same, each image with a package of its own"));
+            rows.add(applications.row(
+                    "cold",
+                    "shell loop of 'trivy image', its cache empty at first and kept from image to image; ours with one"
+                            + " worker, as the loop has"));
+            rows.add(packages.row("cold-packages", "the same, each image with a package of its own"));
             rows.add(BenchResult.Row.ofRounds(
                     "unchanged",
                     again,
@@ -91,14 +90,6 @@ final class ScanComparison {
 
     private void say(int round, String what) {
         remark.accept("Round " + (round + 1) + " of " + size.rounds() + ": " + what);
-    }
-
-    private Map<Own, Cold> cold() {
-        Map<Own, Cold> cold = new EnumMap<>(Own.class);
-        for (Own own : Own.values()) {
-            cold.put(own, new Cold(own));
-        }
-        return cold;
     }
 
     /** Images not seen before, in rounds. */
@@ -159,22 +150,22 @@ final class ScanComparison {
     }
 
     private List<BenchResult.Row> twoWorkers() {
-        Map<Own, Cold> cold = cold();
+        Cold applications = new Cold(Own.FILES);
+        Cold packages = new Cold(Own.PACKAGE);
         try (ScanServiceRun service = service("two-workers", 2)) {
             DueImages due = warm(service, "warm-2");
             for (int round = 0; round < size.rounds(); round++) {
                 say(round, "two workers …");
-                cold.get(Own.FILES).measure(due, "two" + round);
-                cold.get(Own.PACKAGE).measure(due, "two" + round);
+                applications.measure(due, "two" + round);
+                packages.measure(due, "two" + round);
             }
         }
         return List.of(
-                cold.get(Own.FILES)
-                        .row(
-                                "cold-2-workers",
-                                "the loop of the row 'cold'; ours with two workers, as many as it has unless something else is"
-                                        + " configured"),
-                cold.get(Own.PACKAGE).row("cold-packages-2", "the same, each image with a package of its own"));
+                applications.row(
+                        "cold-2-workers",
+                        "the loop of the row 'cold'; ours with two workers, as many as it has unless something else is"
+                                + " configured"),
+                packages.row("cold-packages-2", "the same, each image with a package of its own"));
     }
 
     /** With a directory of its own, so that neither finds what the other left. */
