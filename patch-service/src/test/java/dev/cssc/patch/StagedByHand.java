@@ -11,6 +11,7 @@ import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.transaction.Transactions;
+import dev.cssc.patch.staging.CarriedOver;
 import dev.cssc.patch.staging.PatchStore;
 import dev.cssc.patch.staging.StagedPart;
 import dev.cssc.patch.staging.StagedPatch;
@@ -57,6 +58,7 @@ abstract class StagedByHand extends ServiceTestBase {
                         1,
                         Optional.empty())),
                 Optional.empty(),
+                CarriedOver.NONE,
                 engine.name(),
                 SCANNER.database(),
                 1);
@@ -65,7 +67,7 @@ abstract class StagedByHand extends ServiceTestBase {
     }
 
     Wanted wanted(PinnedImage source) {
-        return Wanted.of(found(source, source.digest(), upgrade("tar")), engine.name());
+        return Wanted.of(found(source, source.digest(), upgrade("tar")), engine.name(), List.of());
     }
 
     ImageStatus endOf(String ofRun) {

@@ -8,7 +8,9 @@ import dev.cssc.patch.awaited.AwaitedConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Patches that came to nothing, so that the same is not tried again (invariant 8: no churn). */
@@ -35,6 +37,10 @@ public class AttemptStore {
             where question = :question and (lasting or at > now() - make_interval(secs => :after))
             """;
 
+    /** What repositories that fill up make untrue. */
+    private static final Set<ReasonCode> PASSING =
+            EnumSet.of(ReasonCode.FIXED_VERSION_UNAVAILABLE, ReasonCode.PATCH_INCOMPLETE);
+
     private final AwaitedConfig config;
 
     AttemptStore(AwaitedConfig config) {
@@ -58,7 +64,7 @@ public class AttemptStore {
                 .setParameter("engine", engine)
                 .setParameter("reason", why.reason().name())
                 .setParameter("detail", why.detail())
-                .setParameter("lasting", why.reason() != ReasonCode.FIXED_VERSION_UNAVAILABLE)
+                .setParameter("lasting", !PASSING.contains(why.reason()))
                 .executeUpdate()
                 .replaceWithVoid();
     }

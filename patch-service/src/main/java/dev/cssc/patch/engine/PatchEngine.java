@@ -1,5 +1,8 @@
 package dev.cssc.patch.engine;
 
+import dev.cssc.common.image.Platform;
+
+import java.util.List;
 import java.util.Optional;
 
 /** Raises packages in one platform's image. The result lies in the staging repository; nothing of it is trusted but its added layers. */
@@ -16,6 +19,15 @@ public interface PatchEngine {
      *     {@code ENGINE_UNAVAILABLE}, {@code TIMED_OUT} and others as their help says
      */
     PatchedLayers patch(PatchRequest request);
+
+    /**
+     * Why it cannot work on images of that platform where it runs, in a sentence; empty where it can. Cheap, so that it is asked before any
+     * work is done; where another platform's programs have to be emulated, the answer may change at any time.
+     */
+    Optional<String> unrunnable(Platform platform);
+
+    /** The platforms on whose images it can work, for people: the machine's own first. */
+    List<Platform> platforms();
 
     /** Why the engine cannot work here; empty where it can. Cheap: looks for the program and whether its daemon
      * takes connections, starts nothing, and answers within seconds. */

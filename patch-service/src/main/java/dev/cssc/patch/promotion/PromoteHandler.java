@@ -100,7 +100,11 @@ public class PromoteHandler implements JobHandler {
                                 .reached(
                                         new ImageLifecycle.Verified().publish(tag),
                                         job.attempt(),
-                                        Optional.of("published as " + tag))))
+                                        Optional.of("published as " + tag
+                                                + patch.carriedOver()
+                                                        .sentence()
+                                                        .map(more -> "; " + more)
+                                                        .orElse("")))))
                 .chain(() -> jobs.enqueue(tx, patch.removal().job(patch.id())))
                 .replaceWithVoid();
     }
@@ -177,7 +181,7 @@ public class PromoteHandler implements JobHandler {
     private static Patched patched(PatchVerified verified, StagedPatch patch, Tag tag, double seconds) {
         List<PackageUpgrade> fixed = packages(verified, Verification::fixed).toList();
         List<PackageUpgrade> remaining = Stream.concat(
-                        packages(verified, Verification::remaining), patch.unavailable().stream())
+                        packages(verified, Verification::remaining), patch.remaining().stream())
                 .distinct()
                 .toList();
         return new Patched(
@@ -192,7 +196,9 @@ public class PromoteHandler implements JobHandler {
                 Map.of("patch", patch.seconds(), "promote", seconds),
                 patch.engine(),
                 Instant.now(),
-                patch.grafts());
+                patch.grafts(),
+                patch.carriedOver().unpatched(),
+                patch.carriedOver().droppedAttestations());
     }
 
     private static Stream<PackageUpgrade> packages(

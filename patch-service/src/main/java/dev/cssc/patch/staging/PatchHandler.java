@@ -81,7 +81,7 @@ public class PatchHandler implements JobHandler {
     @Override
     public Effect run(Job job) {
         VulnsFound found = found(job);
-        Wanted wanted = Wanted.of(found, engine.name());
+        Wanted wanted = Wanted.of(found, engine.name(), patcher.unrunnable(found));
         Optional<Failure> inVain = transactions.await(tx -> attempts.recall(tx, wanted.question()));
         if (inVain.isPresent()) {
             return ended(job, inVain.get());
@@ -102,7 +102,7 @@ public class PatchHandler implements JobHandler {
             return switch (e.failure().reason()) {
                 case NO_IMPROVEMENT -> inVain(job, found, wanted, e.failure());
                 // Repositories do not fill up within the seconds of another attempt.
-                case FIXED_VERSION_UNAVAILABLE ->
+                case FIXED_VERSION_UNAVAILABLE, PATCH_INCOMPLETE ->
                     inVain(job, found, wanted, e.failure()).then(told(found, packages(found)));
                 default -> throw e;
             };

@@ -31,15 +31,15 @@ public class PatchStore {
 
     private static final String INSERT = """
             insert into patch (id, run, workflow, registry, repository, tag, source_digest, convention, staging, parts, index_text,
-                               publishes, engine, database_id, wanted, question, state, added_bytes, patch_seconds)
+                               carried_over, publishes, engine, database_id, wanted, question, state, added_bytes, patch_seconds)
             values (cast(:id as uuid), :run, :workflow, :registry, :repository, :tag, :source, :convention, :staging, :parts,
-                    nullif(:index, ''), :publishes, :engine, :database, :wanted, :question, 'STAGED', :bytes, :seconds)
+                    nullif(:index, ''), :carried, :publishes, :engine, :database, :wanted, :question, 'STAGED', :bytes, :seconds)
             on conflict (id) do nothing
             """;
 
     private static final String COLUMNS = """
             select cast(id as text), run, workflow, registry, repository, tag, source_digest, convention, staging, parts, index_text,
-                   engine, database_id, patch_seconds
+                   engine, database_id, patch_seconds, carried_over
             from patch
             """;
 
@@ -79,6 +79,7 @@ public class PatchStore {
                 .setParameter("staging", patch.staging().toString())
                 .setParameter("parts", EventCodec.write(patch.parts()))
                 .setParameter("index", patch.index().orElse(""))
+                .setParameter("carried", EventCodec.write(patch.carriedOver()))
                 .setParameter("publishes", patch.publishes().value())
                 .setParameter("engine", patch.engine())
                 .setParameter("database", patch.database())
@@ -187,14 +188,19 @@ public class PatchStore {
                 Repository.parse((String) row[8]),
                 parts((String) row[9]),
                 Optional.ofNullable((String) row[10]),
+                stored((String) row[14], CarriedOver.class),
                 (String) row[11],
                 (String) row[12],
                 ((Number) row[13]).doubleValue());
     }
 
     static List<StagedPart> parts(String json) {
+        return List.of(stored(json, StagedPart[].class));
+    }
+
+    static <T> T stored(String json, Class<T> form) {
         try {
-            return List.of(EventCodec.mapper().readValue(json, StagedPart[].class));
+            return EventCodec.mapper().readValue(json, form);
         } catch (JsonProcessingException e) {
             throw Failure.of(ReasonCode.INTERNAL, "reading a stored patch: " + e.getOriginalMessage())
                     .toException(e);

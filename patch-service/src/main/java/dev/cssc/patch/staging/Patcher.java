@@ -1,5 +1,6 @@
 package dev.cssc.patch.staging;
 
+import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.PlatformFindings;
 import dev.cssc.common.event.StagedPlatform;
@@ -12,6 +13,7 @@ import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.process.WorkDirectories;
+import dev.cssc.common.registry.ImageIndex;
 import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
 import dev.cssc.patch.engine.PatchEngine;
@@ -32,13 +34,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes a staged patch out of findings: each platform by the engine, sealed by us, laid aside. May be repeated: a later try replaces an earlier one's tags. */
 @ApplicationScoped
 public class Patcher {
     /** Reasons that speak of one platform's packages alone; a sibling may still be patched. */
-    private static final Set<ReasonCode> OF_ONE_PLATFORM =
-            EnumSet.of(ReasonCode.NO_IMPROVEMENT, ReasonCode.FIXED_VERSION_UNAVAILABLE, ReasonCode.UNSUPPORTED_IMAGE);
+    private static final Set<ReasonCode> OF_ONE_PLATFORM = EnumSet.of(
+            ReasonCode.NO_IMPROVEMENT,
+            ReasonCode.FIXED_VERSION_UNAVAILABLE,
+            ReasonCode.UNSUPPORTED_IMAGE,
+            ReasonCode.PLATFORM_NOT_RUNNABLE);
 
     private final PatchEngine engine;
     private final StagingArea area;
@@ -50,15 +57,6 @@ public class Patcher {
         this.area = area;
         this.directories = directories;
         this.grafting = grafting;
-    }
-
-    /** What came of one platform. */
-    private sealed interface Outcome {
-        /** Patched and laid aside. */
-        record Done(StagedPart part, RawManifest manifest) implements Outcome {}
-
-        /** Left as it is, which is no reason to leave the others so. */
-        record LeftAlone(Failure why) implements Outcome {}
     }
 
     /** A staged patch, and the sentence about what was left out of it, if anything was. */
@@ -81,17 +79,27 @@ public class Patcher {
      */
     Map<Digest, Graft> grafts(UUID id, VulnsFound found) {
         List<PlatformFindings> wanted = found.platforms().stream()
-                .filter(platform -> !platform.packages().isEmpty() && runsHere(platform.platform()))
+                .filter(platform -> !platform.packages().isEmpty()
+                        && engine.unrunnable(platform.platform()).isEmpty())
                 .toList();
         return grafting.plan(
                 id, found, wanted, engine.name(), area.of(found.source().repository()));
+    }
+
+    /** The platforms of these findings that cannot be patched where the engine works. */
+    List<Platform> unrunnable(VulnsFound found) {
+        return found.platforms().stream()
+                .filter(platform -> !platform.packages().isEmpty())
+                .map(PlatformFindings::platform)
+                .filter(platform -> engine.unrunnable(platform).isPresent())
+                .toList();
     }
 
     /**
      * Patches every platform that has packages to raise and runs here.
      *
      * @param grafts what is taken over in the place of making it
-     * @throws FailureException where no platform could be patched, with the first one's reason
+     * @throws FailureException where no platform could be patched, or one could not and the policy wants all or none
      */
     Result patch(UUID id, VulnsFound found, Map<Digest, Graft> grafts) {
         long start = System.nanoTime();
@@ -99,27 +107,15 @@ public class Patcher {
         RawManifest source =
                 area.manifest(found.source().repository(), found.source().digest());
         boolean isIndex = MediaType.isIndex(source.mediaType());
-        Map<PlatformFindings, Outcome> outcomes = new LinkedHashMap<>();
-        for (PlatformFindings platform : found.platforms()) {
-            if (!platform.packages().isEmpty()) {
-                outcomes.put(
-                        platform,
-                        outcome(
-                                id,
-                                found,
-                                platform,
-                                isIndex ? Optional.empty() : Optional.of(source),
-                                Optional.ofNullable(grafts.get(platform.manifest())),
-                                created));
-            }
-        }
-        List<Outcome.Done> done = outcomes.values().stream()
-                .filter(Outcome.Done.class::isInstance)
-                .map(Outcome.Done.class::cast)
-                .toList();
-        if (done.isEmpty()) {
-            throw firstFailure(outcomes.values(), found).toException();
-        }
+        Optional<RawManifest> whole = isIndex ? Optional.empty() : Optional.of(source);
+        PlatformOutcomes outcomes = PlatformOutcomes.of(
+                found,
+                platform -> unrunnable(found, platform),
+                platform -> outcome(
+                        id, found, platform, whole, Optional.ofNullable(grafts.get(platform.manifest())), created));
+        refuseIncomplete(found, outcomes);
+        CarriedOver carriedOver =
+                isIndex ? CarriedOver.of(ImageIndex.parse(source), found, outcomes.leftAlone()) : CarriedOver.NONE;
         StagedPatch patch = new StagedPatch(
                 id,
                 found.run(),
@@ -127,12 +123,32 @@ public class Patcher {
                 found.source(),
                 found.tagConvention(),
                 area.of(found.source().repository()),
-                done.stream().map(Outcome.Done::part).toList(),
-                isIndex ? Optional.of(index(source, found, done, created)) : Optional.empty(),
+                outcomes.done().stream().map(Outcome.Done::part).toList(),
+                isIndex ? Optional.of(index(source, found, outcomes.done(), created)) : Optional.empty(),
+                carriedOver,
                 engine.name(),
                 found.scanner().database(),
                 Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0);
-        return new Result(patch, leftOut(outcomes));
+        return new Result(patch, together(outcomes.notRaised(), carriedOver.sentence()));
+    }
+
+    /** The judge is told what was raised, and cannot miss what was not. */
+    private static void refuseIncomplete(VulnsFound found, PlatformOutcomes outcomes) {
+        Optional<String> notRaised = outcomes.notRaised();
+        if (notRaised.isPresent() && !found.criteria().orElse(Criteria.NONE).acceptsPartial()) {
+            throw Failure.of(
+                            ReasonCode.PATCH_INCOMPLETE,
+                            "patching " + found.source().name()
+                                    + ": the policy wants all or nothing (partial is false), and " + notRaised.get())
+                    .toException();
+        }
+    }
+
+    private Optional<Failure> unrunnable(VulnsFound found, PlatformFindings platform) {
+        return engine.unrunnable(platform.platform())
+                .map(why -> Failure.of(
+                        ReasonCode.PLATFORM_NOT_RUNNABLE,
+                        "patching " + found.source().name() + ": " + why));
     }
 
     private Outcome outcome(
@@ -142,12 +158,6 @@ public class Patcher {
             Optional<RawManifest> source,
             Optional<Graft> graft,
             Instant created) {
-        if (!runsHere(platform.platform())) {
-            return new Outcome.LeftAlone(Failure.of(
-                    ReasonCode.UNSUPPORTED_IMAGE,
-                    "patching " + found.source().name() + ": " + platform.platform() + " does not run on this host ("
-                            + Platform.host() + ")"));
-        }
         try {
             return one(id, found, platform, source, graft, created);
         } catch (FailureException e) {
@@ -236,38 +246,8 @@ public class Patcher {
         return new String(index.content(), StandardCharsets.UTF_8);
     }
 
-    private static Failure firstFailure(Iterable<Outcome> outcomes, VulnsFound found) {
-        for (Outcome outcome : outcomes) {
-            if (outcome instanceof Outcome.LeftAlone(Failure why)) {
-                return why;
-            }
-        }
-        return Failure.of(
-                ReasonCode.NOTHING_TO_PATCH, "patching " + found.source().name() + ": no package to raise");
-    }
-
-    private static Optional<String> leftOut(Map<PlatformFindings, Outcome> outcomes) {
-        List<String> sentences = new ArrayList<>();
-        outcomes.forEach((platform, outcome) -> {
-            switch (outcome) {
-                case Outcome.LeftAlone(Failure why) -> sentences.add(why.detail());
-                case Outcome.Done(StagedPart part, RawManifest manifest) -> {
-                    if (!part.unavailable().isEmpty()) {
-                        sentences.add(platform.platform() + ": no fixed version yet of "
-                                + String.join(
-                                        ", ",
-                                        part.unavailable().stream()
-                                                .map(PackageUpgrade::name)
-                                                .toList()));
-                    }
-                }
-            }
-        });
-        return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", sentences));
-    }
-
-    private static boolean runsHere(Platform platform) {
-        Platform host = Platform.host();
-        return platform.os().equals(host.os()) && platform.architecture().equals(host.architecture());
+    private static Optional<String> together(Optional<String> one, Optional<String> other) {
+        String both = Stream.of(one, other).flatMap(Optional::stream).collect(Collectors.joining("; "));
+        return both.isEmpty() ? Optional.empty() : Optional.of(both);
     }
 }

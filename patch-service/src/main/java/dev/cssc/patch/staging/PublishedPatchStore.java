@@ -18,7 +18,7 @@ import java.util.UUID;
 public class PublishedPatchStore implements PublishedPatches {
     private static final String OF_SOURCE = """
             select cast(id as text), published_tag, publishes, wanted, parts,
-                   coalesce(answered_at, staged_at) > now() - make_interval(secs => :after)
+                   coalesce(answered_at, staged_at) > now() - make_interval(secs => :after), carried_over
             from patch
             where registry = :registry and repository = :repository and tag = :tag and source_digest = :source
               and convention = :convention and state = 'PUBLISHED'
@@ -64,7 +64,9 @@ public class PublishedPatchStore implements PublishedPatches {
         List<StagedPart> parts = PatchStore.parts((String) row[4]);
         // A patch without what no repository held is an answer for a time only: by now they may hold it.
         boolean holds = (Boolean) row[5]
-                || parts.stream().allMatch(part -> part.unavailable().isEmpty());
+                || (parts.stream().allMatch(part -> part.unavailable().isEmpty())
+                        && !PatchStore.stored((String) row[6], CarriedOver.class)
+                                .waits());
         return new PublishedPatch(
                 UUID.fromString((String) row[0]),
                 new Tag((String) row[1]),

@@ -9,6 +9,7 @@ import dev.cssc.common.image.Digest;
 import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -41,6 +42,8 @@ final class SealedIndex {
                 copy.put("mediaType", replacement.mediaType())
                         .put("digest", replacement.digest().value())
                         .put("size", replacement.content().length);
+                // They hold, or lead to, what was replaced (OCI image-spec, descriptor.md).
+                copy.remove(List.of("data", "urls"));
                 replaced++;
             }
             children.add(copy);

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param staging where it lies
  * @param parts what was patched, a platform each
  * @param index the index to publish as exact text, where the source is an index
+ * @param carriedOver what that index has of the source's as it was, and what it has no more
  * @param engine what made it
  * @param database identity of the knowledge it was made from
  * @param seconds wall time of patching and staging
@@ -42,6 +43,7 @@ public record StagedPatch(
         Repository staging,
         List<StagedPart> parts,
         Optional<String> index,
+        CarriedOver carriedOver,
         String engine,
         String database,
         double seconds) {
@@ -77,10 +79,17 @@ public record StagedPatch(
                         .toList());
     }
 
-    /** Packages that were left out, because no repository holds their fixed version yet. */
+    /** Packages that were left out, because no repository holds their fixed version yet, on patched platforms and on others. */
     public List<PackageUpgrade> unavailable() {
-        return parts.stream()
-                .flatMap(part -> part.unavailable().stream())
+        return Stream.concat(
+                        parts.stream().flatMap(part -> part.unavailable().stream()), carriedOver.awaited().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Packages of the source that this patch does not raise although a fix is known, as far as the patch itself can tell. */
+    public List<PackageUpgrade> remaining() {
+        return Stream.concat(unavailable().stream(), carriedOver.remaining().stream())
                 .distinct()
                 .toList();
     }

@@ -5,6 +5,7 @@ import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
 
+import java.util.Collection;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,17 +13,25 @@ import java.util.stream.Stream;
  * Identity of what a patch is asked for. Asked the same of the same source, the engine can only answer the same, and the judge can only
  * judge it the same.
  *
- * @param value digest of the packages to raise on each platform, the knowledge they come from, and the engine
+ * @param value digest of the packages to raise on each platform, the knowledge they come from, the engine, and the platforms on which it
+ *     does not work
  * @param question digest of the same, of the source, and of the criteria by which the patch is judged
  */
 public record Wanted(Digest value, Digest question) {
-    /** What these findings ask of that engine. */
-    public static Wanted of(VulnsFound found, String engine) {
+    /**
+     * What these findings ask of that engine.
+     *
+     * @param unrunnable the platforms with packages to raise on which it does not work: once it does, the answer is another
+     */
+    public static Wanted of(VulnsFound found, String engine, Collection<Platform> unrunnable) {
         String packages = lines(found.platforms().stream()
                 .flatMap(platform -> platform.packages().stream()
                         .map(p -> platform.manifest() + " " + p.name() + " " + p.installed() + " " + p.fixed())));
         Digest value = Digest.of(
-                engine + "\n" + found.scanner().name() + " " + found.scanner().database() + "\n" + packages);
+                engine + "\n" + found.scanner().name() + " " + found.scanner().database() + "\n" + packages
+                        + (unrunnable.isEmpty()
+                                ? ""
+                                : "\nnot on\n" + lines(unrunnable.stream().map(Platform::toString))));
         return new Wanted(
                 value,
                 Digest.of(value + "\n" + found.source().digest() + "\n"
@@ -37,7 +46,8 @@ public record Wanted(Digest value, Digest question) {
                         .map(i -> i.id() + " " + i.packageName().orElse("") + " "
                                 + i.expires().map(Object::toString).orElse("")))
                 + "\n" + lines(criteria.platforms().stream().map(Platform::toString))
-                + (criteria.acceptsPartial() ? "" : "\nall or nothing");
+                + (criteria.acceptsPartial() ? "" : "\nall or nothing")
+                + (criteria.wantsAllPlatforms() ? "\nall platforms or none" : "");
     }
 
     private static String lines(Stream<String> all) {

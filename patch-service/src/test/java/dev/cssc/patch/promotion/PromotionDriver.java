@@ -16,6 +16,7 @@ import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.lineage.Lineage;
 import dev.cssc.common.registry.Descriptor;
 import dev.cssc.patch.engine.TestRegistry;
+import dev.cssc.patch.staging.CarriedOver;
 import dev.cssc.patch.staging.PublishedPatch;
 import dev.cssc.patch.staging.Repetition;
 import dev.cssc.patch.staging.StagedPart;
@@ -133,6 +134,7 @@ abstract class PromotionDriver {
                 staging,
                 List.of(new StagedPart(platform, new Tag("staged-" + content), List.of(), 1, Optional.empty())),
                 Optional.empty(),
+                CarriedOver.NONE,
                 "test",
                 "db",
                 1);

@@ -10,6 +10,7 @@ import dev.cssc.common.registry.Descriptor;
 import dev.cssc.common.registry.ImageIndex;
 import dev.cssc.common.registry.ImageManifest;
 import dev.cssc.common.registry.MediaType;
+import dev.cssc.patch.staging.CarriedOver;
 import dev.cssc.patch.staging.StagedPatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +183,7 @@ class PromotionTest extends PromotionDriver {
                 child.staging(),
                 child.parts(),
                 Optional.of(index),
+                CarriedOver.NONE,
                 "test",
                 "db",
                 1);

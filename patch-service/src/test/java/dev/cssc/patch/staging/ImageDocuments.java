@@ -2,8 +2,11 @@ package dev.cssc.patch.staging;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.Platform;
 import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
+
+import java.util.Map;
 
 /** Manifest and configuration of an image whose layers are known by names, to be changed by tests. */
 final class ImageDocuments {
@@ -37,6 +40,25 @@ final class ImageDocuments {
 
     static String diffId(String layer) {
         return Digest.of(layer + " tar").value();
+    }
+
+    /** An index of these children; those of platform {@code unknown/unknown} are attestations. */
+    @SafeVarargs
+    static RawManifest index(Map.Entry<Platform, Digest>... children) {
+        ObjectNode index = ImageContent.JSON.createObjectNode();
+        index.put("schemaVersion", 2).put("mediaType", MediaType.OCI_INDEX);
+        var manifests = index.putArray("manifests");
+        for (Map.Entry<Platform, Digest> child : children) {
+            manifests
+                    .addObject()
+                    .put("mediaType", MediaType.OCI_MANIFEST)
+                    .put("digest", child.getValue().value())
+                    .put("size", 2)
+                    .putObject("platform")
+                    .put("os", child.getKey().os())
+                    .put("architecture", child.getKey().architecture());
+        }
+        return new RawManifest(MediaType.OCI_INDEX, ImageContent.bytes(index));
     }
 
     ImageContent content() {

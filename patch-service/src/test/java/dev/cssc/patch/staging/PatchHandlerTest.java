@@ -178,6 +178,16 @@ class PatchHandlerTest extends PatchHandlerDriver {
         }
 
         @Override
+        public Optional<String> unrunnable(Platform platform) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Platform> platforms() {
+            return List.of(Platform.host());
+        }
+
+        @Override
         public Optional<String> unready() {
             return Optional.empty();
         }

@@ -25,7 +25,8 @@ class SealedIndexTest {
 
     private final RawManifest source = new RawManifest(MediaType.DOCKER_INDEX, """
             {"schemaVersion":2,"mediaType":"%s","annotations":{"org.example":"kept"},"manifests":[
-              {"mediaType":"%s","digest":"%s","size":5,"platform":{"os":"linux","architecture":"amd64","os.version":"x"}},
+              {"mediaType":"%s","digest":"%s","size":5,"data":"e30=","urls":["https://example.test/old"],
+               "platform":{"os":"linux","architecture":"amd64","os.version":"x"}},
               {"mediaType":"%s","digest":"%s","size":6,"platform":{"os":"linux","architecture":"arm64","variant":"v8"}},
               {"mediaType":"%s","digest":"%s","size":7,"platform":{"os":"unknown","architecture":"unknown"},
                "annotations":{"vnd.docker.reference.type":"attestation-manifest"}}]}
@@ -49,6 +50,14 @@ class SealedIndexTest {
         assertThat(patched.mediaType()).isEqualTo(MediaType.OCI_MANIFEST);
         assertThat(patched.size()).isEqualTo(PATCHED.content().length);
         assertThat(patched.platform()).isEqualTo(Optional.of(Platform.of("linux", "amd64")));
+    }
+
+    @Test
+    void whatADescriptorEmbedsOfTheReplacedChildGoesWithIt() {
+        String text = new String(
+                SealedIndex.of(source, Map.of(AMD64, PATCHED), Map.of()).content(), StandardCharsets.UTF_8);
+
+        assertThat(text).contains("os.version").doesNotContain("e30=", "example.test/old");
     }
 
     @Test

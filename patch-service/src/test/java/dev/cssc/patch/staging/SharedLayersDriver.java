@@ -130,6 +130,16 @@ abstract class SharedLayersDriver extends PatchHandlerDriver {
         }
 
         @Override
+        public Optional<String> unrunnable(Platform platform) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Platform> platforms() {
+            return List.of(Platform.host());
+        }
+
+        @Override
         public Optional<String> unready() {
             return Optional.empty();
         }

@@ -43,6 +43,7 @@ class StagedPatchTest {
                 List.of(new StagedPart(
                         new StagedPlatform(PLATFORM, ONE, TWO, List.of()), kept, List.of(), 1, Optional.empty())),
                 Optional.empty(),
+                CarriedOver.NONE,
                 "test",
                 "db",
                 1);

@@ -2,6 +2,7 @@ package dev.cssc.patch.staging;
 
 import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.embedded.Layer;
+import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.event.PackageUpgrade;
@@ -51,6 +52,7 @@ class UnavailableFixTest extends PatchHandlerDriver {
     private final String name = UUID.randomUUID().toString();
     private final ImageBuild image = ImageBuild.of(Layer.ofFiles(Map.of("app", name)));
     private final HavingEngine engine = new HavingEngine();
+    private Optional<Criteria> criteria = Optional.empty();
     private PinnedImage source;
 
     @BeforeEach
@@ -109,6 +111,21 @@ class UnavailableFixTest extends PatchHandlerDriver {
         hoursPass();
         run();
         assertThat(engine.calls).isEqualTo(2);
+    }
+
+    @Test
+    void nothingIsStagedWithoutAFixWhereThePolicyWantsAllOrNothing() {
+        criteria = Optional.of(new Criteria(Optional.empty(), List.of(), List.of(), Optional.of(false)));
+        engine.has = List.of(XZ);
+        assertThat(find(run())).isEmpty();
+        assertThat(waits()).isOne();
+
+        run();
+        assertThat(engine.calls).as("within the hours").isOne();
+
+        hoursPass();
+        engine.has = List.of(XZ, TAR);
+        assertThat(find(run())).isPresent();
     }
 
     @Test
@@ -173,7 +190,7 @@ class UnavailableFixTest extends PatchHandlerDriver {
                 source,
                 source,
                 TagConvention.INCREMENTAL,
-                Optional.empty(),
+                criteria,
                 List.of(new PlatformFindings(
                         Platform.host(),
                         source.digest(),
@@ -218,6 +235,16 @@ class UnavailableFixTest extends PatchHandlerDriver {
                     new Digest(digest),
                     has,
                     request.packages().stream().filter(p -> !has.contains(p)).toList());
+        }
+
+        @Override
+        public Optional<String> unrunnable(Platform platform) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Platform> platforms() {
+            return List.of(Platform.host());
         }
 
         @Override

@@ -50,7 +50,7 @@ record Change(WatchedImage before, WatchedImage now, Fixes fresh) {
         if (verdicts.isEmpty()) {
             return Optional.empty();
         }
-        VerdictKind kind = VerdictKind.of(Verdicts.ofAll(verdicts));
+        VerdictKind kind = VerdictKind.of(Verdicts.ofAll(verdicts, next.criteria()));
         if (!complete && kind != VerdictKind.FIXABLE) {
             return Optional.empty();
         }

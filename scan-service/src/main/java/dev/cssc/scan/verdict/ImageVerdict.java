@@ -27,7 +27,7 @@ public record ImageVerdict(Verdict verdict, Remarks remarks, Fixes fixes) {
                 .map(outcome -> Verdicts.of(outcome, counting))
                 .toList();
         return new ImageVerdict(
-                Verdicts.ofAll(verdicts),
+                Verdicts.ofAll(verdicts, counting.criteria()),
                 Remarks.together(platforms.stream().map(counting::remarks).toList()),
                 Fixes.of(verdicts, counting));
     }

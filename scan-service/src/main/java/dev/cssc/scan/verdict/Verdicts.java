@@ -1,5 +1,6 @@
 package dev.cssc.scan.verdict;
 
+import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.image.Tag;
 import dev.cssc.scan.engine.ScanOutcome;
@@ -35,14 +36,29 @@ public final class Verdicts {
     }
 
     /**
-     * The verdict on an image of several platforms: the one that needs most attention. An index is clean only where all of it is.
+     * The verdict on an image of several platforms: the one that needs most attention. An index is clean only where all of it is. Where the
+     * criteria want all platforms patched or none, one on which no patch can be made comes before those that are fixable.
      *
      * @throws IllegalArgumentException without any verdict
      */
-    public static Verdict ofAll(Collection<Verdict> platforms) {
+    public static Verdict ofAll(Collection<Verdict> platforms, Criteria criteria) {
+        Comparator<Verdict> needsMostAttention = Comparator.comparing(
+                        (Verdict verdict) -> !criteria.wantsAllPlatforms() || isPatchable(verdict))
+                .thenComparingInt(Verdicts::precedence);
         return platforms.stream()
-                .min(Comparator.comparingInt(Verdicts::precedence))
+                .min(needsMostAttention)
                 .orElseThrow(() -> new IllegalArgumentException("no platform, hence no verdict"));
+    }
+
+    /** False where packages cannot be raised, or it is not known which; one in which there is nothing to raise keeps no other from it. */
+    private static boolean isPatchable(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.EndOfLife ended -> false;
+            case Verdict.Unsupported unknown -> false;
+            case Verdict.Fixable fixable -> true;
+            case Verdict.UnfixableOnly unfixable -> true;
+            case Verdict.Clean clean -> true;
+        };
     }
 
     /** The verdict on that tag in words, with what else is to be said. */

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * The answer about a staged image of one platform or several. It is published as a whole or not at all: one platform that would be worse
- * refuses all of them, one that would only be no better does not, as long as another is.
+ * refuses all of them, one that would only be no better does not, as long as another is and the policy does not want all platforms or none.
+ * Platforms that were not patched have no part in it: whether the others may be published without them was decided before.
  *
  * @param platforms the answer a platform; at least one
  * @param criteria by what it was judged
@@ -34,12 +35,19 @@ public record ImageVerification(List<Judgement> platforms, Criteria criteria) {
                         .isPresent())) {
             return Optional.of(ReasonCode.VERIFICATION_REFUSED);
         }
-        if (platforms.stream().noneMatch(p -> p.refusal().isEmpty())) {
+        boolean all = criteria.wantsAllPlatforms();
+        if (all
+                ? !platforms.stream().allMatch(ImageVerification::better)
+                : platforms.stream().noneMatch(ImageVerification::better)) {
             return Optional.of(ReasonCode.NO_IMPROVEMENT);
         }
         return remaining() > 0 && !criteria.acceptsPartial()
                 ? Optional.of(ReasonCode.PATCH_INCOMPLETE)
                 : Optional.empty();
+    }
+
+    private static boolean better(Judgement platform) {
+        return platform.refusal().isEmpty();
     }
 
     /** The answers as they are told. */

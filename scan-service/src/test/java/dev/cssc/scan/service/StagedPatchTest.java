@@ -6,12 +6,19 @@ import dev.cssc.common.event.EventType;
 import dev.cssc.common.event.ImageLifecycle.State;
 import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.event.PackageUpgrade;
+import dev.cssc.common.event.PatchStaged;
 import dev.cssc.common.event.PatchVerified;
 import dev.cssc.common.event.RunCancelled;
+import dev.cssc.common.event.Verification;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Tag;
+import dev.cssc.common.registry.Descriptor;
+import dev.cssc.common.registry.ManifestWriter;
+import dev.cssc.common.registry.MediaType;
+import dev.cssc.common.registry.RawManifest;
 import dev.cssc.common.testing.TestStack;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,6 +27,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,6 +71,37 @@ class StagedPatchTest extends ScanServiceDriver {
         assertThat(verified.accepted()).isTrue();
         assertThat(verified.reason()).isEmpty();
         wire.awaitStatus(source.name(), status -> status.state() == State.VERIFIED);
+    }
+
+    @Test
+    void ofAnIndexOnlyWhatWasPatchedIsVerified() {
+        ImageBuild build = ImageBuild.of(layer("base")).configured(CONFIG);
+        PinnedImage patched = push("vulnerable", build);
+        PinnedImage leftAlone = push("vulnerable", "other-" + id, build.on(Platform.of("linux", "s390x")));
+        PinnedImage staged = push("patched-clean", build.plus(layer("patch")));
+        Tag tag = new Tag("index-" + id);
+        RawManifest index = ManifestWriter.index(
+                List.of(child(patched, Platform.host()), child(leftAlone, Platform.of("linux", "s390x"))), Map.of());
+        PinnedImage source = new PinnedImage(
+                patched.repository(), tag, client.putManifest(patched.repository(), tag, index));
+        PatchStaged one = staged(patched, staged);
+
+        wire.say(new PatchStaged(
+                one.run(),
+                one.workflow(),
+                source,
+                one.patch(),
+                one.staging(),
+                one.platforms(),
+                one.engine(),
+                one.criteria()));
+
+        PatchVerified verified = wire.awaitEvent(EventType.PATCH_VERIFIED, PatchVerified.class, source.name());
+        assertThat(verified.accepted()).isTrue();
+        assertThat(verified.verifications())
+                .as("the vulnerable image that was left alone does not stand against it")
+                .extracting(Verification::platform)
+                .containsExactly(Platform.host());
     }
 
     @Test
@@ -114,5 +153,11 @@ class StagedPatchTest extends ScanServiceDriver {
         assertThat(wire.awaitEvent(EventType.PATCH_VERIFIED, PatchVerified.class, source.name())
                         .accepted())
                 .isFalse();
+    }
+
+    private Descriptor child(PinnedImage image, Platform platform) {
+        long size = client.head(image.byDigest()).orElseThrow().size();
+        return new Descriptor(
+                MediaType.OCI_MANIFEST, image.digest(), size, Optional.of(platform), Optional.empty(), Map.of());
     }
 }

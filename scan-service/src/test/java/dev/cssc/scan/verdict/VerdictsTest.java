@@ -1,7 +1,9 @@
 package dev.cssc.scan.verdict;
 
+import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.MultiPlatform;
 import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.scan.TestScans;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 import static dev.cssc.scan.TestScans.endOfLife;
@@ -87,7 +90,7 @@ class VerdictsTest {
 
     @Test
     void noPlatformIsNoVerdict() {
-        assertThatThrownBy(() -> Verdicts.ofAll(List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Verdicts.ofAll(List.of(), Criteria.NONE)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -99,7 +102,7 @@ class VerdictsTest {
             for (int n = 1 + random.nextInt(4); n > 0; n--) {
                 platforms.add(all.get(random.nextInt(all.size())));
             }
-            Verdict verdict = Verdicts.ofAll(platforms);
+            Verdict verdict = Verdicts.ofAll(platforms, Criteria.NONE);
             List<Verdict> shuffled = new ArrayList<>(platforms);
             Collections.shuffle(shuffled, random);
 
@@ -109,8 +112,24 @@ class VerdictsTest {
             assertThat(verdict instanceof Verdict.Fixable)
                     .as("%s", platforms)
                     .isEqualTo(platforms.stream().anyMatch(v -> v instanceof Verdict.Fixable));
-            assertThat(Verdicts.next(Verdicts.ofAll(shuffled))).isEqualTo(Verdicts.next(verdict));
+            assertThat(Verdicts.next(Verdicts.ofAll(shuffled, Criteria.NONE))).isEqualTo(Verdicts.next(verdict));
         }
+    }
+
+    @Test
+    void whereAllPlatformsOrNoneAreWantedOneThatCannotBePatchedComesFirst() {
+        Criteria all = new Criteria(
+                Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.of(MultiPlatform.ALL_OR_NOTHING));
+        Verdict fixable = new Verdict.Fixable(List.of(upgrade("libc6")));
+        Verdict windows = new Verdict.Unsupported("Windows");
+        Verdict ended = new Verdict.EndOfLife(new OperatingSystem("debian", "9.13"));
+
+        assertThat(Verdicts.ofAll(List.of(fixable, windows), all)).isEqualTo(windows);
+        assertThat(Verdicts.ofAll(List.of(windows, fixable, ended), all)).isEqualTo(ended);
+        assertThat(Verdicts.ofAll(List.of(new Verdict.Clean(), fixable, new Verdict.UnfixableOnly(1)), all))
+                .as("platforms that need nothing do not stand in the way")
+                .isEqualTo(fixable);
+        assertThat(Verdicts.ofAll(List.of(windows, fixable), Criteria.NONE)).isEqualTo(fixable);
     }
 
     private static Verdict verdict(ScanOutcome outcome) {

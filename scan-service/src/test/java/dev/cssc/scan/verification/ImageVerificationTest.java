@@ -1,6 +1,7 @@
 package dev.cssc.scan.verification;
 
 import dev.cssc.common.event.Criteria;
+import dev.cssc.common.event.MultiPlatform;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Verification;
 import dev.cssc.common.failure.ReasonCode;
@@ -67,6 +68,20 @@ class ImageVerificationTest {
         assertThat(whole.refusal()).isEmpty();
         assertThat(whole.verifications()).allMatch(Verification::accepted);
         assertThat(whole.sentence()).contains("accepted although 1 target remains: linux/arm64: " + STILL_THERE);
+    }
+
+    @Test
+    void platformThatIsNoBetterRefusesTheWholeWhereAllPlatformsOrNoneAreWanted() {
+        Criteria all = new Criteria(
+                Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.of(MultiPlatform.ALL_OR_NOTHING));
+
+        ImageVerification whole = new ImageVerification(List.of(COMPLETE, NO_BETTER), all);
+
+        assertThat(whole.refusal()).contains(ReasonCode.NO_IMPROVEMENT);
+        assertThat(whole.sentence()).contains("linux/arm64: none of the 1 targets is gone");
+        assertThat(new ImageVerification(List.of(COMPLETE, PARTIAL), all).refusal())
+                .as("a part of a platform's packages is another question")
+                .isEmpty();
     }
 
     @Test

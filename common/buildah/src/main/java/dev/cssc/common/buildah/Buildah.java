@@ -1,11 +1,13 @@
 package dev.cssc.common.buildah;
 
+import dev.cssc.common.image.Platform;
 import dev.cssc.common.process.Executables;
 import dev.cssc.common.process.ProcessRunner;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Opens storages; see {@link BuildahStore}. */
@@ -25,6 +27,13 @@ public class Buildah {
         return Executables.find(config.program()).isPresent()
                 ? Optional.empty()
                 : Optional.of(config.program() + " is not installed (Debian: apt-get install buildah)");
+    }
+
+    /** The platforms whose images' programs run in containers here. The kernel is asked each time: an emulator may come and go. */
+    public RunnablePlatforms runnable() {
+        return RunnablePlatforms.here(config.emulatedPlatforms().orElse(List.of()).stream()
+                .map(Platform::parse)
+                .toList());
     }
 
     /** How long a pull may take: until then credentials are needed that only read. */

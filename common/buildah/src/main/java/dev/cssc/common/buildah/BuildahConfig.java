@@ -5,7 +5,9 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How Buildah is called. */
 @ConfigMapping(prefix = "cssc.buildah")
@@ -38,6 +40,13 @@ public interface BuildahConfig {
     @WithDefault("8388608")
     @WithName("output-limit")
     long outputLimit();
+
+    /**
+     * Platforms whose images run here besides the machine's own and those that its kernel tells of in {@code /proc/sys/fs/binfmt_misc}, which
+     * is not to be seen inside of most containers; for example {@code linux/arm64}. Nobody checks them.
+     */
+    @WithName("emulated-platforms")
+    Optional<List<String>> emulatedPlatforms();
 
     /** Environment of commands in containers, for example {@code http_proxy}; nothing is handed in by itself. */
     @WithName("container-environment")

@@ -15,12 +15,14 @@ import java.util.Optional;
  * @param ignored vulnerabilities that do not count
  * @param platforms the platforms of an index that are judged; all where empty
  * @param partial whether a patch that fixes only a part of what counts is published; it is where empty
+ * @param multiPlatform whether the images of an index are patched all or none; what can be patched is where empty
  */
 public record Criteria(
         Optional<Severity> minimumSeverity,
         List<IgnoredVulnerability> ignored,
         List<Platform> platforms,
-        Optional<Boolean> partial) {
+        Optional<Boolean> partial,
+        Optional<MultiPlatform> multiPlatform) {
     /** Every finding on every platform counts; what ACR does. */
     public static final Criteria NONE = new Criteria(Optional.empty(), List.of(), List.of());
 
@@ -49,9 +51,23 @@ public record Criteria(
         this(minimumSeverity, ignored, platforms, Optional.empty());
     }
 
+    /** Criteria under which what can be patched of an index is. */
+    public Criteria(
+            Optional<Severity> minimumSeverity,
+            List<IgnoredVulnerability> ignored,
+            List<Platform> platforms,
+            Optional<Boolean> partial) {
+        this(minimumSeverity, ignored, platforms, partial, Optional.empty());
+    }
+
     /** True where a patch that leaves a part of what counts is better than none. */
     public boolean acceptsPartial() {
         return partial.orElse(true);
+    }
+
+    /** True where an index is left alone unless every image of it that is judged can be patched. */
+    public boolean wantsAllPlatforms() {
+        return multiPlatform.orElse(MultiPlatform.PATCH_WHAT_CAN) == MultiPlatform.ALL_OR_NOTHING;
     }
 
     /** True where manifests of that platform are judged. A platform without variant stands for all its variants. */

@@ -248,7 +248,8 @@ public sealed interface ImageLifecycle {
                 ReasonCode.UNFIXABLE_ONLY,
                 ReasonCode.END_OF_LIFE,
                 ReasonCode.UNSUPPORTED_IMAGE,
-                ReasonCode.PLATFORM_NOT_WANTED);
+                ReasonCode.PLATFORM_NOT_WANTED,
+                ReasonCode.PLATFORM_NOT_RUNNABLE);
 
         @Override
         public State state() {

@@ -22,6 +22,9 @@ import java.util.Map;
  * @param engine the patch engine
  * @param at when the tag was written
  * @param grafts patched manifests of other images whose layers were taken over in the place of running the engine; empty where absent
+ * @param unpatched images of an index that were carried over as they are, though they were to be patched, or nobody judged them; empty
+ *     where absent
+ * @param droppedAttestations how many attestations of the source's index are not in the new one, since they speak of its images
  */
 public record Patched(
         String run,
@@ -35,13 +38,47 @@ public record Patched(
         Map<String, Double> seconds,
         String engine,
         Instant at,
-        List<Digest> grafts)
+        List<Digest> grafts,
+        List<UnpatchedPlatform> unpatched,
+        int droppedAttestations)
         implements ImageEvent {
     public Patched {
         fixed = List.copyOf(fixed);
         remaining = List.copyOf(remaining);
         seconds = Map.copyOf(seconds);
         grafts = grafts == null ? List.of() : List.copyOf(grafts);
+        unpatched = unpatched == null ? List.of() : List.copyOf(unpatched);
+    }
+
+    /** A patch of an image that is no index, or of all images of one. */
+    public Patched(
+            String run,
+            String workflow,
+            PinnedImage source,
+            PinnedImage patched,
+            String patch,
+            List<PackageUpgrade> fixed,
+            List<PackageUpgrade> remaining,
+            long addedBytes,
+            Map<String, Double> seconds,
+            String engine,
+            Instant at,
+            List<Digest> grafts) {
+        this(
+                run,
+                workflow,
+                source,
+                patched,
+                patch,
+                fixed,
+                remaining,
+                addedBytes,
+                seconds,
+                engine,
+                at,
+                grafts,
+                List.of(),
+                0);
     }
 
     @Override

@@ -24,6 +24,10 @@ public enum ReasonCode {
             Actor.NOBODY,
             false,
             "The image, or each image of the index, is of a platform that the policy does not name. Nothing to do, unless the policy should name it."),
+    PLATFORM_NOT_RUNNABLE(
+            Actor.OPERATOR,
+            false,
+            "Programs of the image's platform do not run where it would be patched, which the patch engine needs. Register an emulator there (docs/engines.md, Platforms), patch on a host of that platform, or leave the platform out in the policy."),
     NO_IMPROVEMENT(
             Actor.NOBODY,
             false,

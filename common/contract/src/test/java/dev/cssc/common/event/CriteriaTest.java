@@ -70,6 +70,17 @@ class CriteriaTest {
                 });
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"ignored":[],"platforms":[]}                                     | false
+            {"ignored":[],"platforms":[],"multiPlatform":"patch-what-can"}    | false
+            {"ignored":[],"platforms":[],"multiPlatform":"known-later-only"}  | false
+            {"ignored":[],"platforms":[],"multiPlatform":"all-or-nothing"}    | true
+            """)
+    void ofAnIndexWhatCanBeIsPatchedUnlessAllOrNothingIsWanted(String json, boolean all) {
+        assertThat(EventCodec.read(json, Criteria.class).wantsAllPlatforms()).isEqualTo(all);
+    }
+
     private static List<IgnoredVulnerability> ignored(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> new IgnoredVulnerability(

@@ -32,7 +32,8 @@ final class Samples {
             List.of(new IgnoredVulnerability(
                     "CVE-2026-0002", Optional.of("libc6"), "not reachable", Optional.of(LocalDate.of(2026, 12, 31)))),
             List.of(PLATFORM),
-            Optional.of(false));
+            Optional.of(false),
+            Optional.of(MultiPlatform.ALL_OR_NOTHING));
     private static final Scanner SCANNER = new Scanner("trivy", "0.74.0", "2026-11-24T00:00:00Z", Optional.of(true));
     private static final Instant AT = Instant.parse("2026-11-24T05:28:37Z");
 
@@ -99,7 +100,13 @@ final class Samples {
                         Map.of("patch", 4.1),
                         "copa",
                         AT,
-                        List.of(PATCH.digest())),
+                        List.of(PATCH.digest()),
+                        List.of(new UnpatchedPlatform(
+                                Platform.parse("linux/arm/v7"),
+                                Digest.of("arm"),
+                                ReasonCode.PLATFORM_NOT_RUNNABLE,
+                                "programs of linux/arm/v7 do not run here")),
+                        2),
                 new ImageStatus(
                         "run-1",
                         "nightly",

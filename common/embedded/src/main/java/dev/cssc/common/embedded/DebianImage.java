@@ -2,6 +2,7 @@ package dev.cssc.common.embedded;
 
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Platform;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,23 +49,45 @@ public final class DebianImage {
      * @throws dev.cssc.common.failure.FailureException where debootstrap or the right to run it is missing
      */
     public static ImageBuild of(DebianRelease release, Consumer<String> announce) {
-        return ImageBuild.of(Layer.ofFile(fileSystem(release, announce))).configured(CONFIG);
+        return of(release, Platform.host(), announce);
+    }
+
+    /**
+     * The same of another platform: its programs have to run here, which takes several times as long where they are emulated.
+     *
+     * @param platform of which Debian makes packages
+     */
+    public static ImageBuild of(DebianRelease release, Platform platform, Consumer<String> announce) {
+        return ImageBuild.of(Layer.ofFile(fileSystem(release, architecture(platform), announce)))
+                .configured(CONFIG)
+                .on(platform);
+    }
+
+    /** By Debian's name. */
+    private static String architecture(Platform platform) {
+        return switch (platform.architecture()) {
+            case "386" -> "i386";
+            case "arm" -> "armhf";
+            case "ppc64le" -> "ppc64el";
+            default -> platform.architecture();
+        };
     }
 
     /** The packed file system, from the cache or made now. One process makes it, others wait for it. */
-    private static Path fileSystem(DebianRelease release, Consumer<String> announce) {
+    private static Path fileSystem(DebianRelease release, String architecture, Consumer<String> announce) {
         Path cache = CacheDirectory.resolve("images");
-        Path packed = cache.resolve(release.cacheKey() + ".tar.gz");
+        String key = architecture.equals(architecture(Platform.host()))
+                ? release.cacheKey()
+                : release.cacheKey() + "-" + architecture;
+        Path packed = cache.resolve(key + ".tar.gz");
         if (Files.exists(packed)) {
             return packed;
         }
         try (FileChannel channel = FileChannel.open(
-                        cache.resolve(release.cacheKey() + ".lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
+                        cache.resolve(key + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var lock = channel.lock()) {
             if (lock.isValid() && !Files.exists(packed)) {
-                make(release, packed, announce);
+                make(release, architecture, packed, announce);
             }
             return packed;
         } catch (IOException e) {
@@ -72,14 +95,15 @@ public final class DebianImage {
         }
     }
 
-    private static void make(DebianRelease release, Path packed, Consumer<String> announce) throws IOException {
+    private static void make(DebianRelease release, String architecture, Path packed, Consumer<String> announce)
+            throws IOException {
         checkPossible();
         Path work = Files.createTempDirectory(packed.getParent(), "making-");
         try {
             Path root = work.resolve("root");
-            announce.accept("Making a minimal Debian " + release.main().suite()
+            announce.accept("Making a minimal Debian " + release.main().suite() + " for " + architecture
                     + " from its main suite with debootstrap (about a minute; kept in " + packed.getParent() + ")");
-            Program.run(work.resolve("debootstrap.log"), DEBOOTSTRAP_LIMIT, debootstrap(release, root));
+            Program.run(work.resolve("debootstrap.log"), DEBOOTSTRAP_LIMIT, debootstrap(release, architecture, root));
             finish(release, root);
             Path unfinished = work.resolve("root.tar.gz");
             Program.run(
@@ -120,8 +144,8 @@ public final class DebianImage {
         }
     }
 
-    private static List<String> debootstrap(DebianRelease release, Path root) {
-        List<String> command = new ArrayList<>(List.of("debootstrap", "--variant=minbase"));
+    private static List<String> debootstrap(DebianRelease release, String architecture, Path root) {
+        List<String> command = new ArrayList<>(List.of("debootstrap", "--variant=minbase", "--arch=" + architecture));
         release.main().keyring().ifPresent(keyring -> command.add("--keyring=" + keyring));
         if (release.main().uri().startsWith("https:")
                 || release.security().uri().startsWith("https:")) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cssc.common.image.Platform;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -19,8 +20,9 @@ import java.util.TreeMap;
  * @param layers lowest first
  * @param config how its containers start
  * @param annotations of its manifest
+ * @param platform what its programs run on
  */
-public record ImageBuild(List<Layer> layers, ImageConfig config, Map<String, String> annotations) {
+public record ImageBuild(List<Layer> layers, ImageConfig config, Map<String, String> annotations, Platform platform) {
     static final String MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
     private static final String CONFIG_TYPE = "application/vnd.oci.image.config.v1+json";
     private static final String LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar+gzip";
@@ -34,9 +36,9 @@ public record ImageBuild(List<Layer> layers, ImageConfig config, Map<String, Str
         annotations = Map.copyOf(annotations);
     }
 
-    /** An image of these layers with nothing configured. */
+    /** An image of these layers for this machine, with nothing configured. */
     public static ImageBuild of(Layer... layers) {
-        return new ImageBuild(List.of(layers), ImageConfig.EMPTY, Map.of());
+        return new ImageBuild(List.of(layers), ImageConfig.EMPTY, Map.of(), Platform.host());
     }
 
     /** An image without operating system or package manager, as made {@code FROM scratch}: one file. */
@@ -46,21 +48,26 @@ public record ImageBuild(List<Layer> layers, ImageConfig config, Map<String, Str
 
     /** The same image with this configuration. */
     public ImageBuild configured(ImageConfig other) {
-        return new ImageBuild(layers, other, annotations);
+        return new ImageBuild(layers, other, annotations, platform);
+    }
+
+    /** The same image for another platform; its layers are taken for that platform's. */
+    public ImageBuild on(Platform other) {
+        return new ImageBuild(layers, config, annotations, other);
     }
 
     /** A child of this image: one more layer on top. */
     public ImageBuild plus(Layer layer) {
         List<Layer> more = new ArrayList<>(layers);
         more.add(layer);
-        return new ImageBuild(more, config, annotations);
+        return new ImageBuild(more, config, annotations, platform);
     }
 
     /** The same image with one more annotation on its manifest. */
     public ImageBuild annotated(String name, String value) {
         Map<String, String> more = new TreeMap<>(annotations);
         more.put(name, value);
-        return new ImageBuild(layers, config, more);
+        return new ImageBuild(layers, config, more, platform);
     }
 
     /**
@@ -90,8 +97,9 @@ public record ImageBuild(List<Layer> layers, ImageConfig config, Map<String, Str
 
         Map<String, Object> whole = new LinkedHashMap<>();
         whole.put("created", "1970-01-01T00:00:00Z");
-        whole.put("architecture", architecture());
-        whole.put("os", "linux");
+        whole.put("architecture", platform.architecture());
+        platform.variant().ifPresent(variant -> whole.put("variant", variant));
+        whole.put("os", platform.os());
         whole.put("config", start);
         whole.put(
                 "rootfs",
@@ -141,16 +149,6 @@ public record ImageBuild(List<Layer> layers, ImageConfig config, Map<String, Str
         if (!empty) {
             target.put(name, value);
         }
-    }
-
-    /** This machine's architecture by the name images use. */
-    static String architecture() {
-        String name = System.getProperty("os.arch");
-        return switch (name) {
-            case "amd64", "x86_64" -> "amd64";
-            case "aarch64" -> "arm64";
-            default -> name;
-        };
     }
 
     private static byte[] json(Object value) {

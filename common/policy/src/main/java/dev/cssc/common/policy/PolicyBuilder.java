@@ -3,6 +3,7 @@ package dev.cssc.common.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.IgnoredVulnerability;
+import dev.cssc.common.event.MultiPlatform;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.TagConvention;
@@ -88,7 +89,10 @@ record PolicyBuilder(JsonNode document, Optional<String> defaultRegistry) {
                 texts(entry.has("platforms") ? entry : document, "platforms").stream()
                         .map(Platform::parse)
                         .toList(),
-                bool(entry, "partial").or(() -> bool(document, "partial")));
+                bool(entry, "partial").or(() -> bool(document, "partial")),
+                text(entry, "multi-platform")
+                        .or(() -> text(document, "multi-platform"))
+                        .map(MultiPlatform::parse));
     }
 
     private static Optional<Boolean> bool(JsonNode object, String key) {

@@ -14,8 +14,8 @@ import java.util.TreeSet;
  * of ours that is ignored because of a slip selects or judges something else than was meant, so that it is worth a warning.
  */
 final class PolicyKeys {
-    private static final Set<String> COMMON =
-            Set.of("registry", "tag-convention", "platforms", "minimum-severity", "ignore", "partial");
+    private static final Set<String> COMMON = Set.of(
+            "registry", "tag-convention", "platforms", "minimum-severity", "ignore", "partial", "multi-platform");
     private static final Set<String> OF_ENTRY_ONLY =
             Set.of("repository", "tags", "enabled", "include", "exclude", "semver");
     private static final Set<String> OF_DOCUMENT_ONLY = Set.of("version", "repositories");

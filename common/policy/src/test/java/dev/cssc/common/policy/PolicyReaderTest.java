@@ -3,6 +3,7 @@ package dev.cssc.common.policy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.IgnoredVulnerability;
+import dev.cssc.common.event.MultiPlatform;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Platform;
@@ -78,10 +79,12 @@ class PolicyReaderTest {
                   "platforms": ["linux/amd64"],
                   "minimum-severity": "High",
                   "partial": false,
+                  "multi-platform": "all-or-nothing",
                   "repositories": [
                     {"repository": "r", "tags": ["a"]},
                     {"repository": "r", "tags": ["a"], "registry": "two.example:5000", "platforms": ["linux/arm64/v8"],
-                     "minimum-severity": "low", "tag-convention": "floating", "partial": true}
+                     "minimum-severity": "low", "tag-convention": "floating", "partial": true,
+                     "multi-platform": "patch-what-can"}
                   ]
                 }
                 """).policy().repositories();
@@ -93,7 +96,8 @@ class PolicyReaderTest {
                         Optional.of(Severity.HIGH),
                         List.of(),
                         List.of(Platform.parse("linux/amd64")),
-                        Optional.of(false)));
+                        Optional.of(false),
+                        Optional.of(MultiPlatform.ALL_OR_NOTHING)));
         assertThat(entries.getLast().registry()).isEqualTo("two.example:5000");
         assertThat(entries.getLast().tagConvention()).isEqualTo(TagConvention.FLOATING);
         assertThat(entries.getLast().criteria())
@@ -101,7 +105,8 @@ class PolicyReaderTest {
                         Optional.of(Severity.LOW),
                         List.of(),
                         List.of(Platform.parse("linux/arm64/v8")),
-                        Optional.of(true)));
+                        Optional.of(true),
+                        Optional.of(MultiPlatform.PATCH_WHAT_CAN)));
     }
 
     @Test

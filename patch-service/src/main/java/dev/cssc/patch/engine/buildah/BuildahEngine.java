@@ -6,6 +6,7 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.image.Platform;
 import dev.cssc.common.registry.ChildTool;
 import dev.cssc.common.registry.DockerConfigDirectories;
 import dev.cssc.common.registry.DockerConfigDirectory;
@@ -18,6 +19,7 @@ import dev.cssc.patch.engine.PatchRequest;
 import dev.cssc.patch.engine.PatchedLayers;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,6 +51,16 @@ public final class BuildahEngine implements PatchEngine {
     @Override
     public String name() {
         return "buildah";
+    }
+
+    @Override
+    public Optional<String> unrunnable(Platform platform) {
+        return buildah.runnable().whyNot(platform);
+    }
+
+    @Override
+    public List<Platform> platforms() {
+        return buildah.runnable().all();
     }
 
     @Override

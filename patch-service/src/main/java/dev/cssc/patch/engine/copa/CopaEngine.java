@@ -1,5 +1,6 @@
 package dev.cssc.patch.engine.copa;
 
+import dev.cssc.common.buildah.RunnablePlatforms;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
@@ -73,6 +74,23 @@ public final class CopaEngine implements PatchEngine {
         return "copa";
     }
 
+    /**
+     * Copa takes a report file for one of the platform that it runs on itself, and gives the result that platform's name, whatever BuildKit
+     * emulates (research/copa.md §0, 5); a directory of reports leaves a tag for each architecture behind.
+     */
+    @Override
+    public Optional<String> unrunnable(Platform platform) {
+        return RunnablePlatforms.ofHost().whyNot(platform).isEmpty()
+                ? Optional.empty()
+                : Optional.of("Copa patches images of the platform it runs on, which is " + Platform.host()
+                        + ", and not of " + platform);
+    }
+
+    @Override
+    public List<Platform> platforms() {
+        return RunnablePlatforms.ofHost().all();
+    }
+
     @Override
     public Optional<String> unready() {
         return Executables.find(program).isPresent()
@@ -124,14 +142,10 @@ public final class CopaEngine implements PatchEngine {
                 : Failure.of(ReasonCode.NO_IMPROVEMENT, doing + ": Copa found nothing to raise");
     }
 
-    /** Copa takes a report file for one of the platform that it runs on itself, and gives the result that platform's name. */
-    private static void refuseOtherPlatforms(PatchRequest request, String doing) {
-        Platform host = Platform.host();
-        Platform wanted = request.platform();
-        if (!wanted.os().equals(host.os()) || !wanted.architecture().equals(host.architecture())) {
-            throw Failure.of(
-                            ReasonCode.UNSUPPORTED_IMAGE,
-                            doing + ": Copa patches images of the platform it runs on, which is " + host)
+    private void refuseOtherPlatforms(PatchRequest request, String doing) {
+        Optional<String> why = unrunnable(request.platform());
+        if (why.isPresent()) {
+            throw Failure.of(ReasonCode.PLATFORM_NOT_RUNNABLE, doing + ": " + why.get())
                     .toException();
         }
     }

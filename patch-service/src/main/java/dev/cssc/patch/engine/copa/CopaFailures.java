@@ -80,7 +80,7 @@ final class CopaFailures {
             new Rule("no package manager tools were found", ReasonCode.UNSUPPORTED_IMAGE),
             new Rule("unable to extract /etc/os-release", ReasonCode.UNSUPPORTED_IMAGE),
             new Rule("detected Oracle image passed in", ReasonCode.UNSUPPORTED_IMAGE),
-            new Rule("emulation is not enabled for platform", ReasonCode.UNSUPPORTED_IMAGE),
+            new Rule("emulation is not enabled for platform", ReasonCode.PLATFORM_NOT_RUNNABLE),
             new Rule("exec format error", ReasonCode.UNSUPPORTED_IMAGE),
             new Rule("exiting due to EOL operating system", ReasonCode.END_OF_LIFE),
             // What is installed several times, or in a version that cannot be compared.

@@ -96,7 +96,7 @@ class CopaFailuresTest {
                 "could not find determine RPM DB type | UNSUPPORTED_IMAGE | false",
                 "unable to extract /etc/os-release file from state | UNSUPPORTED_IMAGE | false",
                 "detected Oracle image passed in | UNSUPPORTED_IMAGE | false",
-                "emulation is not enabled for platform linux/arm64 | UNSUPPORTED_IMAGE | false",
+                "emulation is not enabled for platform linux/arm64 | PLATFORM_NOT_RUNNABLE | false",
                 "exiting due to EOL operating system | END_OF_LIFE | false",
                 "expected 2 updates, installed 3 | PATCH_FAILED | false",
                 "invalid version x found for package y | PATCH_FAILED | false",

@@ -112,7 +112,7 @@ class CopaTrapsTest {
         PatchRequest request =
                 copa.request(Digest.of("child"), other, new OperatingSystem("debian", "12"), "other", XZ);
 
-        assertFails(copa.script("exit 0"), request, ReasonCode.UNSUPPORTED_IMAGE);
+        assertFails(copa.script("exit 0"), request, ReasonCode.PLATFORM_NOT_RUNNABLE);
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.cssc.common.buildah.WorkingContainer;
 import dev.cssc.common.event.Scanner;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
-import dev.cssc.common.image.Platform;
 import dev.cssc.common.registry.ChildTool;
 import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.engine.InstalledPackage;
@@ -71,9 +70,9 @@ public final class PackageManagerEngine implements ScanEngine {
 
     @Override
     public ScanOutcome scan(ScanRequest request) {
-        if (!runsHere(request.platform())) {
-            return notUnderstood("the image's programs cannot run here: " + request.platform() + " on "
-                    + Platform.host() + " needs qemu-user-static; the trivy engine judges such images");
+        Optional<String> unrunnable = buildah.runnable().whyNot(request.platform());
+        if (unrunnable.isPresent()) {
+            return notUnderstood(unrunnable.get() + "; the trivy engine judges such images");
         }
         String doing = "scanning " + request.reference();
         try (RegistryAccess.Login login =
@@ -135,18 +134,6 @@ public final class PackageManagerEngine implements ScanEngine {
             throw Failure.of(ReasonCode.DISK_FULL, "making a working directory: " + e)
                     .toException(e);
         }
-    }
-
-    /** Its package manager is a program of its own architecture; the kernel runs another's where an emulator is registered for it. */
-    private static boolean runsHere(Platform platform) {
-        String emulated = switch (platform.architecture()) {
-            case "amd64" -> "x86_64";
-            case "386" -> "i386";
-            case "arm64" -> "aarch64";
-            default -> platform.architecture();
-        };
-        return platform.architecture().equals(Platform.host().architecture())
-                || Files.exists(Path.of("/proc/sys/fs/binfmt_misc/qemu-" + emulated));
     }
 
     private static ScanOutcome notUnderstood(String why) {
