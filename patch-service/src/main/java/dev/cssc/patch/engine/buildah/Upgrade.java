@@ -2,6 +2,7 @@ package dev.cssc.patch.engine.buildah;
 
 import dev.cssc.common.buildah.BuildahFailures;
 import dev.cssc.common.buildah.BuildahStore;
+import dev.cssc.common.buildah.ImagePackageManager;
 import dev.cssc.common.buildah.RootFilesystem;
 import dev.cssc.common.buildah.WorkingContainer;
 import dev.cssc.common.event.PackageUpgrade;
@@ -73,8 +74,8 @@ final class Upgrade {
 
     private String leftOut(PackageManager manager, List<PackageUpgrade> missing) {
         return "patching " + request.subject() + ": the repositories do not hold the fixed version of "
-                + PackageManagerRuns.names(missing) + ", or the image keeps it back from " + manager.label() + " ("
-                + manager.keptBackBy() + ")";
+                + PackageManagerRuns.names(missing) + ", or the image keeps it back from "
+                + manager.keptBackBy();
     }
 
     private WorkingContainer from() {
@@ -87,11 +88,12 @@ final class Upgrade {
     }
 
     private PackageManager manager(WorkingContainer container) {
-        return PackageManager.of(files(container))
+        return ImagePackageManager.of(files(container))
+                .map(PackageManager::of)
                 .orElseThrow(() -> Failure.of(
                                 ReasonCode.UNSUPPORTED_IMAGE,
                                 "patching " + request.subject() + ": the image has no package manager that the buildah"
-                                        + " engine works with: " + PackageManager.labels())
+                                        + " engine works with: " + ImagePackageManager.labels())
                         .toException());
     }
 

@@ -3,6 +3,7 @@ package dev.cssc.scan.engine.packagemanager;
 import dev.cssc.common.buildah.BindMount;
 import dev.cssc.common.buildah.Buildah;
 import dev.cssc.common.buildah.BuildahStore;
+import dev.cssc.common.buildah.ImagePackageManager;
 import dev.cssc.common.buildah.RootFilesystem;
 import dev.cssc.common.buildah.WorkingContainer;
 import dev.cssc.common.event.Scanner;
@@ -86,10 +87,10 @@ public final class PackageManagerEngine implements ScanEngine {
             if (os.isEmpty()) {
                 return notUnderstood("no distribution was found in the image");
             }
-            Optional<PackageTool> manager = PackageTool.of(image);
+            Optional<PackageTool> manager = ImagePackageManager.of(image).map(PackageTool::of);
             if (manager.isEmpty()) {
                 return notUnderstood(os.get().os().family() + " without a package manager was found in the image ("
-                        + PackageTool.labels() + " are known; those of RPM packages need the program rpm besides);"
+                        + ImagePackageManager.labels() + " are known; those of RPM packages need the program rpm besides);"
                         + " the trivy engine judges such images");
             }
             return scan(os.get(), inspection(manager.get(), store, container, image, doing), doing);
