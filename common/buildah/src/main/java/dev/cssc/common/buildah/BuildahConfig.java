@@ -4,8 +4,10 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** How Buildah is called. */
 @ConfigMapping(prefix = "cssc.buildah")
@@ -24,7 +26,16 @@ public interface BuildahConfig {
     @WithDefault("chroot")
     String isolation();
 
-    /** How long a pull may take. */
+    /** Where packed layers are kept; {@code layers} in the service's working directory where not said. May be shared by services of one host. */
+    @WithName("layer-cache-directory")
+    Optional<Path> layerCacheDirectory();
+
+    /** Most bytes of packed layers kept, all together: those used longest ago go first. 0 keeps none. */
+    @WithDefault("5368709120")
+    @WithName("layer-cache-limit")
+    long layerCacheLimit();
+
+    /** How long unpacking a pulled image may take. */
     @WithDefault("PT5M")
     @WithName("pull-timeout")
     Duration pullTimeout();
