@@ -4,7 +4,6 @@ import dev.cssc.common.buildah.Buildah;
 import dev.cssc.common.process.ProcessRunner;
 import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.common.registry.DockerConfigDirectories;
-import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.buildah.BuildahEngine;
@@ -29,11 +28,10 @@ public class Engines {
             Buildah buildah,
             ProcessRunner processes,
             RegistryClient registry,
-            Registries registries,
             DockerConfigDirectories credentials) {
         return switch (config.engine()) {
             case COPA -> new CopaEngine(processes, registry, credentials, copa, config.timeout());
-            case BUILDAH -> new BuildahEngine(buildah, registry, registries, credentials, config.timeout());
+            case BUILDAH -> new BuildahEngine(buildah, registry, config.timeout());
         };
     }
 

@@ -92,7 +92,8 @@ class PatchingTest extends ServiceTestBase {
         assertThat(patched.seconds()).containsKeys("patch", "promote");
         assertThat(patched.addedBytes()).isPositive();
         assertThat(pointsTo("12-1")).contains(platform.staged());
-        assertThat(new PendingUpdates(directory).installed(patched.patched().byDigest()))
+        assertThat(new PendingUpdates(registry, directory)
+                        .installed(patched.patched().byDigest()))
                 .containsEntry(wanted.name(), wanted.fixed());
         await().atMost(PATIENCE).until(() -> states().contains(State.PATCHED));
         assertThat(states()).contains(State.PATCHING, State.STAGED);
@@ -181,7 +182,7 @@ class PatchingTest extends ServiceTestBase {
 
     private PackageUpgrade pending(PinnedImage image) {
         PackageUpgrade first =
-                new PendingUpdates(directory).of(image.byDigest()).getFirst();
+                new PendingUpdates(registry, directory).of(image.byDigest()).getFirst();
         return new PackageUpgrade(
                 first.name(), first.installed(), first.fixed(), List.of(new Vulnerability("CVE-1", Severity.HIGH)));
     }

@@ -64,8 +64,7 @@ public class EngineChoice {
         ScanEngine engine = switch (config.engine()) {
             case TrivyEngine.NAME ->
                 TrivyEngine.configured(tools, registries, database.databases().orElseThrow(), server, secrets);
-            case PackageManagerEngine.NAME ->
-                new PackageManagerEngine(buildah, registries, packageManager, clock, calendar);
+            case PackageManagerEngine.NAME -> new PackageManagerEngine(buildah, packageManager, clock, calendar);
             default ->
                 throw new IllegalStateException("cssc.scan.engine is '" + config.engine() + "'; there are "
                         + TrivyEngine.NAME + " and " + PackageManagerEngine.NAME);

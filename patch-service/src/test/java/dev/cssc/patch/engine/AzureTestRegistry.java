@@ -12,8 +12,11 @@ import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.registry.AzureSettings;
 import dev.cssc.common.registry.CredentialSource;
+import dev.cssc.common.registry.Descriptor;
 import dev.cssc.common.registry.DockerConfigDirectories;
 import dev.cssc.common.registry.HttpRegistryClient;
+import dev.cssc.common.registry.ManifestWriter;
+import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.registry.RegistryConnections;
@@ -32,8 +35,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** A registry that takes tokens of the stand-ins only, the product's client of it, and programs in place of the engines'. */
@@ -71,11 +76,27 @@ public final class AzureTestRegistry implements AutoCloseable {
         return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     }
 
-    /** A request to patch {@code app:1} by way of {@code cssc-staging/app}. */
+    /** A request to patch {@code app:1}, which is not there, by way of {@code cssc-staging/app}. */
     public PatchRequest request() throws IOException {
+        return request(Digest.of("child"));
+    }
+
+    /** The same of an image that is there: of no layers. */
+    public PatchRequest requestOfAnImage() throws IOException {
+        Repository app = new Repository(acr.host(), "app");
+        byte[] config = "{\"os\":\"linux\",\"architecture\":\"amd64\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}"
+                .getBytes(UTF_8);
+        Digest digest = client.putBlob(app, config);
+        return request(client.putManifest(
+                app,
+                ManifestWriter.manifest(
+                        Descriptor.of(MediaType.OCI_CONFIG, digest, config.length), List.of(), Map.of())));
+    }
+
+    private PatchRequest request(Digest manifest) throws IOException {
         return new PatchRequest(
                 new PinnedImage(new Repository(acr.host(), "app"), new Tag("1"), Digest.of("index")),
-                Digest.of("child"),
+                manifest,
                 Platform.of("linux", "amd64"),
                 new OperatingSystem("debian", "12"),
                 List.of(new PackageUpgrade("liblzma5", "1", "2", List.of())),

@@ -37,7 +37,7 @@ public abstract class PatchEngineContract {
     private static final String UNREACHABLE = "9999:1";
 
     @TempDir
-    static Path directory;
+    protected static Path directory;
 
     protected TestRegistry registry;
     protected PatchEngine engine;
@@ -56,7 +56,7 @@ public abstract class PatchEngineContract {
                 .plus(Layer.ofFiles(Map.of("etc/hosts", "127.0.0.1 of-its-own\n")))
                 .push(registry.host(), repository.path(), "12");
         source = new PinnedImage(repository, new Tag("12"), new Digest(digest));
-        pending = new PendingUpdates(directory).of(source.byDigest());
+        pending = new PendingUpdates(registry.client, directory).of(source.byDigest());
         assertThat(pending).as("pending updates of the example image").hasSizeGreaterThan(1);
     }
 
@@ -73,7 +73,7 @@ public abstract class PatchEngineContract {
 
         assertThat(result.raised()).isEqualTo(wanted);
         assertThat(result.unavailable()).isEmpty();
-        Map<String, String> installed = new PendingUpdates(directory).installed(staged(result));
+        Map<String, String> installed = new PendingUpdates(registry.client, directory).installed(staged(result));
         assertThat(installed)
                 .containsEntry(wanted.getFirst().name(), wanted.getFirst().fixed());
         assertThat(pending.stream().filter(p -> p.installed().equals(installed.get(p.name()))))
@@ -97,7 +97,7 @@ public abstract class PatchEngineContract {
 
         assertThat(result.raised()).containsExactly(wanted);
         assertThat(result.unavailable()).containsExactly(early);
-        assertThat(new PendingUpdates(directory).installed(staged(result)))
+        assertThat(new PendingUpdates(registry.client, directory).installed(staged(result)))
                 .containsEntry(wanted.name(), wanted.fixed())
                 .containsEntry(early.name(), early.installed());
     }
@@ -123,7 +123,7 @@ public abstract class PatchEngineContract {
 
     /** A package of which there is nothing newer. */
     private PackageUpgrade current() {
-        Map<String, String> installed = new PendingUpdates(directory).installed(source.byDigest());
+        Map<String, String> installed = new PendingUpdates(registry.client, directory).installed(source.byDigest());
         return Stream.of("base-files", "bash", "coreutils")
                 .filter(name -> pending.stream().noneMatch(p -> p.name().equals(name)))
                 .map(name -> new PackageUpgrade(name, installed.get(name), installed.get(name), List.of()))

@@ -6,13 +6,13 @@ import dev.cssc.common.buildah.WorkingContainer;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.process.Ended;
+import dev.cssc.common.registry.RegistryClient;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Asks the image itself: what could be raised in it, and what is in it now. Beside the engines, so that it can find them out. */
@@ -21,17 +21,18 @@ public final class PendingUpdates {
     private static final int ALL = 10_000_000;
     private static final Pattern INST = Pattern.compile("(?m)^Inst (\\S+) \\[(\\S+)] \\((\\S+) ");
 
-    private final Buildah buildah = TestBuildah.create();
+    private final Buildah buildah;
     private final Path directory;
 
-    public PendingUpdates(Path directory) {
+    public PendingUpdates(RegistryClient registry, Path directory) {
+        this.buildah = TestBuildah.create(registry, directory);
         this.directory = directory;
     }
 
     /** Packages that have an update, by a simulation. */
     public List<PackageUpgrade> of(ImageReference image) {
         try (BuildahStore store = buildah.open(directory)) {
-            WorkingContainer container = store.from(image, true, Optional.empty());
+            WorkingContainer container = store.from(image);
             check(store.run(container, List.of(), List.of("apt-get", "update"), LIMIT));
             Ended ended =
                     check(store.run(container, List.of(), List.of("apt-get", "--simulate", "dist-upgrade"), LIMIT));
@@ -45,7 +46,7 @@ public final class PendingUpdates {
     /** Installed versions by name. */
     public Map<String, String> installed(ImageReference image) {
         try (BuildahStore store = buildah.open(directory)) {
-            WorkingContainer container = store.from(image, true, Optional.empty());
+            WorkingContainer container = store.from(image);
             Ended ended = check(store.run(
                     container,
                     List.of(),

@@ -38,6 +38,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -241,7 +242,7 @@ class MultiPlatformTest extends PatchHandlerDriver {
                 List.of(findings(AMD64, amd64), findings(ARM64, arm64)),
                 new Scanner("test", "1", "db"));
         return new Job(
-                UUID.randomUUID(), PatchHandler.KIND, found.run(), source.name(), EventCodec.write(found), 1, true);
+                UUID.randomUUID(), PatchHandler.KIND, found.run(), source.name(), EventCodec.write(found), 1, true, Instant.now());
     }
 
     private PlatformFindings findings(Platform platform, Digest manifest) {

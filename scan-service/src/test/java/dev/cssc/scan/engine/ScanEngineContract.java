@@ -32,13 +32,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 public abstract class ScanEngineContract {
 
     @TempDir
-    static Path directory;
+    protected static Path directory;
 
     private EmbeddedRegistry registry;
+    private final String unreachable = "127.0.0.1:" + FreePort.any();
     private NoCredentials access;
     private ScanEngine engine;
     private Repository debian;
     private Digest source;
+
+    /** Where the images are: {@code host:port} of a registry without TLS. */
+    protected final String registry() {
+        return registry.host();
+    }
+
+    /** Where nobody listens, as {@code host:port}. */
+    protected final String unreachable() {
+        return unreachable;
+    }
 
     /** The engine under test. */
     protected abstract ScanEngine engine(RegistryAccess registries);
@@ -137,8 +148,7 @@ public abstract class ScanEngineContract {
 
     @Test
     void registryThatDoesNotAnswerIsSaid() throws IOException {
-        assertFails(
-                ReasonCode.REGISTRY_UNREACHABLE, new Repository("127.0.0.1:" + FreePort.any(), debian.path()), source);
+        assertFails(ReasonCode.REGISTRY_UNREACHABLE, new Repository(unreachable, debian.path()), source);
     }
 
     private void assertFails(ReasonCode reason, Repository repository, Digest digest) {

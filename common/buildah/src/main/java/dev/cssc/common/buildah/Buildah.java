@@ -3,10 +3,12 @@ package dev.cssc.common.buildah;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.process.Executables;
 import dev.cssc.common.process.ProcessRunner;
+import dev.cssc.common.process.WorkDirectories;
+import dev.cssc.common.registry.RegistryClient;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,10 +18,16 @@ public class Buildah {
 
     private final ProcessRunner runner;
     private final BuildahConfig config;
+    private final RegistryClient registry;
+    private final LayerCache layers;
 
-    public Buildah(ProcessRunner runner, BuildahConfig config) {
+    /** @param directories of the service; layers are kept beside them where the configuration says no other place */
+    @Inject
+    public Buildah(ProcessRunner runner, BuildahConfig config, RegistryClient registry, WorkDirectories directories) {
         this.runner = runner;
         this.config = config;
+        this.registry = registry;
+        this.layers = LayerCache.of(directories, config);
     }
 
     /** Why Buildah cannot be used on this machine, in a sentence; empty where its program is there. */
@@ -36,17 +44,12 @@ public class Buildah {
                 .toList());
     }
 
-    /** How long a pull may take: until then credentials are needed that only read. */
-    public Duration pullTimeout() {
-        return config.pullTimeout();
-    }
-
     /**
      * A storage of its own below the given directory, which must exist. Close it before the directory is removed.
      *
      * @throws dev.cssc.common.failure.FailureException where the storage's folders cannot be made
      */
     public BuildahStore open(Path directory) {
-        return BuildahStore.open(runner, config, directory);
+        return BuildahStore.open(runner, config, (image, to) -> PulledImage.of(registry, layers, image, to), directory);
     }
 }

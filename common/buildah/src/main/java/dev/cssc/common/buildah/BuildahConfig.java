@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,16 @@ public interface BuildahConfig {
     @WithDefault("chroot")
     String isolation();
 
-    /** How long a pull may take. */
+    /** Where packed layers are kept; {@code layers} in the service's working directory where not said. May be shared by services of one host. */
+    @WithName("layer-cache-directory")
+    Optional<Path> layerCacheDirectory();
+
+    /** Most bytes of packed layers kept, all together: those used longest ago go first. 0 keeps none. */
+    @WithDefault("5368709120")
+    @WithName("layer-cache-limit")
+    long layerCacheLimit();
+
+    /** How long unpacking a pulled image may take. */
     @WithDefault("PT5M")
     @WithName("pull-timeout")
     Duration pullTimeout();

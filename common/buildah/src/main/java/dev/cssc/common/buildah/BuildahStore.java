@@ -2,6 +2,7 @@ package dev.cssc.common.buildah;
 
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.process.Command;
 import dev.cssc.common.process.DirectoryTree;
@@ -15,13 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * One job's image storage: images and working containers that nobody else sees. {@link #close} unmounts and removes all of it, also after
- * failures, and also what a killed Buildah left mounted.
+ * One job's image storage: images and working containers that nobody else sees. Images come and go by the product's own registry client;
+ * Buildah speaks to no registry and knows no credentials. {@link #close} unmounts and removes all of it, also after failures, and also what a
+ * killed Buildah left mounted.
  *
  * <p>All methods throw {@link dev.cssc.common.failure.FailureException} where Buildah itself fails; the detail holds the end of what it
  * said. Not for use by several threads.
@@ -33,21 +35,30 @@ public final class BuildahStore implements AutoCloseable {
 
     private final ProcessRunner runner;
     private final BuildahConfig config;
+    private final Pull pull;
     private final Path directory;
+    private final Map<ImageReference, PulledImage> images = new HashMap<>();
 
-    private BuildahStore(ProcessRunner runner, BuildahConfig config, Path directory) {
+    private BuildahStore(ProcessRunner runner, BuildahConfig config, Pull pull, Path directory) {
         this.runner = runner;
         this.config = config;
+        this.pull = pull;
         this.directory = directory;
     }
 
-    static BuildahStore open(ProcessRunner runner, BuildahConfig config, Path parent) {
+    /** How images come to this machine. */
+    interface Pull {
+        /** Fetches the image into a directory that does not exist yet. */
+        PulledImage to(ImageReference image, Path directory);
+    }
+
+    static BuildahStore open(ProcessRunner runner, BuildahConfig config, Pull pull, Path parent) {
         try {
             Path directory = Files.createTempDirectory(parent.toRealPath(), "buildah-");
             for (String folder : List.of("root", "runroot", "tmp", "home")) {
                 Files.createDirectory(directory.resolve(folder));
             }
-            return new BuildahStore(runner, config, directory);
+            return new BuildahStore(runner, config, pull, directory);
         } catch (IOException e) {
             throw Failure.of(ReasonCode.DISK_FULL, "making an image storage below " + parent + ": " + e)
                     .toException(e);
@@ -55,31 +66,50 @@ public final class BuildahStore implements AutoCloseable {
     }
 
     /**
-     * Pulls the image and makes a working container of it.
+     * Makes a working container of the image; where this storage has it already, of the files that it was pulled as.
      *
      * @param image by digest, so that nothing can move meanwhile
-     * @param plainHttp whether the registry is configured as one without TLS
-     * @param authFile credentials in Docker's format, where the registry needs some
      */
-    public WorkingContainer from(ImageReference image, boolean plainHttp, Optional<Path> authFile) {
-        if (image.digest().isEmpty()) {
-            throw new IllegalArgumentException("only an image by digest may be pulled: " + image);
-        }
-        // The tag would make Buildah's reference ambiguous; the digest says all.
-        ImageReference pinned =
-                ImageReference.of(image.repository(), image.digest().get());
-        List<String> arguments = new ArrayList<>(List.of("from", "--pull-always", "--quiet"));
-        arguments.add("--tls-verify=" + !plainHttp);
-        authFile.ifPresent(file -> arguments.add("--authfile=" + file));
-        arguments.add("docker://" + pinned);
-        String doing = "pulling " + pinned;
-        Ended ended = buildah(doing, arguments, config.pullTimeout());
-        if (ended.exitCode(doing) != 0) {
-            throw BuildahFailures.classify(doing, ended.stderrTail(TAIL)).toException();
-        }
-        String name = lastLine(ended.stdoutTail(TAIL));
+    public WorkingContainer from(ImageReference image) {
+        String name = succeed(
+                "unpacking " + image,
+                List.of(
+                        "from",
+                        "--pull-always",
+                        "--quiet",
+                        "dir:" + pulled(image).directory()),
+                config.pullTimeout());
         String id = output("naming the working container", List.of("inspect", "--format={{.ContainerID}}", name));
         return new WorkingContainer(id);
+    }
+
+    /** The image's files; pulled where this storage does not have them yet. */
+    public PulledImage pulled(ImageReference image) {
+        Digest digest = image.digest()
+                .orElseThrow(() -> new IllegalArgumentException("only an image by digest may be pulled: " + image));
+        return images.computeIfAbsent(
+                // The tag would make the reference ambiguous; the digest says all.
+                ImageReference.of(image.repository(), digest),
+                pinned -> pull.to(pinned, directory.resolve("image-" + images.size())));
+    }
+
+    /**
+     * What the container has more than the image that it was made of, as one packed layer.
+     *
+     * @param image what it was made of
+     * @param timeout for each of the two steps
+     */
+    public CommittedLayer commit(WorkingContainer container, ImageReference image, Duration timeout) {
+        String name = "committed-" + container.id();
+        String doing = "packing what was changed in " + image;
+        succeed(doing, List.of("commit", "--quiet", "--format=oci", container.id(), name), timeout);
+        List<Digest> below = pulled(image).config().diffIds();
+        Path layout = CommittedLayer.layoutWithout(below, directory.resolve(name));
+        succeed(
+                doing,
+                List.of("push", "--quiet", "--format=oci", "--disable-compression=false", name, "oci:" + layout + ":1"),
+                timeout);
+        return CommittedLayer.in(layout, below);
     }
 
     /**
@@ -132,7 +162,11 @@ public final class BuildahStore implements AutoCloseable {
      * @return the last line of its output
      */
     public String output(String doing, List<String> arguments) {
-        Ended ended = buildah(doing, arguments, config.commandTimeout());
+        return succeed(doing, arguments, config.commandTimeout());
+    }
+
+    private String succeed(String doing, List<String> arguments, Duration timeout) {
+        Ended ended = buildah(doing, arguments, timeout);
         if (ended.exitCode(doing) != 0) {
             throw BuildahFailures.classify(doing, ended.stderrTail(TAIL)).toException();
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,6 +18,7 @@ public final class RpmRepository {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Path directory;
+    private final List<String> specs = new ArrayList<>();
 
     private RpmRepository(Path directory) {
         this.directory = directory;
@@ -33,7 +35,7 @@ public final class RpmRepository {
     }
 
     /**
-     * Builds a package for any architecture.
+     * A package for any architecture; built where the repository is {@link #indexed}, all by one call, since each start of rpmbuild costs.
      *
      * @param version {@code [epoch:]version-release}
      * @param requires names of packages that it needs
@@ -41,7 +43,8 @@ public final class RpmRepository {
     public RpmRepository with(String name, String version, String... requires) throws IOException {
         String epoch = version.contains(":") ? version.substring(0, version.indexOf(':')) : "";
         String[] parts = version.substring(version.indexOf(':') + 1).split("-", 2);
-        Path spec = Files.createDirectories(directory.resolve("specs")).resolve(name + ".spec");
+        Path spec = Files.createDirectories(directory.resolve("specs"))
+                .resolve(name + "-" + parts[0] + "-" + parts[1] + ".spec");
         Files.writeString(spec, """
                 Name: %s
                 Version: %s
@@ -64,12 +67,16 @@ public final class RpmRepository {
                         parts[1],
                         epoch.isEmpty() ? "" : "Epoch: " + epoch,
                         requires.length == 0 ? "" : "Requires: " + String.join(" ", requires)));
-        run("rpmbuild", "-bb", "--quiet", "--define=_topdir " + directory.resolve("rpmbuild"), spec.toString());
+        specs.add(spec.toString());
         return this;
     }
 
-    /** Indexes what was built. */
+    /** Builds the packages and indexes them. */
     public RpmRepository indexed() {
+        List<String> build = new ArrayList<>(
+                List.of("rpmbuild", "-bb", "--quiet", "--define=_topdir " + directory.resolve("rpmbuild")));
+        build.addAll(specs);
+        run(build.toArray(String[]::new));
         run("createrepo_c", "--quiet", packages().toString());
         return this;
     }

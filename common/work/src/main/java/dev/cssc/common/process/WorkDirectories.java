@@ -37,6 +37,11 @@ public final class WorkDirectories {
         return new WorkDirectories(configured.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), name)));
     }
 
+    /** Where they are. Other names in it are safe from {@link #sweep}: what outlives jobs may lie beside them. */
+    public Path root() {
+        return root;
+    }
+
     /** A directory in use; closing removes it with all it holds. */
     public record Held(Path path) implements AutoCloseable {
         @Override

@@ -49,18 +49,8 @@ record Apk() implements PackageManager {
     private static final List<String> APK = List.of("apk", "--no-progress");
 
     @Override
-    public String label() {
-        return "apk";
-    }
-
-    @Override
-    public List<List<String>> programs() {
-        return List.of(List.of("/sbin/apk", "/usr/bin/apk", "/usr/sbin/apk"));
-    }
-
-    @Override
     public String keptBackBy() {
-        return "a version in /etc/apk/world";
+        return "apk (a version in /etc/apk/world)";
     }
 
     @Override

@@ -59,18 +59,8 @@ record Apt() implements PackageManager {
             Pattern.compile("^E: |rror"));
 
     @Override
-    public String label() {
-        return "apt";
-    }
-
-    @Override
-    public List<List<String>> programs() {
-        return List.of(List.of("/usr/bin/apt-get", "/bin/apt-get"));
-    }
-
-    @Override
     public String keptBackBy() {
-        return "pinning";
+        return "apt (pinning)";
     }
 
     @Override

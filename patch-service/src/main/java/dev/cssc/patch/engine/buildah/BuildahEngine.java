@@ -2,49 +2,42 @@ package dev.cssc.patch.engine.buildah;
 
 import dev.cssc.common.buildah.Buildah;
 import dev.cssc.common.buildah.BuildahStore;
+import dev.cssc.common.buildah.CommittedLayer;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.Platform;
-import dev.cssc.common.registry.ChildTool;
-import dev.cssc.common.registry.DockerConfigDirectories;
-import dev.cssc.common.registry.DockerConfigDirectory;
-import dev.cssc.common.registry.Registries;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.registry.Descriptor;
+import dev.cssc.common.registry.ManifestWriter;
+import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RegistryClient;
-import dev.cssc.common.registry.RepositoryAccess;
-import dev.cssc.common.registry.Scheme;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.PatchRequest;
 import dev.cssc.patch.engine.PatchedLayers;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Patches with the image's own package manager, in a container that Buildah makes of it: no daemon, nothing of one job seen by another.
- * What it raised is committed as one layer straight into the staging repository; the layers below are mounted there by the registry, so
- * they do not travel.
+ * What it raised is packed as one layer. Buildah speaks to no registry: the image comes and the layer goes by the product's own client. The
+ * layers below are mounted in the staging repository by the registry, so they do not travel.
  */
 public final class BuildahEngine implements PatchEngine {
     private final Buildah buildah;
     private final RegistryClient registry;
-    private final Registries registries;
-    private final DockerConfigDirectories credentials;
     private final Duration timeout;
 
-    public BuildahEngine(
-            Buildah buildah,
-            RegistryClient registry,
-            Registries registries,
-            DockerConfigDirectories credentials,
-            Duration timeout) {
+    public BuildahEngine(Buildah buildah, RegistryClient registry, Duration timeout) {
         this.buildah = buildah;
         this.registry = registry;
-        this.registries = registries;
-        this.credentials = credentials;
         this.timeout = timeout;
     }
 
@@ -70,24 +63,37 @@ public final class BuildahEngine implements PatchEngine {
 
     @Override
     public PatchedLayers patch(PatchRequest request) {
-        boolean plainHttp = registries.settings(request.staging().registry()).scheme() == Scheme.HTTP;
-        Set<RepositoryAccess> accesses =
-                Set.of(RepositoryAccess.pull(request.source().repository()), RepositoryAccess.push(request.staging()));
-        try (DockerConfigDirectory config = credentials.create(accesses, ChildTool.TAKES_PASSWORD, timeout);
-                BuildahStore store = buildah.open(request.directory())) {
-            Upgrade upgrade = new Upgrade(store, request, plainHttp, config.file(), Deadline.in(timeout));
-            Upgrade.Raised raised = upgrade.run();
-            return new PatchedLayers(staged(request), raised.raised(), raised.unavailable());
+        try (BuildahStore store = buildah.open(request.directory())) {
+            Upgrade.Raised raised = new Upgrade(store, request, Deadline.in(timeout)).run();
+            List<Descriptor> below = store.pulled(
+                            ImageReference.of(request.source().repository(), request.manifest()))
+                    .manifest()
+                    .layers();
+            return new PatchedLayers(stage(request, below, raised.layer()), raised.raised(), raised.unavailable());
         }
     }
 
-    private Digest staged(PatchRequest request) {
-        return registry.head(ImageReference.of(request.staging(), request.temporary()))
-                .orElseThrow(() -> Failure.of(
-                                ReasonCode.ENGINE_FAILED,
-                                "patching " + request.subject() + ": Buildah reports success, but " + request.staging()
-                                        + ":" + request.temporary() + " is not there")
-                        .toException())
-                .digest();
+    private Digest stage(PatchRequest request, List<Descriptor> below, CommittedLayer layer) {
+        Repository staging = request.staging();
+        below.forEach(source -> registry.copyBlob(request.source().repository(), staging, source));
+        registry.putBlob(staging, layer.descriptor().digest(), layer.file());
+        try {
+            registry.putBlob(staging, Files.readAllBytes(layer.configFile()));
+        } catch (IOException e) {
+            throw Failure.of(ReasonCode.DISK_FULL, "patching " + request.subject() + ": reading its config: " + e)
+                    .toException(e);
+        }
+        List<Descriptor> layers =
+                new ArrayList<>(below.stream().map(BuildahEngine::inOciForm).toList());
+        layers.add(layer.descriptor());
+        return registry.putManifest(
+                staging, request.temporary(), ManifestWriter.manifest(layer.config(), layers, Map.of()));
+    }
+
+    /** The same layer under its name in OCI's manifests. */
+    private static Descriptor inOciForm(Descriptor layer) {
+        return layer.mediaType().equals(MediaType.DOCKER_LAYER_GZIP)
+                ? Descriptor.of(MediaType.OCI_LAYER_GZIP, layer.digest(), layer.size())
+                : layer;
     }
 }

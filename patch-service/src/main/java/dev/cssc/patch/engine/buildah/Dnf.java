@@ -1,39 +1,21 @@
 package dev.cssc.patch.engine.buildah;
 
+import dev.cssc.common.buildah.ImagePackageManager;
+
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
  * dnf: Enterprise Linux 8 and newer, Amazon Linux 2023, Fedora.
  *
- * @param program its name in argument vectors
- * @param label its name for people
- * @param files of which one shows that the image has it
+ * @param version which dnf
  */
-record Dnf(String label, String program, List<String> files) implements RpmPackageManager {
-    /** dnf 4. */
-    static final Dnf DNF4 = new Dnf("dnf", "dnf", List.of("/usr/bin/dnf-3", "/usr/bin/dnf4"));
-
-    /** dnf 5: Fedora from 41 on. */
-    static final Dnf DNF5 = new Dnf("dnf5", "dnf5", List.of("/usr/bin/dnf5"));
-
-    /** Either, under the name that both have. */
-    static final Dnf DNF = new Dnf("dnf", "dnf", List.of("/usr/bin/dnf"));
-
+record Dnf(ImagePackageManager version) implements RpmPackageManager {
     private static final Pattern NO_MATCH = Pattern.compile("No match for argument: (\\S+)");
-
-    Dnf {
-        files = List.copyOf(files);
-    }
-
-    @Override
-    public List<List<String>> programs() {
-        return RpmPackageManager.withRpm(files.toArray(String[]::new));
-    }
 
     @Override
     public String keptBackBy() {
-        return "exclude or versionlock";
+        return version.label() + " (exclude or versionlock)";
     }
 
     /** The history of transactions too: what is read of it says only which packages may go when nothing needs them. */
@@ -86,6 +68,6 @@ record Dnf(String label, String program, List<String> files) implements RpmPacka
 
     /** Logs go where the cache goes. A repository that may be skipped where it cannot be read is not skipped. */
     private List<String> common() {
-        return List.of(program, "--setopt=logdir=/var/cache/dnf", "--setopt=*.skip_if_unavailable=False");
+        return List.of(version.label(), "--setopt=logdir=/var/cache/dnf", "--setopt=*.skip_if_unavailable=False");
     }
 }

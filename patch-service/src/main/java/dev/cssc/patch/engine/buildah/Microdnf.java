@@ -8,18 +8,8 @@ record Microdnf() implements RpmPackageManager {
     private static final Pattern NO_MATCH = Pattern.compile("No package matches '([^']+)'");
 
     @Override
-    public String label() {
-        return "microdnf";
-    }
-
-    @Override
-    public List<List<String>> programs() {
-        return RpmPackageManager.withRpm("/usr/bin/microdnf");
-    }
-
-    @Override
     public String keptBackBy() {
-        return "exclude or versionlock";
+        return "microdnf (exclude or versionlock)";
     }
 
     @Override

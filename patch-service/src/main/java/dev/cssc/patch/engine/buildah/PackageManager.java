@@ -1,19 +1,15 @@
 package dev.cssc.patch.engine.buildah;
 
-import dev.cssc.common.buildah.RootFilesystem;
+import dev.cssc.common.buildah.ImagePackageManager;
 import dev.cssc.common.failure.Failure;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** How packages of one family of distributions are raised: argument vectors, and what their output means. Runs nothing. */
 sealed interface PackageManager permits Apt, Apk, RpmPackageManager {
-
-    /** In order of precedence, the scanner's: what a distribution is made with stands before what can be added to it. */
-    List<PackageManager> KNOWN = List.of(new Apt(), new Apk(), Dnf.DNF4, Dnf.DNF5, Dnf.DNF, new Tdnf(), new Microdnf());
 
     /**
      * Names without what makes them an option, a group, a pattern, a file, a capability, a package with a version or, for apk-world(5), one
@@ -23,19 +19,17 @@ sealed interface PackageManager permits Apt, Apk, RpmPackageManager {
 
     int LONGEST_NAME = 200;
 
-    /** The package manager of the image; empty where it has none that is known here. */
-    static Optional<PackageManager> of(RootFilesystem image) {
-        return KNOWN.stream()
-                .filter(manager -> manager.programs().stream()
-                        .allMatch(places -> places.stream()
-                                .anyMatch(place -> image.file(place).isPresent())))
-                .findFirst();
-    }
-
-    /** Names of all that are known, for a sentence. */
-    static String labels() {
-        return String.join(
-                ", ", KNOWN.stream().map(PackageManager::label).distinct().toList());
+    /** How that one is run. */
+    static PackageManager of(ImagePackageManager manager) {
+        return switch (manager) {
+            case APT -> new Apt();
+            case APK -> new Apk();
+            case ZYPPER -> new Zypper();
+            case DNF4, DNF5, DNF -> new Dnf(manager);
+            case TDNF -> new Tdnf();
+            case MICRODNF -> new Microdnf();
+            case YUM -> new Yum();
+        };
     }
 
     /** An argument vector of two parts. */
@@ -43,13 +37,7 @@ sealed interface PackageManager permits Apt, Apk, RpmPackageManager {
         return Stream.concat(first.stream(), then.stream()).toList();
     }
 
-    /** Its name for people. */
-    String label();
-
-    /** Programs that the image has to have, each with the places where distributions put it. */
-    List<List<String>> programs();
-
-    /** By what means an image keeps packages back from this one, for a sentence. */
+    /** Its name, and by what means an image keeps packages back from it, for a sentence. */
     String keptBackBy();
 
     /** Paths in the image whose contents must not become part of it: lists, caches, logs. A directory of the job lies over each. */

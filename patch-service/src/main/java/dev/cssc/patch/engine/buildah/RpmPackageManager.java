@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What package managers that install RPM packages have in common: {@code rpm} lists what is installed. */
-sealed interface RpmPackageManager extends PackageManager permits Dnf, Microdnf, Tdnf {
+sealed interface RpmPackageManager extends PackageManager permits Dnf, Microdnf, Tdnf, Yum, Zypper {
     FailureWords WORDS = new FailureWords(
             List.of(
                     FailureWords.Rule.NO_SPACE_LEFT,
@@ -43,6 +43,7 @@ sealed interface RpmPackageManager extends PackageManager permits Dnf, Microdnf,
                     FailureWords.Rule.unreadable("Cannot download"),
                     FailureWords.Rule.unreadable("All mirrors were tried"),
                     FailureWords.Rule.unreadable("Curl error"),
+                    FailureWords.Rule.unreadable("No more mirrors to try"),
                     FailureWords.Rule.unreadable("cannot update repo"),
                     FailureWords.Rule.unreadable("Disabling Repo:"),
                     FailureWords.Rule.unreadable("Skipping refresh of "),
@@ -62,11 +63,6 @@ sealed interface RpmPackageManager extends PackageManager permits Dnf, Microdnf,
                                 "/var/cache/ldconfig/aux-cache"),
                         Stream.of(leavings))
                 .toList();
-    }
-
-    /** Where the program may be, and where rpm may be. */
-    static List<List<String>> withRpm(String... places) {
-        return List.of(List.of(places), List.of("/usr/bin/rpm", "/bin/rpm"));
     }
 
     /** All of them: for names that are not installed rpm exits with their number, which nothing tells from a failure. */

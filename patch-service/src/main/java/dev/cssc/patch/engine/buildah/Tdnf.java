@@ -8,18 +8,8 @@ record Tdnf() implements RpmPackageManager {
     private static final Pattern NO_MATCH = Pattern.compile("(?m)^(\\S+) package not found or not installed$");
 
     @Override
-    public String label() {
-        return "tdnf";
-    }
-
-    @Override
-    public List<List<String>> programs() {
-        return RpmPackageManager.withRpm("/usr/bin/tdnf");
-    }
-
-    @Override
     public String keptBackBy() {
-        return "exclude or locks.d";
+        return "tdnf (exclude or locks.d)";
     }
 
     /** Its history holds what was installed for another package's sake; without it all counts as asked for. */

@@ -1,50 +1,47 @@
 package dev.cssc.patch.engine.buildah;
 
-import dev.cssc.common.buildah.BuildahFailures;
 import dev.cssc.common.buildah.BuildahStore;
+import dev.cssc.common.buildah.CommittedLayer;
+import dev.cssc.common.buildah.ImagePackageManager;
 import dev.cssc.common.buildah.RootFilesystem;
 import dev.cssc.common.buildah.WorkingContainer;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.ImageReference;
-import dev.cssc.common.process.Ended;
 import dev.cssc.patch.engine.PatchRequest;
 import org.jboss.logging.Logger;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * One image's upgrade in one storage: raise the packages, see what came of it, commit. Packages whose fix cannot be had yet are left out
- * and the rest is done anew from a fresh container, so that nothing half raised gets into the layer.
+ * One image's upgrade in one storage: raise the packages, see what came of it, pack the difference. Packages whose fix cannot be had yet
+ * are left out and the rest is done anew from a fresh container, so that nothing half raised gets into the layer.
  */
 final class Upgrade {
     private static final Logger LOG = Logger.getLogger(Upgrade.class);
-    private static final int TAIL = 4_000;
 
     private final BuildahStore store;
     private final PatchRequest request;
-    private final boolean plainHttp;
-    private final Path authFile;
+    private final ImageReference source;
     private final Deadline deadline;
 
-    Upgrade(BuildahStore store, PatchRequest request, boolean plainHttp, Path authFile, Deadline deadline) {
+    Upgrade(BuildahStore store, PatchRequest request, Deadline deadline) {
         this.store = store;
         this.request = request;
-        this.plainHttp = plainHttp;
-        this.authFile = authFile;
+        this.source = ImageReference.of(request.source().repository(), request.manifest());
         this.deadline = deadline;
     }
 
-    /** What was raised and what was not. */
-    record Raised(List<PackageUpgrade> raised, List<PackageUpgrade> unavailable) {}
+    /** What was raised and what was not, and the layer that came of it. */
+    record Raised(List<PackageUpgrade> raised, List<PackageUpgrade> unavailable, CommittedLayer layer) {}
 
-    /** Raises and commits. */
+    /**
+     * Raises and packs. Times of files stay as the packages have them: Python, for one, takes its compiled files for stale otherwise.
+     */
     Raised run() {
-        WorkingContainer container = from();
+        WorkingContainer container = store.from(source);
         PackageManager manager = manager(container);
         requireNames(manager);
         PackageManagerRuns runs = new PackageManagerRuns(store, manager, request.subject(), deadline);
@@ -56,8 +53,7 @@ final class Upgrade {
             List<PackageUpgrade> missing = runs.raise(container, wanted);
             if (missing.isEmpty()) {
                 leftovers.removeFrom(files(container));
-                commit(container);
-                return new Raised(wanted, unavailable);
+                return new Raised(wanted, unavailable, store.commit(container, source, deadline.left()));
             }
             unavailable.addAll(missing);
             wanted.removeAll(missing);
@@ -67,19 +63,14 @@ final class Upgrade {
                         .toException();
             }
             LOG.infof("%s; raising the others", leftOut(manager, missing));
-            container = from();
+            container = store.from(source);
         }
     }
 
     private String leftOut(PackageManager manager, List<PackageUpgrade> missing) {
         return "patching " + request.subject() + ": the repositories do not hold the fixed version of "
-                + PackageManagerRuns.names(missing) + ", or the image keeps it back from " + manager.label() + " ("
-                + manager.keptBackBy() + ")";
-    }
-
-    private WorkingContainer from() {
-        return store.from(
-                ImageReference.of(request.source().repository(), request.manifest()), plainHttp, Optional.of(authFile));
+                + PackageManagerRuns.names(missing) + ", or the image keeps it back from "
+                + manager.keptBackBy();
     }
 
     private RootFilesystem files(WorkingContainer container) {
@@ -87,11 +78,12 @@ final class Upgrade {
     }
 
     private PackageManager manager(WorkingContainer container) {
-        return PackageManager.of(files(container))
+        return ImagePackageManager.of(files(container))
+                .map(PackageManager::of)
                 .orElseThrow(() -> Failure.of(
                                 ReasonCode.UNSUPPORTED_IMAGE,
                                 "patching " + request.subject() + ": the image has no package manager that the buildah"
-                                        + " engine works with: " + PackageManager.labels())
+                                        + " engine works with: " + ImagePackageManager.labels())
                         .toException());
     }
 
@@ -103,27 +95,6 @@ final class Upgrade {
                                 "patching " + request.subject() + ": '" + wanted.name() + "' is no package name")
                         .toException();
             }
-        }
-    }
-
-    /**
-     * One layer, compressed on the way into the staging repository. Times of files stay as the packages have them: Python, for one, takes
-     * its compiled files for stale otherwise.
-     */
-    private void commit(WorkingContainer container) {
-        List<String> arguments = List.of(
-                "commit",
-                "--quiet",
-                "--format=oci",
-                "--disable-compression=false",
-                "--tls-verify=" + !plainHttp,
-                "--authfile=" + authFile,
-                container.id(),
-                "docker://" + request.staging() + ":" + request.temporary());
-        String doing = "committing the patch of " + request.subject();
-        Ended ended = store.buildah(doing, arguments, deadline.left());
-        if (ended.exitCode(doing) != 0) {
-            throw BuildahFailures.classify(doing, ended.stderrTail(TAIL)).toException();
         }
     }
 }

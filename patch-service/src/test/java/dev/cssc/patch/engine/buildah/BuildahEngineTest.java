@@ -19,11 +19,7 @@ class BuildahEngineTest extends PatchEngineContract {
     @Override
     protected PatchEngine engine(TestRegistry registry) {
         return new BuildahEngine(
-                TestBuildah.create(),
-                registry.client,
-                registry.registries,
-                registry.credentials,
-                Duration.ofMinutes(5));
+                TestBuildah.create(registry.client, directory), registry.client, Duration.ofMinutes(5));
     }
 
     @Test

@@ -31,7 +31,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The engine on images with real dnf. */
+/** The engine on images with real dnf and with real zypper. */
 @EnabledIf(
         value = "dev.cssc.common.testing.RpmRepository#isPossible",
         disabledReason = "rpm, rpmbuild or createrepo_c is not installed")
@@ -41,8 +41,10 @@ class RealRpmManagersTest {
     private static final PackageUpgrade NEEDY = upgrade("needy", "1.0-1.el9", "1.0-2.el9");
     private static final PackageUpgrade LOCKED = upgrade("locked", "1.0-1.el9", "1.0-2.el9");
 
-    /** dnf's way to keep a package back. */
-    private static final Map<String, String> LOCK = Map.of("etc/dnf/dnf.conf", "[main]\nexcludepkgs=locked\n");
+    /** How dnf and zypper keep a package back. */
+    private static final Map<String, String> LOCK = Map.of(
+            "etc/dnf/dnf.conf", "[main]\nexcludepkgs=locked\n",
+            "etc/zypp/locks", "type: package\nmatch_type: glob\ncase_sensitive: on\nsolvable_name: locked\n");
 
     @TempDir
     static Path directory;
@@ -79,11 +81,7 @@ class RealRpmManagersTest {
                         "needy", "1.0-1.el9",
                         "newest", "1.0-1.el9"));
         engine = new BuildahEngine(
-                TestBuildah.create(),
-                registry.client,
-                registry.registries,
-                registry.credentials,
-                Duration.ofMinutes(5));
+                TestBuildah.create(registry.client, directory), registry.client, Duration.ofMinutes(5));
     }
 
     @AfterAll
@@ -93,14 +91,16 @@ class RealRpmManagersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dnf"})
-    void exactlyTheListedPackagesAndWhatTheyNeedAreRaisedAndNothingIsLeftOfTheWork(String manager) throws IOException {
-        PinnedImage image = images.with(manager, "plain", Map.of());
+    @ValueSource(strings = {"dnf", "zypper"})
+    void exactlyTheListedPackagesAndWhatTheyNeedAreRaisedThoughOthersCannotBe(String manager) throws IOException {
+        PackageUpgrade early = upgrade("tzdata", "1.0-1.el9", "1.0-3.el9");
+        PackageUpgrade unknown = upgrade("no-such-package", "1-1", "2-1");
+        PinnedImage image = images.with(manager, "locking", LOCK);
 
-        PatchedLayers result = engine.patch(request(image, List.of(CURL, OPENSSL, NEEDY)));
+        PatchedLayers result = engine.patch(request(image, List.of(CURL, early, OPENSSL, unknown, LOCKED, NEEDY)));
 
         assertThat(result.raised()).containsExactly(CURL, OPENSSL, NEEDY);
-        assertThat(result.unavailable()).isEmpty();
+        assertThat(result.unavailable()).containsExactlyInAnyOrder(early, unknown, LOCKED);
         assertThat(images.installed(staged(result)))
                 .isEqualTo(Map.of(
                         "curl", "1.0-2.el9",
@@ -111,49 +111,27 @@ class RealRpmManagersTest {
                         "newest", "1.0-1.el9",
                         "needed", "1.0-1.el9"));
         assertThat(pathsOfTheLayer(result))
+                .as("nothing is left of the work")
                 .contains("usr/share/curl/version", "usr/share/needed/version")
                 .allMatch(path -> path.startsWith("usr/share/") || path.startsWith("var/lib/rpm/"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dnf"})
-    void packagesWhoseFixIsNotThereYetDoNotKeepTheOthersOut(String manager) throws IOException {
-        PackageUpgrade early = upgrade("tzdata", "1.0-1.el9", "1.0-3.el9");
-        PackageUpgrade unknown = upgrade("no-such-package", "1-1", "2-1");
-        PinnedImage image = images.with(manager, "plain", Map.of());
-
-        PatchedLayers result = engine.patch(request(image, List.of(CURL, early, unknown)));
-
-        assertThat(result.raised()).containsExactly(CURL);
-        assertThat(result.unavailable()).containsExactlyInAnyOrder(early, unknown);
-        assertThat(images.installed(staged(result)))
-                .containsEntry("curl", "1.0-2.el9")
-                .containsEntry("tzdata", "1.0-1.el9");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"dnf"})
-    void aPackageThatTheImageKeepsBackIsLeftOut(String manager) {
-        PinnedImage image = images.with(manager, "locking", LOCK);
-
-        PatchedLayers result = engine.patch(request(image, List.of(CURL, LOCKED)));
-
-        assertThat(result.unavailable()).containsExactly(LOCKED);
-        assertThat(images.installed(staged(result)))
-                .containsEntry("curl", "1.0-2.el9")
-                .containsEntry("locked", "1.0-1.el9");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"dnf"})
+    @ValueSource(strings = {"dnf", "zypper"})
     void wherePackagesAreKeptBackTheMessageSaysByWhat(String manager) {
         PinnedImage image = images.with(manager, "locking", LOCK);
 
-        assertFails(image, LOCKED, ReasonCode.FIXED_VERSION_UNAVAILABLE, "dnf (exclude or versionlock)");
+        assertFails(
+                image,
+                LOCKED,
+                ReasonCode.FIXED_VERSION_UNAVAILABLE,
+                manager.equals("dnf")
+                        ? "dnf (exclude or versionlock)"
+                        : "zypper (a lock, or another vendor's package)");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dnf"})
+    @ValueSource(strings = {"dnf", "zypper"})
     void packagesThatAreFixedAlreadyAreNoImprovement(String manager) {
         PinnedImage image = images.with(manager, "plain", Map.of());
 
@@ -165,7 +143,7 @@ class RealRpmManagersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dnf"})
+    @ValueSource(strings = {"dnf", "zypper"})
     void oneUnreachableRepositoryIsAFailureThoughItMayBeSkipped(String manager) throws IOException {
         String gone =
                 "[gone]\nname=gone\nbaseurl=http://127.0.0.1:9/\nenabled=1\ngpgcheck=0\nskip_if_unavailable=True\n";

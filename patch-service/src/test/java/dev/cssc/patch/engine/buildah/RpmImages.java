@@ -29,12 +29,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Images whose package manager is real dnf, with a few RPM packages in their older versions and a repository that has the
- * newer ones. Underneath is Debian, which packages it; it has no apt any more, and all that is raised is RPM's.
+ * Images whose package manager is real dnf or real zypper, with a few RPM packages in their older versions and a repository that has the
+ * newer ones. Underneath is Debian, which packages both; it has no apt any more, and all that is raised is RPM's.
  */
 final class RpmImages implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -64,14 +63,24 @@ final class RpmImages implements AutoCloseable {
                 repository.packages().toRealPath(),
                 SimpleFileServer.OutputLevel.NONE);
         server.start();
-        BuildahStore store = TestBuildah.create().open(directory);
+        BuildahStore store = TestBuildah.create(registry.client, directory).open(directory);
         ImageReference debian = ImageReference.of(
                 new Repository(registry.host(), "demo/debian"),
                 new Digest(DebianImage.of(DebianRelease.ofThisMachine(DebianRelease.BOOKWORM), message -> {})
                         .push(registry.host(), "demo/debian", "12")));
-        WorkingContainer container = store.from(debian, true, Optional.empty());
+        WorkingContainer container = store.from(debian);
         run(store, container, List.of(), "apt-get", "update");
-        run(store, container, List.of(), "apt-get", "install", "--assume-yes", "--no-install-recommends", "dnf", "rpm");
+        run(
+                store,
+                container,
+                List.of(),
+                "apt-get",
+                "install",
+                "--assume-yes",
+                "--no-install-recommends",
+                "dnf",
+                "zypper",
+                "rpm");
         Path root = store.mount(container);
         Files.createDirectories(root.resolve("etc/rpm"));
         Files.writeString(root.resolve("etc/rpm/macros"), "%_dbpath /var/lib/rpm\n");
@@ -84,7 +93,8 @@ final class RpmImages implements AutoCloseable {
         String enabled = "[updates]\nname=updates\nbaseurl=http://127.0.0.1:%d/\nenabled=1\ngpgcheck=0\n"
                 .formatted(server.getAddress().getPort());
         ImageBuild base = ImageBuild.of(packed(root, directory.resolve("base.tar.gz")))
-                .plus(Layer.ofFiles(Map.of("etc/yum.repos.d/updates.repo", enabled)));
+                .plus(Layer.ofFiles(
+                        Map.of("etc/yum.repos.d/updates.repo", enabled, "etc/zypp/repos.d/updates.repo", enabled)));
         return new RpmImages(registry, store, server, base);
     }
 
@@ -95,6 +105,9 @@ final class RpmImages implements AutoCloseable {
      */
     PinnedImage with(String manager, String tag, Map<String, String> files) {
         Map<String, String> own = new TreeMap<>(files);
+        if (!manager.equals("zypper")) {
+            own.put("usr/bin/.wh.zypper", "");
+        }
         own.put("srv/name", tag);
         Repository repository = new Repository(registry.host(), "demo/rpm");
         Tag name = new Tag(manager + "-" + tag);
@@ -104,7 +117,7 @@ final class RpmImages implements AutoCloseable {
 
     /** Installed versions by name, as rpm prints them. */
     Map<String, String> installed(ImageReference image) {
-        WorkingContainer container = store.from(image, true, Optional.empty());
+        WorkingContainer container = store.from(image);
         String listed = run(
                 store,
                 container,
@@ -131,12 +144,16 @@ final class RpmImages implements AutoCloseable {
                 List.of(
                         "tar",
                         "--create",
-                        "--gzip",
+                        "--use-compress-program=gzip -1",
                         "--numeric-owner",
                         "--exclude=./proc/*",
                         "--exclude=./sys/*",
                         "--exclude=./dev/*",
                         "--exclude=./run/*",
+                        "--exclude=./usr/share/doc/*",
+                        "--exclude=./usr/share/man/*",
+                        "--exclude=./usr/share/locale/*",
+                        "--exclude=./usr/share/zoneinfo/*",
                         "--file=" + archive,
                         "--directory=" + root,
                         "."));

@@ -1,20 +1,23 @@
 package dev.cssc.patch.engine.buildah;
 
+import dev.cssc.common.buildah.ImagePackageManager;
 import dev.cssc.common.failure.ReasonCode;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RpmPackageManagerTest {
+    private static final Dnf DNF = new Dnf(ImagePackageManager.DNF4);
 
     @Test
     void versionsAreReadWithTheirEpochAndTheOldestOfTwoArchitecturesCounts() {
-        assertThat(Dnf.DNF4.versions("""
+        assertThat(DNF.versions("""
                         curl\t(none):7.76.1-26.el9_3.2
                         openssl-libs\t1:3.0.7-25.el9_3
                         bash\t0:5.1.8-6.el9_1
@@ -37,7 +40,7 @@ class RpmPackageManagerTest {
         "5.1.8-6.el9_1, 0:5.1.8-6.el9_1, true"
     })
     void aFixIsReachedInTheOrderOfRpm(String installed, String fixed, boolean reached) {
-        assertThat(Dnf.DNF4.reaches(installed, fixed)).isEqualTo(reached);
+        assertThat(DNF.reaches(installed, fixed)).isEqualTo(reached);
     }
 
     @ParameterizedTest
@@ -50,15 +53,60 @@ class RpmPackageManagerTest {
                 "Error: GPG check FAILED | PATCH_FAILED | false",
                 "Error: There are no enabled repositories in /etc/yum.repos.d. | PATCH_FAILED | false",
                 "  At least 12MB more space needed on the / filesystem. | DISK_FULL | true",
+                "[Errno 256] No more mirrors to try. | PACKAGE_REPOSITORY_UNAVAILABLE | true",
                 "Problem: nothing provides libx needed by curl | PATCH_FAILED | false"
             })
     void theirWordsHaveAReason(String said, ReasonCode reason, boolean retryable) {
-        assertThat(Dnf.DNF4.failure("raising", new Said(1, "", said)).reason()).isEqualTo(reason);
-        assertThat(Dnf.DNF4.failure("raising", new Said(1, "", said)).retryable())
-                .isEqualTo(retryable);
+        assertThat(DNF.failure("raising", new Said(1, "", said)).reason()).isEqualTo(reason);
+        assertThat(DNF.failure("raising", new Said(1, "", said)).retryable()).isEqualTo(retryable);
     }
 
-    /** microdnf and tdnf after their documentation and source: no run of them is recorded here. */
+    /** As zypper 1.14.42 writes it. */
+    @Nested
+    class OfZypper {
+        private final Zypper zypper = new Zypper();
+
+        @Test
+        void packagesThatAreNowhereAreNamed() {
+            assertThat(zypper.impossible(new Said(
+                            104,
+                            "'nosuch' not found in package names. Trying capabilities.\n",
+                            "No provider of 'nosuch' found.\n")))
+                    .containsExactly("nosuch");
+        }
+
+        @Test
+        void lockedPackagesAreNamed() {
+            assertThat(zypper.impossible(new Said(4, """
+                            Problem: conflicting requests
+                             Solution 1: Following actions will be done:
+                              remove lock to allow installation of lib-held-1.0-2.el9.noarch[ex]
+                              remove lock to allow removal of lib-held-1.0-1.el9.noarch
+                             Solution 2: do not ask to install a solvable providing lib-held > 1.0-1.el9
+                            """, ""))).containsExactly("lib-held");
+        }
+
+        @Test
+        void whatIsOnlyToldBesidesIsNoFailure() {
+            assertThat(List.of(0, 100, 101, 102, 103)).allMatch(zypper::upgraded);
+        }
+
+        @Test
+        void aRepositoryThatWasLeftOutIsAFailure() {
+            assertThat(zypper.incomplete(new Said(106, "", ""))).isTrue();
+            assertThat(zypper.upgraded(106)).isFalse();
+        }
+
+        @Test
+        void keysAreNeverTakenOnTheWay() {
+            assertThat(zypper.refresh())
+                    .contains("--non-interactive")
+                    .doesNotContain("--gpg-auto-import-keys", "--no-gpg-checks");
+            assertThat(zypper.upgrade(List.of("curl"))).doesNotContain("--gpg-auto-import-keys", "--no-gpg-checks");
+        }
+    }
+
+    /** microdnf, tdnf and yum after their documentation and source: no run of them is recorded here. */
     @Nested
     class AfterTheDocumentation {
 
@@ -87,6 +135,24 @@ class RpmPackageManagerTest {
         void microdnfThatSkipsARepositoryHasIncompleteLists() {
             assertThat(new Microdnf().incomplete(new Said(0, "", "Skipping refresh of baseos: unreachable\n")))
                     .isTrue();
+        }
+
+        @Test
+        void yumNamesThePackagesThatAreNowhere() {
+            Said said = new Said(1, "No package nosuch available.\nError: Nothing to do\n", "");
+
+            assertThat(new Yum().impossible(said)).containsExactly("nosuch");
+            assertThat(new Yum().impossible(new Said(1, "", "No Match for argument: gone\n")))
+                    .containsExactly("gone");
+        }
+
+        @Test
+        void yumThatLeavesARepositoryOutHasIncompleteLists() {
+            assertThat(new Yum().incomplete(new Said(0, """
+                            http://127.0.0.1:9/repodata/repomd.xml: [Errno 14] curl#7 - "Failed to connect"
+                            Trying other mirror.
+                            repodata/repomd.xml from extras: [Errno 256] No more mirrors to try.
+                            """, ""))).isTrue();
         }
     }
 }

@@ -3,16 +3,15 @@ package dev.cssc.scan.engine.packagemanager;
 import dev.cssc.common.buildah.BindMount;
 import dev.cssc.common.buildah.Buildah;
 import dev.cssc.common.buildah.BuildahStore;
+import dev.cssc.common.buildah.ImagePackageManager;
 import dev.cssc.common.buildah.RootFilesystem;
 import dev.cssc.common.buildah.WorkingContainer;
 import dev.cssc.common.event.Scanner;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
-import dev.cssc.common.registry.ChildTool;
 import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.Inventory;
-import dev.cssc.scan.engine.RegistryAccess;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;
@@ -40,19 +39,12 @@ public final class PackageManagerEngine implements ScanEngine {
     private static final String VERSION = "2";
 
     private final Buildah buildah;
-    private final RegistryAccess registries;
     private final PackageManagerConfig config;
     private final Clock clock;
     private final SupportCalendar calendar;
 
-    public PackageManagerEngine(
-            Buildah buildah,
-            RegistryAccess registries,
-            PackageManagerConfig config,
-            Clock clock,
-            SupportCalendar calendar) {
+    public PackageManagerEngine(Buildah buildah, PackageManagerConfig config, Clock clock, SupportCalendar calendar) {
         this.buildah = buildah;
-        this.registries = registries;
         this.config = config;
         this.clock = clock;
         this.calendar = calendar;
@@ -75,20 +67,18 @@ public final class PackageManagerEngine implements ScanEngine {
             return notUnderstood(unrunnable.get() + "; the trivy engine judges such images");
         }
         String doing = "scanning " + request.reference();
-        try (RegistryAccess.Login login =
-                        registries.login(request.repository(), ChildTool.TAKES_PASSWORD, buildah.pullTimeout());
-                BuildahStore store = buildah.open(request.directory())) {
-            Path credentials = login.dockerConfig().resolve("config.json");
-            WorkingContainer container = store.from(request.reference(), login.plainHttp(), Optional.of(credentials));
+        try (BuildahStore store = buildah.open(request.directory())) {
+            WorkingContainer container = store.from(request.reference());
             RootFilesystem image = new RootFilesystem(store.mount(container));
             Optional<OsRelease> os = OsRelease.of(image);
             if (os.isEmpty()) {
                 return notUnderstood("no distribution was found in the image");
             }
-            Optional<PackageTool> manager = PackageTool.of(image);
+            Optional<PackageTool> manager = ImagePackageManager.of(image).map(PackageTool::of);
             if (manager.isEmpty()) {
                 return notUnderstood(os.get().os().family() + " without a package manager was found in the image ("
-                        + PackageTool.labels() + " are known; those of RPM packages need the program rpm besides);"
+                        + ImagePackageManager.labels()
+                        + " are known; those of RPM packages need the program rpm besides);"
                         + " the trivy engine judges such images");
             }
             return scan(os.get(), inspection(manager.get(), store, container, image, doing), doing);

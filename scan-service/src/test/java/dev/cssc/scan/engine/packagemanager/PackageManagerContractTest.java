@@ -8,6 +8,10 @@ import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.process.ChildProcesses;
 import dev.cssc.common.process.Executables;
+import dev.cssc.common.process.WorkDirectories;
+import dev.cssc.common.registry.HttpRegistryClient;
+import dev.cssc.common.registry.Registries;
+import dev.cssc.common.registry.RegistrySettings;
 import dev.cssc.scan.endoflife.CalendarFile;
 import dev.cssc.scan.engine.RegistryAccess;
 import dev.cssc.scan.engine.ScanEngine;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,8 +42,13 @@ class PackageManagerContractTest extends ScanEngineContract {
     @Override
     protected ScanEngine engine(RegistryAccess registries) {
         return new PackageManagerEngine(
-                new Buildah(new ChildProcesses(), mapping(BuildahConfig.class)),
-                registries,
+                new Buildah(
+                        new ChildProcesses(),
+                        mapping(BuildahConfig.class),
+                        new HttpRegistryClient(new Registries(List.of(
+                                RegistrySettings.plain("test", registry()),
+                                RegistrySettings.plain("nobody", unreachable())))),
+                        new WorkDirectories(directory)),
                 mapping(PackageManagerConfig.class),
                 Clock.systemUTC(),
                 CalendarFile.bundled());
