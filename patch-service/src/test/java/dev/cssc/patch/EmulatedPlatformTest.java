@@ -71,7 +71,7 @@ class EmulatedPlatformTest extends ServiceTestBase {
     void bothImagesOfAnIndexArePatchedEachByItsOwnPackageManager() {
         Digest own = push(HOST);
         Digest emulated = push(EMULATED);
-        PackageUpgrade wanted = new PendingUpdates(directory)
+        PackageUpgrade wanted = new PendingUpdates(registry, directory)
                 .of(ImageReference.of(repository, own)).stream()
                         // Rebuilds of one architecture alone have versions of their own.
                         .filter(p -> !p.installed().contains("+b") && !p.fixed().contains("+b"))
@@ -103,7 +103,7 @@ class EmulatedPlatformTest extends ServiceTestBase {
                 .containsExactlyElementsOf(
                         staged.platforms().stream().map(StagedPlatform::staged).toList());
         for (Descriptor child : published.manifests()) {
-            assertThat(new PendingUpdates(directory).installed(ImageReference.of(repository, child.digest())))
+            assertThat(new PendingUpdates(registry, directory).installed(ImageReference.of(repository, child.digest())))
                     .as("%s", child.platform())
                     .containsEntry(wanted.name(), wanted.fixed());
             assertThat(config(child).platform())

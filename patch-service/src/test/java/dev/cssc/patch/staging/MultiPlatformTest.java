@@ -242,7 +242,14 @@ class MultiPlatformTest extends PatchHandlerDriver {
                 List.of(findings(AMD64, amd64), findings(ARM64, arm64)),
                 new Scanner("test", "1", "db"));
         return new Job(
-                UUID.randomUUID(), PatchHandler.KIND, found.run(), source.name(), EventCodec.write(found), 1, true, Instant.now());
+                UUID.randomUUID(),
+                PatchHandler.KIND,
+                found.run(),
+                source.name(),
+                EventCodec.write(found),
+                1,
+                true,
+                Instant.now());
     }
 
     private PlatformFindings findings(Platform platform, Digest manifest) {

@@ -82,8 +82,8 @@ class StagedPatchTest extends ScanServiceDriver {
         Tag tag = new Tag("index-" + id);
         RawManifest index = ManifestWriter.index(
                 List.of(child(patched, Platform.host()), child(leftAlone, Platform.of("linux", "s390x"))), Map.of());
-        PinnedImage source = new PinnedImage(
-                patched.repository(), tag, client.putManifest(patched.repository(), tag, index));
+        PinnedImage source =
+                new PinnedImage(patched.repository(), tag, client.putManifest(patched.repository(), tag, index));
         PatchStaged one = staged(patched, staged);
 
         wire.say(new PatchStaged(

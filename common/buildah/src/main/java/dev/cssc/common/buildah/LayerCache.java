@@ -43,6 +43,7 @@ final class LayerCache {
     private static final Duration UNFINISHED = Duration.ofHours(1);
     /** Some of the images are private. */
     private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
+
     private static final String UNFINISHED_PREFIX = "unfinished-";
 
     private final Path directory;

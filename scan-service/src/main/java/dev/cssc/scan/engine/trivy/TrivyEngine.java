@@ -130,7 +130,7 @@ public final class TrivyEngine implements ScanEngine {
 
     @Override
     public Optional<PackageSources> sources() {
-        return local.version().now().flatMap(TrivySources::of);
+        return local.version().released().flatMap(TrivySources::of);
     }
 
     @Override

@@ -24,6 +24,8 @@ final class TrivyVersion {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMinutes(1);
+    private static final String MODULE = "github.com/aquasecurity/trivy";
+    private static final String UNTOLD = "dev";
     private static final long LONGEST = 1024 * 1024;
 
     private final ProcessRunner runner;
@@ -38,7 +40,7 @@ final class TrivyVersion {
         this.program = program;
     }
 
-    private record Known(Path file, FileTime changed, Optional<String> version, long at) {
+    private record Known(Path file, FileTime changed, Optional<String> version, Optional<String> released, long at) {
 
         boolean holdsFor(Path other, FileTime otherChanged) {
             return file.equals(other)
@@ -48,7 +50,16 @@ final class TrivyVersion {
     }
 
     /** The version; empty where there is no Trivy, or it does not tell. */
-    synchronized Optional<String> now() {
+    Optional<String> now() {
+        return known().flatMap(Known::version);
+    }
+
+    /** The same, and of one that was made by {@code go install}, which calls itself {@code dev}, which version it was made of. */
+    Optional<String> released() {
+        return known().flatMap(Known::released);
+    }
+
+    private synchronized Optional<Known> known() {
         Optional<Path> file = Executables.find(program);
         if (file.isEmpty()) {
             return Optional.empty();
@@ -60,9 +71,13 @@ final class TrivyVersion {
             return Optional.empty(); // just being replaced
         }
         if (known.filter(k -> k.holdsFor(file.get(), changed)).isEmpty()) {
-            known = Optional.of(new Known(file.get(), changed, ask(), System.nanoTime()));
+            Optional<String> version = ask();
+            Optional<String> released = version.filter(UNTOLD::equals)
+                    .flatMap(dev -> GoBuildInfo.moduleVersion(file.get(), MODULE))
+                    .or(() -> version);
+            known = Optional.of(new Known(file.get(), changed, version, released, System.nanoTime()));
         }
-        return known.flatMap(Known::version);
+        return known;
     }
 
     private Optional<String> ask() {

@@ -16,6 +16,8 @@ import dev.cssc.common.failure.Retry;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
+import dev.cssc.common.layer.LayerEntry;
+import dev.cssc.common.layer.LayerPaths;
 import dev.cssc.common.process.ChildProcesses;
 import dev.cssc.common.testing.fault.HungRegistry;
 import dev.cssc.scan.engine.NoCredentials;
@@ -221,6 +223,30 @@ class TrivyOnRealImagesTest {
 
             assertThat(after.inventory()).isEqualTo(before.inventory());
             assertThat(after.fixable()).hasSizeGreaterThan(before.fixable().size());
+        }
+    }
+
+    @Test
+    void layerThatTouchesNoneOfTrivysSourcesChangesNothingOfWhatItFinds() {
+        AdvisoryDatabase.of(RealTrivy.pending()).writeTo(cache);
+        Layer application = Layer.ofFiles(Map.of(
+                "srv/app/var/lib/dpkg/status", "Package: no\nStatus: install ok installed\nVersion: 1\n",
+                "etc/os-release.orig", "ID=alpine\nVERSION_ID=3.20\n",
+                "srv/app/bom.cdx.json", "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\",\"components\":[]}",
+                "usr/share/doc/tar/copyright", "License: none\n",
+                "usr/share/.wh.zoneinfo", "",
+                "var/cache/apt/.wh..wh..opq", ""));
+        Digest derived = new Digest(base.plus(application).push(registry.host(), debian.path(), "derived"));
+
+        try (TrivyEngine engine = engine(AS_IT_IS)) {
+            assertThat(LayerPaths.of(
+                                    LayerEntry.of(LayerEntry.Kind.FILE, "srv/app/var/lib/dpkg/status"),
+                                    LayerEntry.of(LayerEntry.Kind.WHITEOUT, "usr/share/zoneinfo"),
+                                    LayerEntry.of(LayerEntry.Kind.OPAQUE, "var/cache/apt"))
+                            .touching(engine.sources().orElseThrow().places()))
+                    .isEmpty();
+            ScanOutcome.Scanned first = (ScanOutcome.Scanned) scan(engine, debian, image);
+            assertThat(scan(engine, debian, derived)).isEqualTo(first);
         }
     }
 
