@@ -61,6 +61,9 @@ public class GraftDonors {
 
     private static final String REMOVE = "delete from graft_donor where patch = cast(:patch as uuid) returning family";
 
+    private static final String REMOVE_UNMADE =
+            "delete from graft_donor where patch = cast(:patch as uuid) and patched = '' returning family";
+
     private static final String IS_BEING_MADE =
             "select count(*) from graft_donor where patch = cast(:patch as uuid) and family = :family and not verified";
 
@@ -144,6 +147,11 @@ public class GraftDonors {
     /** It came to nothing, or is gone: who waited for it need not any more. */
     public Uni<Void> dropped(Tx tx, UUID patch) {
         return ended(tx, REMOVE, patch);
+    }
+
+    /** It is staged, and what of it was not made by now will not be: who waited for that part need not any more. */
+    public Uni<Void> restNotMade(Tx tx, UUID patch) {
+        return ended(tx, REMOVE_UNMADE, patch);
     }
 
     /** True while the judge has not accepted it, and it did not come to nothing either. */

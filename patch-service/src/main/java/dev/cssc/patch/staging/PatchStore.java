@@ -88,7 +88,8 @@ public class PatchStore {
                 .setParameter("bytes", patch.addedBytes())
                 .setParameter("seconds", patch.seconds())
                 .executeUpdate()
-                .chain(() -> given(tx, patch));
+                .chain(() -> given(tx, patch))
+                .chain(() -> donors.restNotMade(tx, patch.id()));
     }
 
     /** What the engine made others may take over once it is verified; what was taken over itself is not passed on. */

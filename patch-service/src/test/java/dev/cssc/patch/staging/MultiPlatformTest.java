@@ -203,6 +203,7 @@ class MultiPlatformTest extends PatchHandlerDriver {
     }
 
     private void publish(StagedPatch patch) {
+        transactions.await(tx -> patches.accepted(tx, patch.id()));
         Tag tag = promotion.promote(patch);
         transactions.await(tx -> patches.published(tx, patch.id(), tag, 1));
     }
