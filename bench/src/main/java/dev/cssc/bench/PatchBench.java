@@ -20,8 +20,9 @@ import java.util.stream.Stream;
 /** How long patching takes: from what was found in an image to its published patch. */
 @Command(
         name = "patch",
-        description = "Patch images with Buildah through the patch service, beside a shell loop of buildah.",
-        footer = "%nTakes buildah, trivy, go and docker-registry on PATH, and root.")
+        description = "Patch images through the patch service, beside a shell loop of its engine's own command line.",
+        footer = "%nTakes buildah, trivy, go and docker-registry on PATH, and root; for Copa also copa and buildctl,"
+                + " and a BuildKit at CSSC_BUILDKIT_ADDR.")
 final class PatchBench extends CliCommand {
     private static final String DATABASE = "bench/trivy-db";
     private static final String DATABASE_TAG = "2";
@@ -47,6 +48,13 @@ final class PatchBench extends CliCommand {
             description = "How often a single image is patched, in turn; the median counts; default: ${DEFAULT-VALUE}.")
     private int rounds;
 
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            defaultValue = "buildah",
+            description = "buildah or copa; default: ${DEFAULT-VALUE}.")
+    private String engine = "buildah";
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the result to this file as well.")
     private Optional<Path> file = Optional.empty();
 
@@ -60,7 +68,9 @@ final class PatchBench extends CliCommand {
         if (n < 2 || rounds < 1 || sample < 1) {
             throw new CliException(ExitCode.INVALID, "--n is at least 2, --sample and --rounds are at least 1.");
         }
-        List<String> missing = Stream.of("buildah", "trivy", "go", "docker-registry")
+        List<String> missing = Stream.concat(
+                        Stream.of("buildah", "trivy", "go", "docker-registry"),
+                        engine.equals("copa") ? Stream.of("copa", "buildctl") : Stream.empty())
                 .filter(program -> !Program.isInstalled(program))
                 .toList();
         if (!missing.isEmpty()) {
@@ -81,38 +91,56 @@ final class PatchBench extends CliCommand {
         try (Scratch scratch = Scratch.make();
                 EmbeddedRegistry registry = EmbeddedRegistry.start(scratch.resolve("registry"))) {
             PatchImages images = PatchImages.on(registry.host(), this::remark);
+            BareTool tool = tool(scratch);
             images.database().push(registry.host(), DATABASE, DATABASE_TAG);
             remark("Starting the scan service and the patch service …");
             try (PatchServices services = PatchServices.start(
                     scratch.resolve("services"),
                     registry.host(),
-                    registry.host() + "/" + DATABASE + ":" + DATABASE_TAG)) {
-                PatchComparison comparison =
-                        new PatchComparison(scratch, images, new PatchedImages(services), this::remark);
+                    registry.host() + "/" + DATABASE + ":" + DATABASE_TAG,
+                    tool)) {
+                PatchComparison comparison = new PatchComparison(scratch, images, services, tool, this::remark);
                 List<BenchResult.Row> rows =
-                        List.of(comparison.single(rounds), comparison.shared(n, sample), comparison.distinct());
+                        new ArrayList<>(List.of(comparison.single(rounds), comparison.shared(n, sample)));
+                rows.addAll(comparison.distinct());
                 findings.addAll(comparison.findings());
-                return result(rows);
+                return result(rows, tool);
             }
         }
     }
 
-    private BenchResult result(List<BenchResult.Row> rows) {
+    private BareTool tool(Scratch scratch) {
+        return switch (engine) {
+            case "buildah" -> new BareBuildah(scratch);
+            case "copa" ->
+                new BareCopa(
+                        scratch,
+                        Optional.ofNullable(System.getenv("CSSC_BUILDKIT_ADDR"))
+                                .orElseThrow(() -> new CliException(
+                                        ExitCode.INVALID, "--engine copa takes a BuildKit: set CSSC_BUILDKIT_ADDR.")));
+            default -> throw new CliException(ExitCode.INVALID, "--engine is buildah or copa, not '" + engine + "'.");
+        };
+    }
+
+    private BenchResult result(List<BenchResult.Row> rows, BareTool tool) {
         return new BenchResult(
                 "patch",
                 n,
-                "seconds per image in a docker-registry on this machine: one Debian 12 from its main suite alone, and on it"
-                        + " a small layer each; to be raised is what Debian's security suite has for it. Ours is the patch"
-                        + " service with a real broker and database, and a real scan service that judges each patch with"
-                        + " Trivy: from the event with what was found in the first image to the last published patch. Each"
-                        + " service has its two workers, and has patched one other image before. The loop keeps what it"
-                        + " fetched from image to image.",
+                "seconds per image in a docker-registry on this machine: one Debian 12 from its main suite alone, and"
+                    + " on it a small layer each; to be raised is what Debian's security suite has for it. Ours is the"
+                    + " patch service with a real broker and database, and a real scan service that judges each patch"
+                    + " with Trivy: from the event with what was found in the first image to the last published patch."
+                    + " Each service has its two workers, but where a row says otherwise, and has patched one other"
+                    + " image before. The loop keeps what it fetched from image to image.",
                 rounds,
                 rows,
                 Machine.description(),
                 Machine.versions(Map.of(
-                        "buildah", List.of("buildah", "--version"),
-                        "trivy", List.of("trivy", "--version"),
-                        "docker-registry", List.of("docker-registry", "--version"))));
+                        tool.engine(),
+                        tool.version(),
+                        "trivy",
+                        List.of("trivy", "--version"),
+                        "docker-registry",
+                        List.of("docker-registry", "--version"))));
     }
 }

@@ -14,14 +14,23 @@ import java.util.Map;
 final class PatchServices implements AutoCloseable {
     private final EmbeddedDatabase database;
     private final EmbeddedKafka kafka;
+    private final Path directory;
+    private final Map<String, String> settings;
     private final ServiceProcess scan;
-    private final ServiceProcess patch;
+    private ServiceProcess patch;
 
-    private PatchServices(EmbeddedDatabase database, EmbeddedKafka kafka, ServiceProcess scan, ServiceProcess patch) {
+    private PatchServices(
+            EmbeddedDatabase database,
+            EmbeddedKafka kafka,
+            Path directory,
+            Map<String, String> settings,
+            ServiceProcess scan) {
         this.database = database;
         this.kafka = kafka;
+        this.directory = directory;
+        this.settings = Map.copyOf(settings);
         this.scan = scan;
-        this.patch = patch;
+        this.patch = startPatch(Map.of());
     }
 
     /**
@@ -29,8 +38,9 @@ final class PatchServices implements AutoCloseable {
      *
      * @param registry where the images are
      * @param advisories reference of the scan service's vulnerability database
+     * @param tool what the patch service patches with
      */
-    static PatchServices start(Path directory, String registry, String advisories) {
+    static PatchServices start(Path directory, String registry, String advisories, BareTool tool) {
         EmbeddedDatabase database =
                 EmbeddedDatabase.start(directory.resolve("postgres"), 0, EmbeddedDatabase.Durability.KEPT);
         EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
@@ -44,13 +54,27 @@ final class PatchServices implements AutoCloseable {
         scan.put("CSSC_SCAN_TRIVY_CACHE_DIRECTORY", directory.resolve("trivy").toString());
         scan.put("CSSC_SCAN_TRIVY_DB_REPOSITORY", advisories);
         Map<String, String> patch = new HashMap<>(both);
-        patch.put("CSSC_PATCH_ENGINE", "buildah");
+        patch.put("CSSC_PATCH_ENGINE", tool.engine());
         patch.put("CSSC_PATCH_WORK_DIRECTORY", directory.resolve("patch").toString());
+        patch.putAll(tool.settings());
         return new PatchServices(
                 database,
                 kafka,
-                ServiceProcess.start("scan-service", program("scan-service"), directory, database, kafka, scan),
-                ServiceProcess.start("patch-service", program("patch-service"), directory, database, kafka, patch));
+                directory,
+                patch,
+                ServiceProcess.start("scan-service", program("scan-service"), directory, database, kafka, scan));
+    }
+
+    private ServiceProcess startPatch(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(more);
+        return ServiceProcess.start("patch-service", program("patch-service"), directory, database, kafka, all);
+    }
+
+    /** Starts the patch service anew, with so many workers. */
+    void patchWith(int workers) {
+        patch.close();
+        patch = startPatch(Map.of("CSSC_WORKER_CONCURRENCY", String.valueOf(workers)));
     }
 
     private static Path program(String service) {

@@ -19,28 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Looks into published images with their own package manager: a fast result that is wrong is none. */
 final class PublishedChecks {
-    private static final int MOST_GRAFTED = 4;
-
     private final Scratch scratch;
 
     PublishedChecks(Scratch scratch) {
         this.scratch = scratch;
         scratch.script("check-patched.sh");
-    }
-
-    /** All that the engine made, and some of what was taken over: the first, the last and others between. */
-    static List<Patched> sample(List<Patched> all) {
-        List<Patched> grafted = all.stream().filter(p -> !p.grafts().isEmpty()).toList();
-        int step = Math.max(1, grafted.size() / MOST_GRAFTED);
-        return Stream.concat(
-                        all.stream().filter(p -> p.grafts().isEmpty()).limit(2),
-                        Stream.iterate(0, i -> i < grafted.size(), i -> i + step)
-                                .map(grafted::get))
-                .toList();
     }
 
     /**

@@ -6,19 +6,22 @@ set -eu
 storage=$1 references=$2
 shift 2
 buildah() { command buildah --root "$storage/root" --runroot "$storage/runroot" --storage-driver overlay "$@"; }
-inside() { buildah run --user 0:0 --isolation chroot "$@" < /dev/null; }
+# Run inside of the image, in one go.
+look='
+faults=$(dpkg --audit)
+[ -z "$faults" ] || { echo "dpkg --audit: $faults" >&2; exit 1; }
+apt-get -qq check >&2
+for wanted in "$@"; do
+    version=$(dpkg-query --show "--showformat=\${Version}" "${wanted%%=*}")
+    dpkg --compare-versions "$version" ge "${wanted#*=}" || { echo "${wanted%%=*} is $version, not ${wanted#*=}" >&2; exit 1; }
+done
+'
 while read -r image; do
     container=$(buildah from --quiet --pull-always --tls-verify=false "docker://$image")
-    faults=$(inside "$container" -- dpkg --audit)
-    [ -z "$faults" ] || { echo "dpkg --audit in $image: $faults" >&2; exit 1; }
-    inside "$container" -- apt-get -qq check >&2
-    for wanted in "$@"; do
-        version=$(inside "$container" -- dpkg-query --show '--showformat=${Version}' "${wanted%%=*}")
-        inside "$container" -- dpkg --compare-versions "$version" ge "${wanted#*=}" || {
-            echo "$image has ${wanted%%=*} $version, not ${wanted#*=}" >&2
-            exit 1
-        }
-    done
+    buildah run --user 0:0 --isolation chroot "$container" -- sh -euc "$look" look "$@" < /dev/null >&2 || {
+        echo "in $image" >&2
+        exit 1
+    }
     # An assignment of its own: inside of echo a failure would only leave the digest out.
     root=$(buildah mount "$container")
     sum=$(sha256sum "$root/var/lib/dpkg/status")

@@ -44,12 +44,17 @@ abstract class StagedByHand extends ServiceTestBase {
     }
 
     StagedPatch stored(String ofRun, PinnedImage source, Repository staging, Digest staged, String tag) {
+        return stored(ofRun, source, staging, staged, tag, TagConvention.INCREMENTAL);
+    }
+
+    StagedPatch stored(
+            String ofRun, PinnedImage source, Repository staging, Digest staged, String tag, TagConvention convention) {
         StagedPatch patch = new StagedPatch(
                 UUID.randomUUID(),
                 ofRun,
                 "w",
                 source,
-                TagConvention.INCREMENTAL,
+                convention,
                 staging,
                 List.of(new StagedPart(
                         new StagedPlatform(Platform.host(), source.digest(), staged, List.of(upgrade("tar"))),

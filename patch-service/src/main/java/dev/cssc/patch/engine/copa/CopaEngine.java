@@ -12,6 +12,7 @@ import dev.cssc.common.process.Ended;
 import dev.cssc.common.process.Executables;
 import dev.cssc.common.process.ProcessRunner;
 import dev.cssc.common.registry.Descriptor;
+import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.DockerConfigDirectories;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.patch.engine.PatchEngine;
@@ -162,13 +163,20 @@ public final class CopaEngine implements PatchEngine {
                                 + unavailable.stream().map(PackageUpgrade::name).toList());
     }
 
+    /** What Copa pushed, if it is one image and another one than the source: it also reports success where it pushed the source, or an index. */
     private Digest staged(PatchRequest request, String doing) {
-        return registry.head(ImageReference.of(request.staging(), request.temporary()))
-                .map(Descriptor::digest)
-                .orElseThrow(() -> Failure.of(
-                                ReasonCode.ENGINE_FAILED,
-                                doing + ": Copa reports success, but " + request.staging() + ":" + request.temporary()
-                                        + " is not there")
+        String there = doing + ": Copa reports success, but " + request.staging() + ":" + request.temporary();
+        Descriptor pushed = registry.head(ImageReference.of(request.staging(), request.temporary()))
+                .orElseThrow(() -> Failure.of(ReasonCode.ENGINE_FAILED, there + " is not there")
                         .toException());
+        if (MediaType.isIndex(pushed.mediaType())) {
+            throw Failure.of(ReasonCode.ENGINE_FAILED, there + " is an index in the place of one image")
+                    .toException();
+        }
+        if (pushed.digest().equals(request.manifest())) {
+            throw Failure.of(ReasonCode.NO_IMPROVEMENT, there + " is the image as it was")
+                    .toException();
+        }
+        return pushed.digest();
     }
 }

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -127,5 +128,12 @@ class BuildKitsTest {
 
     private static CopaConfig config(String address, Map<String, String> more) {
         return TestCopa.config("copa", address, more);
+    }
+
+    @Test
+    void theCacheOfTheBuildKitThatIsDeliveredStopsGrowing() throws IOException {
+        assertThat(Files.readAllLines(Path.of("..", "deploy", "buildkitd.toml")))
+                .anyMatch(line -> line.strip().equals("gc = true"))
+                .anyMatch(line -> line.strip().startsWith("maxUsedSpace = "));
     }
 }

@@ -7,6 +7,7 @@ import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.event.Vulnerability;
 import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
@@ -85,6 +86,15 @@ final class ScriptedCopa implements AutoCloseable {
     Digest pushed(String temporary) {
         return new Digest(ImageBuild.of(Layer.ofFiles(Map.of("patched", temporary)))
                 .push(registry.host(), "staging/app", temporary));
+    }
+
+    /** Bytes of a manifest, as an index states them. */
+    int size(String repository, Digest manifest) {
+        return registry.client
+                .manifest(ImageReference.of(new Repository(registry.host(), repository), manifest))
+                .orElseThrow()
+                .content()
+                .length;
     }
 
     /** Says what Copa said in that situation, and ends as it did. */
