@@ -21,6 +21,7 @@ import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.PatchConfig;
+import dev.cssc.patch.retention.Retirements;
 import dev.cssc.patch.staging.PatchStore;
 import dev.cssc.patch.staging.StagedPatch;
 import io.smallrye.mutiny.Uni;
@@ -47,6 +48,7 @@ public class PromoteHandler implements JobHandler {
     private final Transactions transactions;
     private final JobStore jobs;
     private final Outbox outbox;
+    private final Retirements retirements;
 
     PromoteHandler(
             Promotion promotion,
@@ -54,13 +56,15 @@ public class PromoteHandler implements JobHandler {
             PatchStore patches,
             Transactions transactions,
             JobStore jobs,
-            Outbox outbox) {
+            Outbox outbox,
+            Retirements retirements) {
         this.promotion = promotion;
         this.reservations = reservations;
         this.patches = patches;
         this.transactions = transactions;
         this.jobs = jobs;
         this.outbox = outbox;
+        this.retirements = retirements;
     }
 
     @Override
@@ -102,7 +106,7 @@ public class PromoteHandler implements JobHandler {
                                         job.attempt(),
                                         Optional.of("published as " + tag))))
                 .chain(() -> jobs.enqueue(tx, patch.removal().job(patch.id())))
-                .replaceWithVoid();
+                .chain(() -> retirements.after(tx, patch.id(), patch.source()));
     }
 
     @Override
