@@ -21,6 +21,8 @@ import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.PatchConfig;
+import dev.cssc.patch.meter.PatchMeters;
+import dev.cssc.patch.meter.Step;
 import dev.cssc.patch.retention.Retirements;
 import dev.cssc.patch.staging.PatchStore;
 import dev.cssc.patch.staging.StagedPatch;
@@ -49,6 +51,7 @@ public class PromoteHandler implements JobHandler {
     private final JobStore jobs;
     private final Outbox outbox;
     private final Retirements retirements;
+    private final PatchMeters meters;
 
     PromoteHandler(
             Promotion promotion,
@@ -57,7 +60,8 @@ public class PromoteHandler implements JobHandler {
             Transactions transactions,
             JobStore jobs,
             Outbox outbox,
-            Retirements retirements) {
+            Retirements retirements,
+            PatchMeters meters) {
         this.promotion = promotion;
         this.reservations = reservations;
         this.patches = patches;
@@ -65,6 +69,7 @@ public class PromoteHandler implements JobHandler {
         this.jobs = jobs;
         this.outbox = outbox;
         this.retirements = retirements;
+        this.meters = meters;
     }
 
     @Override
@@ -79,7 +84,7 @@ public class PromoteHandler implements JobHandler {
         long start = System.nanoTime();
         Tag tag;
         try {
-            tag = JobLog.current().step("publishing", () -> promotion.promote(patch));
+            tag = JobLog.current().step("publishing", () -> meters.timed(Step.PROMOTE, () -> promotion.promote(patch)));
         } catch (FailureException e) {
             if (e.failure().reason() == ReasonCode.NO_IMPROVEMENT) {
                 return dropped(job, way -> way.ended(e.failure(), job.attempt()));
@@ -95,7 +100,7 @@ public class PromoteHandler implements JobHandler {
         Patched patched = patched(verified, patch, tag, seconds);
         return tx -> reservations
                 .written(tx, patch.id())
-                .chain(() -> patches.published(tx, patch.id(), tag, seconds))
+                .chain(() -> patches.published(tx, patch.id(), tag, seconds, verified.verifications()))
                 .chain(() -> outbox.append(
                         tx,
                         job.attempt(),
@@ -154,7 +159,8 @@ public class PromoteHandler implements JobHandler {
         Way way = way(job, verified);
         return tx -> reservations
                 .release(tx, id)
-                .chain(() -> patches.ended(tx, id, PatchStore.Ending.DROPPED))
+                .chain(() -> patches.ended(
+                        tx, id, PatchStore.Ending.DROPPED, status.apply(way).reason()))
                 .chain(() -> outbox.append(tx, job.attempt(), status.apply(way)))
                 .chain(() -> patches.find(tx, id))
                 .chain(patch -> patch.isPresent()

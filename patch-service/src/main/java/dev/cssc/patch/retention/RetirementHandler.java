@@ -10,10 +10,13 @@ import dev.cssc.common.joblog.JobLog;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
+import dev.cssc.patch.meter.PatchMeters;
+import dev.cssc.patch.meter.Step;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Jobs that remove the patches of a source that are more than are kept. Each removal is written down as soon as it is done, so that one
@@ -27,13 +30,19 @@ class RetirementHandler implements JobHandler {
     private final RetirementStore store;
     private final Transactions transactions;
     private final RetentionConfig config;
+    private final PatchMeters meters;
 
     RetirementHandler(
-            RegistryClient registry, RetirementStore store, Transactions transactions, RetentionConfig config) {
+            RegistryClient registry,
+            RetirementStore store,
+            Transactions transactions,
+            RetentionConfig config,
+            PatchMeters meters) {
         this.registry = registry;
         this.store = store;
         this.transactions = transactions;
         this.config = config;
+        this.meters = meters;
     }
 
     @Override
@@ -45,7 +54,10 @@ class RetirementHandler implements JobHandler {
     public Effect run(Job job) {
         Retirement retirement = EventCodec.read(job.payload(), Retirement.class);
         if (config.keep().isPresent()) {
-            keep(retirement, config.keep().getAsInt());
+            return meters.timed(Step.RETIRE, () -> {
+                keep(retirement, config.keep().getAsInt());
+                return Effect.none();
+            });
         }
         return Effect.none();
     }
@@ -78,7 +90,8 @@ class RetirementHandler implements JobHandler {
                     case PatchRemoval.Outcome.Stays(ReasonCode reason, String why) -> {
                         stays(patch, reason, why);
                         if (reason == ReasonCode.DELETION_REFUSED) {
-                            // It would hardly be another answer for the next one. Where only this one is locked, that is tried with
+                            // It would hardly be another answer for the next one. Where only this one is locked, that
+                            // is tried with
                             // the next publication.
                             return;
                         }
@@ -89,14 +102,20 @@ class RetirementHandler implements JobHandler {
     }
 
     private void removed(OldPatch patch, List<String> left) {
-        transactions.await(tx -> store.retired(tx, patch.id(), left));
+        transactions.await(tx -> {
+            meters.ended(tx, PatchMeters.Outcome.RETIRED, Optional.empty());
+            return store.retired(tx, patch.id(), left);
+        });
         String kept = left.isEmpty() ? "" : "; left: " + String.join("; ", left);
         JobLog.current().line("removed " + name(patch) + "@" + patch.digest() + kept);
         LOG.infof("%s@%s was removed, as newer patches are there%s", name(patch), patch.digest(), kept);
     }
 
     private void stays(OldPatch patch, ReasonCode reason, String why) {
-        boolean told = transactions.await(tx -> store.stays(tx, patch, reason, why, config.again()));
+        boolean told = transactions.await(tx -> {
+            meters.ended(tx, PatchMeters.Outcome.STAYS, Optional.of(reason));
+            return store.stays(tx, patch, reason, why, config.again());
+        });
         String sentence = name(patch) + " stays, " + reason + ": " + why;
         JobLog.current().line(sentence);
         if (!told) {

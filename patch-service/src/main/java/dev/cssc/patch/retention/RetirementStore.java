@@ -50,9 +50,8 @@ class RetirementStore {
                 .setParameter("repository", repository.path())
                 .setParameter("tag", source.value())
                 .getResultList()
-                .map(rows -> rows.stream()
-                        .map(row -> patch(repository, source, row))
-                        .toList());
+                .map(rows ->
+                        rows.stream().map(row -> patch(repository, source, row)).toList());
     }
 
     /** It was removed, but for what these sentences name. */

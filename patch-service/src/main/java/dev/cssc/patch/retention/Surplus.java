@@ -36,7 +36,10 @@ final class Surplus {
         return List.of();
     }
 
-    /** Those that may be more than are kept, whatever is there, and whose removal may be tried now: where there is none, the registry need not be asked. */
+    /**
+     * Those that may be more than are kept, whatever is there, and whose removal may be tried now: where there is none, the registry need
+     * not be asked.
+     */
     static List<OldPatch> possible(List<OldPatch> published, int keep) {
         return newestFirst(published).stream().skip(keep).filter(OldPatch::due).toList();
     }

@@ -52,8 +52,7 @@ record TagSurvey(Map<Tag, Digest> tags, Map<Digest, Set<Digest>> parents) {
         for (Tag tag : all) {
             Optional<Descriptor> found = registry.head(ImageReference.of(repository, tag));
             found.ifPresent(there -> tags.put(tag, there.digest()));
-            found.filter(there -> MediaType.isIndex(there.mediaType()))
-                    .ifPresent(there -> indexes.add(there.digest()));
+            found.filter(there -> MediaType.isIndex(there.mediaType())).ifPresent(there -> indexes.add(there.digest()));
         }
         return new TagSurvey(tags, parents(registry, repository, indexes));
     }
@@ -83,7 +82,8 @@ record TagSurvey(Map<Tag, Digest> tags, Map<Digest, Set<Digest>> parents) {
     /** The tags that point to it, but for that one, in the order of their names. */
     List<String> othersThan(Tag own, Digest digest) {
         return tags.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(digest) && !entry.getKey().equals(own))
+                .filter(entry ->
+                        entry.getValue().equals(digest) && !entry.getKey().equals(own))
                 .map(entry -> entry.getKey().value())
                 .sorted()
                 .toList();

@@ -61,10 +61,7 @@ class PromotionTest extends PromotionDriver {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = CrashingRegistry.Point.class,
-            mode = EnumSource.Mode.EXCLUDE,
-            names = "MANIFEST_DELETED")
+    @EnumSource(value = CrashingRegistry.Point.class, mode = EnumSource.Mode.EXCLUDE, names = "MANIFEST_DELETED")
     void aCrashAnywhereStillEndsPublishedOnce(CrashingRegistry.Point point) {
         StagedPatch patch = staged("a", TagConvention.INCREMENTAL);
         assertThatThrownBy(() -> new Promotion(new CrashingRegistry(registry.client, point), reservations, repetition)

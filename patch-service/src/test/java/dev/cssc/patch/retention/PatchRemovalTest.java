@@ -114,7 +114,8 @@ class PatchRemovalTest {
     void aManifestWhoseTagSomebodyElseTookOffIsLeftToHim() {
         OldPatch old = published.patch("1-1");
         published.foreign("1-1");
-        registry.client.deleteManifest(published.repository, published.pointsTo("1-1").orElseThrow());
+        registry.client.deleteManifest(
+                published.repository, published.pointsTo("1-1").orElseThrow());
 
         assertStays(old, ReasonCode.TAG_MOVED, "left its manifest");
 
@@ -160,7 +161,8 @@ class PatchRemovalTest {
         Digest child = old.children().getFirst();
         Digest theirs = published.foreignIndex("theirs", child);
 
-        assertThat(remove(old)).isEqualTo(new PatchRemoval.Outcome.Removed(List.of(child + " is a child of " + theirs)));
+        assertThat(remove(old))
+                .isEqualTo(new PatchRemoval.Outcome.Removed(List.of(child + " is a child of " + theirs)));
 
         assertThat(published.tags()).containsExactly("1", "theirs");
         assertThat(published.isThere(child)).isTrue();

@@ -69,9 +69,7 @@ final class PublishedByHand {
         String index = "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_INDEX + "\",\"manifests\":[" + manifests
                 + "],\"annotations\":" + annotations + "}";
         return registry.client.putManifest(
-                repository,
-                new Tag(tag),
-                new RawManifest(MediaType.OCI_INDEX, index.getBytes(StandardCharsets.UTF_8)));
+                repository, new Tag(tag), new RawManifest(MediaType.OCI_INDEX, index.getBytes(StandardCharsets.UTF_8)));
     }
 
     Digest foreign(String tag) {
@@ -89,9 +87,8 @@ final class PublishedByHand {
         Repository elsewhere = repository.sibling("staging/" + repository.path());
         Digest digest = new Digest(
                 annotated("child of " + content).push(registry.host(), elsewhere.path(), "staged-" + content));
-        ImageManifest image = ImageManifest.parse(registry.client
-                .manifest(ImageReference.of(elsewhere, digest))
-                .orElseThrow());
+        ImageManifest image = ImageManifest.parse(
+                registry.client.manifest(ImageReference.of(elsewhere, digest)).orElseThrow());
         registry.client.copyBlob(elsewhere, repository, image.config());
         image.layers().forEach(layer -> registry.client.copyBlob(elsewhere, repository, layer));
         return registry.client.putManifest(
@@ -126,8 +123,6 @@ final class PublishedByHand {
     }
 
     private RawManifest manifest(Digest digest) {
-        return registry.client
-                .manifest(ImageReference.of(repository, digest))
-                .orElseThrow();
+        return registry.client.manifest(ImageReference.of(repository, digest)).orElseThrow();
     }
 }

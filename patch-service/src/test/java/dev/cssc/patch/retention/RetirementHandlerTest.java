@@ -14,6 +14,7 @@ import dev.cssc.common.testing.TestStack;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.RegistryResource;
 import dev.cssc.patch.engine.TestRegistry;
+import dev.cssc.patch.meter.PatchMeters;
 import dev.cssc.patch.promotion.CrashingRegistry;
 import dev.cssc.patch.staging.PatchStore;
 import dev.cssc.patch.staging.StagedPart;
@@ -51,6 +52,9 @@ class RetirementHandlerTest {
 
     @Inject
     Transactions transactions;
+
+    @Inject
+    PatchMeters meters;
 
     /** Settings as an operator would have given them. */
     private record Settings(OptionalInt keep, Duration again, int mostTags) implements RetentionConfig {
@@ -92,7 +96,8 @@ class RetirementHandlerTest {
                     new CrashingRegistry(registry.client, CrashingRegistry.Point.MANIFEST_DELETED),
                     store,
                     transactions,
-                    Settings.keep(2));
+                    Settings.keep(2),
+                    meters);
             assertThatThrownBy(() -> crashing.run(job(there))).isInstanceOf(CrashingRegistry.Crash.class);
             assertThat(states(there)).as("nothing was written down").doesNotContain("RETIRED");
 
@@ -140,19 +145,19 @@ class RetirementHandlerTest {
             run(registry, there, narrow);
 
             assertThat(reasons(there)).containsExactly("TOO_LARGE", "TOO_LARGE", "TOO_LARGE", "", "");
-            List<OldPatch> published = transactions.await(tx -> store.published(tx, there.repository, there.source().tag()));
+            List<OldPatch> published = transactions.await(
+                    tx -> store.published(tx, there.repository, there.source().tag()));
             assertThat(Surplus.possible(published, 2)).isEmpty();
         }
     }
 
     private void run(TestRegistry registry, PublishedByHand there, RetentionConfig config) {
-        new RetirementHandler(registry.client, store, transactions, config).run(job(there));
+        new RetirementHandler(registry.client, store, transactions, config, meters).run(job(there));
     }
 
     private static Job job(PublishedByHand there) {
         Retirement retirement = new Retirement(there.repository, there.source().tag());
-        return new Job(
-                UUID.randomUUID(), Retirement.KIND, "retire", "subject", EventCodec.write(retirement), 1, false);
+        return new Job(UUID.randomUUID(), Retirement.KIND, "retire", "subject", EventCodec.write(retirement), 1, false);
     }
 
     private PublishedByHand fivePatches(TestRegistry registry) {
@@ -191,7 +196,7 @@ class RetirementHandlerTest {
                 List.of(),
                 new Scanner("test", "1", "db"));
         transactions.await(tx -> patches.staged(tx, staged, Wanted.of(found, "test")));
-        transactions.await(tx -> patches.published(tx, patch.id(), patch.tag(), 1));
+        transactions.await(tx -> patches.published(tx, patch.id(), patch.tag(), 1, List.of()));
     }
 
     private List<String> states(PublishedByHand there) {

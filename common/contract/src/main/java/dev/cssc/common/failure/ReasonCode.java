@@ -117,6 +117,10 @@ public enum ReasonCode {
             Actor.POLICY_AUTHOR,
             false,
             "There is no report of that digest: it was never scanned here, or the report is not kept any more. Name the digest of an image or index, not a tag."),
+    PATCH_NOT_FOUND(
+            Actor.POLICY_AUTHOR,
+            false,
+            "The patch service made no such patch. Name its id, or the digest that it was published as; a list is given by /api/v1/patches."),
     NO_MATCHING_IMAGES(Actor.POLICY_AUTHOR, false, "The policy selects no existing tag."),
 
     // The operator acts.
