@@ -7,6 +7,7 @@ import dev.cssc.cli.inventory.DatabaseCommand;
 import dev.cssc.cli.inventory.InventoryCommand;
 import dev.cssc.cli.inventory.ReportCommand;
 import dev.cssc.cli.job.JobCommand;
+import dev.cssc.cli.patch.PatchCommand;
 import dev.cssc.cli.plan.PlanCommand;
 import dev.cssc.cli.registry.RegistryCommand;
 import dev.cssc.cli.run.RunCommand;
@@ -35,6 +36,7 @@ public final class CsscCommand {
             WorkflowCommand.class,
             RunCommand.class,
             ImageCommand.class,
+            PatchCommand.class,
             JobCommand.class,
             ReportCommand.class,
             InventoryCommand.class,

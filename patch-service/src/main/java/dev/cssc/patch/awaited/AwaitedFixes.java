@@ -6,6 +6,7 @@ import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.transaction.Tx;
+import dev.cssc.patch.meter.PatchMeters;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -48,9 +49,11 @@ public class AwaitedFixes {
     private static final int OLD_DAYS = 90;
 
     private final AwaitedConfig config;
+    private final PatchMeters meters;
 
-    AwaitedFixes(AwaitedConfig config) {
+    AwaitedFixes(AwaitedConfig config, PatchMeters meters) {
         this.config = config;
+        this.meters = meters;
     }
 
     /**
@@ -58,6 +61,7 @@ public class AwaitedFixes {
      * image that another producer announced is nobody's to announce again.
      */
     public Uni<Void> told(Tx tx, VulnsFound found, Collection<PackageUpgrade> unavailable) {
+        meters.unavailable(tx, unavailable.size());
         if (found.workflow().equals(ImageDue.FOREIGN_WORKFLOW)) {
             return Uni.createFrom().voidItem();
         }
@@ -93,6 +97,7 @@ public class AwaitedFixes {
                 .createNativeQuery(TAKE_DUE, Object[].class)
                 .setParameter("most", most)
                 .getResultList()
+                .invoke(rows -> meters.lookedAgain(tx, rows.size()))
                 .map(rows -> rows.stream()
                         .collect(Collectors.groupingBy(
                                 row -> (String) row[0],

@@ -27,6 +27,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -126,7 +127,7 @@ public class PatchIntake {
                         : remember(tx, patch.get(), verified)
                                 .chain(() ->
                                         jobs.enqueue(tx, patch.get().removal().job(id)))
-                                .chain(() -> patches.ended(tx, id, PatchStore.Ending.REFUSED)));
+                                .chain(() -> patches.ended(tx, id, PatchStore.Ending.REFUSED, verified.reason())));
     }
 
     private static UUID patchId(PatchVerified verified) {
@@ -169,7 +170,8 @@ public class PatchIntake {
                 .onItem()
                 .transformToMulti(Multi.createFrom()::iterable)
                 .onItem()
-                .transformToUniAndConcatenate(patch -> patches.ended(tx, patch.id(), PatchStore.Ending.DROPPED)
+                .transformToUniAndConcatenate(patch -> patches.ended(
+                                tx, patch.id(), PatchStore.Ending.DROPPED, Optional.of(ReasonCode.CANCELLED))
                         .chain(() -> jobs.enqueue(tx, patch.removal().job(patch.id()))))
                 .collect()
                 .last()

@@ -21,6 +21,9 @@ import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.PatchConfig;
+import dev.cssc.patch.meter.PatchMeters;
+import dev.cssc.patch.meter.Step;
+import dev.cssc.patch.retention.Retirements;
 import dev.cssc.patch.staging.PatchStore;
 import dev.cssc.patch.staging.StagedPatch;
 import io.smallrye.mutiny.Uni;
@@ -47,6 +50,8 @@ public class PromoteHandler implements JobHandler {
     private final Transactions transactions;
     private final JobStore jobs;
     private final Outbox outbox;
+    private final Retirements retirements;
+    private final PatchMeters meters;
 
     PromoteHandler(
             Promotion promotion,
@@ -54,13 +59,17 @@ public class PromoteHandler implements JobHandler {
             PatchStore patches,
             Transactions transactions,
             JobStore jobs,
-            Outbox outbox) {
+            Outbox outbox,
+            Retirements retirements,
+            PatchMeters meters) {
         this.promotion = promotion;
         this.reservations = reservations;
         this.patches = patches;
         this.transactions = transactions;
         this.jobs = jobs;
         this.outbox = outbox;
+        this.retirements = retirements;
+        this.meters = meters;
     }
 
     @Override
@@ -75,7 +84,7 @@ public class PromoteHandler implements JobHandler {
         long start = System.nanoTime();
         Tag tag;
         try {
-            tag = JobLog.current().step("publishing", () -> promotion.promote(patch));
+            tag = JobLog.current().step("publishing", () -> meters.timed(Step.PROMOTE, () -> promotion.promote(patch)));
         } catch (FailureException e) {
             if (e.failure().reason() == ReasonCode.NO_IMPROVEMENT) {
                 return dropped(job, way -> way.ended(e.failure(), job.attempt()));
@@ -91,7 +100,7 @@ public class PromoteHandler implements JobHandler {
         Patched patched = patched(verified, patch, tag, seconds);
         return tx -> reservations
                 .written(tx, patch.id())
-                .chain(() -> patches.published(tx, patch.id(), tag, seconds))
+                .chain(() -> patches.published(tx, patch.id(), tag, seconds, verified.verifications()))
                 .chain(() -> outbox.append(
                         tx,
                         job.attempt(),
@@ -106,7 +115,7 @@ public class PromoteHandler implements JobHandler {
                                                         .map(more -> "; " + more)
                                                         .orElse("")))))
                 .chain(() -> jobs.enqueue(tx, patch.removal().job(patch.id())))
-                .replaceWithVoid();
+                .chain(() -> retirements.after(tx, patch.id(), patch.source()));
     }
 
     @Override
@@ -154,7 +163,8 @@ public class PromoteHandler implements JobHandler {
         Way way = way(job, verified);
         return tx -> reservations
                 .release(tx, id)
-                .chain(() -> patches.ended(tx, id, PatchStore.Ending.DROPPED))
+                .chain(() -> patches.ended(
+                        tx, id, PatchStore.Ending.DROPPED, status.apply(way).reason()))
                 .chain(() -> outbox.append(tx, job.attempt(), status.apply(way)))
                 .chain(() -> patches.find(tx, id))
                 .chain(patch -> patch.isPresent()

@@ -7,6 +7,7 @@ import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.event.Way;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
@@ -117,7 +118,7 @@ public class PatchHandler implements JobHandler {
     @Override
     public Effect cancelled(Job job) {
         Effect told = tx -> outbox.append(tx, job.attempt(), way(job).cancelled(job.attempt()));
-        return told.then(notAwaited(job)).then(cleaned(job));
+        return told.then(notAwaited(job, ReasonCode.CANCELLED)).then(cleaned(job));
     }
 
     @Override
@@ -159,11 +160,11 @@ public class PatchHandler implements JobHandler {
 
     private Effect ended(Job job, Failure failure) {
         Effect told = tx -> outbox.append(tx, job.attempt(), way(job).ended(failure, job.attempt()));
-        return told.then(notAwaited(job));
+        return told.then(notAwaited(job, failure.reason()));
     }
 
-    private Effect notAwaited(Job job) {
-        return tx -> patches.notMade(tx, job.id());
+    private Effect notAwaited(Job job, ReasonCode reason) {
+        return tx -> patches.notMade(tx, job.id(), reason);
     }
 
     private Effect inVain(Job job, VulnsFound found, Wanted wanted, Failure failure) {

@@ -3,6 +3,7 @@ package dev.cssc.patch.staging;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.PackageUpgrade;
+import dev.cssc.common.event.Verification;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
@@ -12,6 +13,7 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.transaction.Tx;
 import dev.cssc.patch.graft.GraftDonors;
+import dev.cssc.patch.meter.PatchMeters;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,17 +53,21 @@ public class PatchStore {
             "update patch set state = 'ACCEPTED' where id = cast(:id as uuid) and state = 'STAGED'";
 
     private static final String PUBLISHED = """
-            update patch set state = 'PUBLISHED', published_tag = :tag, promote_seconds = :seconds, ended_at = now()
+            update patch set state = 'PUBLISHED', published_tag = :tag, promote_seconds = :seconds, verifications = :verifications,
+                             ended_at = now()
             where id = cast(:id as uuid)
+            returning added_bytes
             """;
 
     private static final String ENDED =
             "update patch set state = :state, ended_at = now() where id = cast(:id as uuid) and state in ('STAGED', 'ACCEPTED')";
 
     private final GraftDonors donors;
+    private final PatchMeters meters;
 
-    PatchStore(GraftDonors donors) {
+    PatchStore(GraftDonors donors, PatchMeters meters) {
         this.donors = donors;
+        this.meters = meters;
     }
 
     /** Stores a patch that was staged, with what it is the answer to. */
@@ -88,6 +94,11 @@ public class PatchStore {
                 .setParameter("bytes", patch.addedBytes())
                 .setParameter("seconds", patch.seconds())
                 .executeUpdate()
+                .invoke(rows -> {
+                    if (rows == 1) {
+                        meters.ended(tx, PatchMeters.Outcome.STAGED, Optional.empty());
+                    }
+                })
                 .chain(() -> given(tx, patch))
                 .chain(() -> donors.restNotMade(tx, patch.id()));
     }
@@ -122,8 +133,9 @@ public class PatchStore {
                 .replaceWithVoid();
     }
 
-    /** It will not be staged: nobody need wait for it. */
-    public Uni<Void> notMade(Tx tx, UUID id) {
+    /** It will not be staged, for that reason: nobody need wait for it. */
+    public Uni<Void> notMade(Tx tx, UUID id, ReasonCode reason) {
+        meters.ended(tx, PatchMeters.Outcome.NOT_MADE, Optional.of(reason));
         return donors.dropped(tx, id);
     }
 
@@ -154,26 +166,40 @@ public class PatchStore {
                 .chain(() -> donors.verified(tx, id));
     }
 
-    /** It was published under that tag. */
-    public Uni<Void> published(Tx tx, UUID id, Tag tag, double seconds) {
+    /** It was published under that tag, judged so. */
+    public Uni<Void> published(Tx tx, UUID id, Tag tag, double seconds, List<Verification> verifications) {
         return tx.session()
-                .createNativeQuery(PUBLISHED)
+                .createNativeQuery(PUBLISHED, Long.class)
                 .setParameter("id", id.toString())
                 .setParameter("tag", tag.value())
                 .setParameter("seconds", seconds)
-                .executeUpdate()
+                .setParameter("verifications", EventCodec.write(verifications))
+                .getResultList()
+                .invoke(rows -> rows.forEach(addedBytes -> meters.published(tx, addedBytes)))
                 .replaceWithVoid();
     }
 
-    /** It ended otherwise; nothing where it was published. */
-    public Uni<Void> ended(Tx tx, UUID id, Ending ending) {
+    /** It ended otherwise, for that reason where there is one; nothing where it was published. */
+    public Uni<Void> ended(Tx tx, UUID id, Ending ending, Optional<ReasonCode> reason) {
         return tx.session()
                 .createNativeQuery(ENDED)
                 .setParameter("id", id.toString())
                 .setParameter("state", ending.name())
                 .executeUpdate()
-                .chain(rows ->
-                        rows == 1 ? donors.dropped(tx, id) : Uni.createFrom().voidItem());
+                .chain(rows -> rows == 1
+                        ? droppedOnce(tx, id, ending, reason)
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> droppedOnce(Tx tx, UUID id, Ending ending, Optional<ReasonCode> reason) {
+        meters.ended(
+                tx,
+                switch (ending) {
+                    case REFUSED -> PatchMeters.Outcome.REFUSED;
+                    case DROPPED -> PatchMeters.Outcome.DROPPED;
+                },
+                reason);
+        return donors.dropped(tx, id);
     }
 
     private static StagedPatch patch(Object[] row) {

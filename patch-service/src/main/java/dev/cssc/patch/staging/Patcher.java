@@ -21,6 +21,8 @@ import dev.cssc.patch.engine.PatchRequest;
 import dev.cssc.patch.engine.PatchedLayers;
 import dev.cssc.patch.graft.Graft;
 import dev.cssc.patch.graft.Grafting;
+import dev.cssc.patch.meter.PatchMeters;
+import dev.cssc.patch.meter.Step;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.nio.charset.StandardCharsets;
@@ -51,12 +53,14 @@ public class Patcher {
     private final StagingArea area;
     private final WorkDirectories directories;
     private final Grafting grafting;
+    private final PatchMeters meters;
 
-    Patcher(PatchEngine engine, StagingArea area, WorkDirectories directories, Grafting grafting) {
+    Patcher(PatchEngine engine, StagingArea area, WorkDirectories directories, Grafting grafting, PatchMeters meters) {
         this.engine = engine;
         this.area = area;
         this.directories = directories;
         this.grafting = grafting;
+        this.meters = meters;
     }
 
     /** A staged patch, and the sentence about what was left out of it, if anything was. */
@@ -190,7 +194,7 @@ public class Patcher {
         }
         graft.ifPresent(gone -> grafting.lost(platform, gone));
         try (WorkDirectories.Held directory = directories.create()) {
-            PatchedLayers layers = engine.patch(new PatchRequest(
+            PatchRequest request = new PatchRequest(
                     found.source(),
                     manifest.digest(),
                     platform.platform(),
@@ -198,14 +202,17 @@ public class Patcher {
                     platform.packages(),
                     staging,
                     raw,
-                    directory.path()));
-            SealedImage sealed = SealedImage.of(
-                    source,
-                    area.image(staging, area.manifest(staging, layers.manifest())),
-                    LineageNotes.of(found, layers.raised(), engine.name(), created),
-                    created,
-                    LineageNotes.deed(engine.name(), layers.raised()));
-            area.store(sealed, repository, staging, tag);
+                    directory.path());
+            PatchedLayers layers = meters.timed(Step.ENGINE, () -> engine.patch(request));
+            SealedImage sealed = meters.timed(
+                    Step.SEAL,
+                    () -> SealedImage.of(
+                            source,
+                            area.image(staging, area.manifest(staging, layers.manifest())),
+                            LineageNotes.of(found, layers.raised(), engine.name(), created),
+                            created,
+                            LineageNotes.deed(engine.name(), layers.raised())));
+            store(sealed, repository, tag);
             StagedPlatform staged = new StagedPlatform(
                     platform.platform(), manifest.digest(), sealed.manifest().digest(), layers.raised());
             return new Outcome.Done(
@@ -226,13 +233,20 @@ public class Patcher {
                 LineageNotes.of(found, graft, engine.name(), created),
                 created,
                 LineageNotes.deed(engine.name(), graft.raised()));
-        area.store(sealed, repository, area.of(repository), tag);
+        store(sealed, repository, tag);
         grafting.grafted(platform, graft);
         StagedPlatform staged = new StagedPlatform(
                 platform.platform(), source.digest(), sealed.manifest().digest(), graft.raised());
         return new Outcome.Done(
                 new StagedPart(staged, tag, graft.unavailable(), sealed.addedBytes(), Optional.of(graft.patched())),
                 sealed.manifest());
+    }
+
+    private void store(SealedImage sealed, Repository source, Tag tag) {
+        meters.timed(Step.STAGE, () -> {
+            area.store(sealed, source, area.of(source), tag);
+            return tag;
+        });
     }
 
     private String index(RawManifest source, VulnsFound found, List<Outcome.Done> done, Instant created) {

@@ -6,6 +6,8 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.transaction.Effect;
+import dev.cssc.patch.meter.PatchMeters;
+import dev.cssc.patch.meter.Step;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
@@ -15,9 +17,11 @@ public class StagingCleaner implements JobHandler {
     private static final Logger LOG = Logger.getLogger(StagingCleaner.class);
 
     private final StagingArea area;
+    private final PatchMeters meters;
 
-    StagingCleaner(StagingArea area) {
+    StagingCleaner(StagingArea area, PatchMeters meters) {
         this.area = area;
+        this.meters = meters;
     }
 
     @Override
@@ -28,13 +32,17 @@ public class StagingCleaner implements JobHandler {
     @Override
     public Effect run(Job job) {
         StagingRemoval removal = EventCodec.read(job.payload(), StagingRemoval.class);
-        for (Tag tag : removal.tags()) {
-            if (!area.remove(removal.staging(), tag)) {
-                // docker-registry: 405 where deletion is off. The registry's own retention has to see to it then.
-                LOG.infof("%s:%s stays: the registry does not allow its deletion", removal.staging(), tag);
-            }
+        return meters.timed(Step.CLEAN_UP, () -> {
+            removal.tags().forEach(tag -> remove(removal, tag));
+            return Effect.none();
+        });
+    }
+
+    private void remove(StagingRemoval removal, Tag tag) {
+        if (!area.remove(removal.staging(), tag)) {
+            // docker-registry: 405 where deletion is off. The registry's own retention has to see to it then.
+            LOG.infof("%s:%s stays: the registry does not allow its deletion", removal.staging(), tag);
         }
-        return Effect.none();
     }
 
     @Override

@@ -18,7 +18,11 @@ public final class TestRegistry implements AutoCloseable {
     public final DockerConfigDirectories credentials;
 
     public TestRegistry(Path directory) {
-        process = EmbeddedRegistry.start(directory);
+        this(EmbeddedRegistry.Settings.in(directory));
+    }
+
+    public TestRegistry(EmbeddedRegistry.Settings settings) {
+        process = EmbeddedRegistry.start(settings);
         registries = new Registries(List.of(RegistrySettings.plain("test", process.host())));
         client = new HttpRegistryClient(registries);
         credentials = new DockerConfigDirectories(registries);

@@ -14,23 +14,24 @@ import java.util.List;
 import java.util.Optional;
 
 /** A real registry whose caller dies right after one step. */
-final class CrashingRegistry implements RegistryClient {
+public final class CrashingRegistry implements RegistryClient {
     /** After which step. */
-    enum Point {
+    public enum Point {
         BLOB_COPIED,
         CHILD_PUT,
-        TAG_PUT
+        TAG_PUT,
+        MANIFEST_DELETED
     }
 
     /** The process is gone. */
-    static final class Crash extends RuntimeException {
+    public static final class Crash extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
     private final RegistryClient registry;
     private final Point point;
 
-    CrashingRegistry(RegistryClient registry, Point point) {
+    public CrashingRegistry(RegistryClient registry, Point point) {
         this.registry = registry;
         this.point = point;
     }
@@ -78,7 +79,9 @@ final class CrashingRegistry implements RegistryClient {
 
     @Override
     public boolean deleteManifest(Repository repository, Digest digest) {
-        return registry.deleteManifest(repository, digest);
+        boolean deleted = registry.deleteManifest(repository, digest);
+        crashAt(Point.MANIFEST_DELETED);
+        return deleted;
     }
 
     @Override

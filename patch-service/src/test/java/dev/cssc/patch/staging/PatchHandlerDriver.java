@@ -9,6 +9,7 @@ import dev.cssc.patch.attempt.AttemptStore;
 import dev.cssc.patch.awaited.AwaitedFixes;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.graft.Grafting;
+import dev.cssc.patch.meter.PatchMeters;
 import jakarta.inject.Inject;
 
 /** All that the service patches with, and an engine of the test's own. */
@@ -47,11 +48,14 @@ abstract class PatchHandlerDriver {
     Outbox outbox;
 
     @Inject
+    PatchMeters meters;
+
+    @Inject
     Registries registries;
 
     /** The service's own patcher, but for that engine. */
     Patcher patcher(PatchEngine engine) {
-        return new Patcher(engine, area, directories, grafting);
+        return new Patcher(engine, area, directories, grafting, meters);
     }
 
     /** The service's own handler, but for that engine. */

@@ -66,7 +66,7 @@ class PatchHandlerTest extends PatchHandlerDriver {
         StagedPatch patch = find(first).orElseThrow();
         transactions.await(tx -> patches.accepted(tx, patch.id()));
         Tag tag = promotion.promote(patch);
-        transactions.await(tx -> patches.published(tx, patch.id(), tag, 1));
+        transactions.await(tx -> patches.published(tx, patch.id(), tag, 1, List.of()));
 
         Job newer = job("db-2");
         run(engine, newer);

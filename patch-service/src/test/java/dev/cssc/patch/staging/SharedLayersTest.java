@@ -19,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -67,7 +68,7 @@ class SharedLayersTest extends SharedLayersDriver {
         Job first = job(image("opt/first"));
         Job second = job(image("opt/second"));
         run(first);
-        transactions.await(tx -> patches.ended(tx, first.id(), PatchStore.Ending.REFUSED));
+        transactions.await(tx -> patches.ended(tx, first.id(), PatchStore.Ending.REFUSED, Optional.empty()));
 
         run(second);
         assertThatThrownBy(() -> run(job(image("opt/third")))).isInstanceOf(AwaitedException.class);
@@ -121,7 +122,7 @@ class SharedLayersTest extends SharedLayersDriver {
         Job second = job(image("opt/second"));
         run(second);
         accept(second);
-        transactions.await(tx -> patches.ended(tx, first.id(), PatchStore.Ending.DROPPED));
+        transactions.await(tx -> patches.ended(tx, first.id(), PatchStore.Ending.DROPPED, Optional.empty()));
 
         run(job(image("opt/third")));
 

@@ -149,7 +149,7 @@ class UnavailableFixTest extends PatchHandlerDriver {
 
     private void publish(StagedPatch patch) {
         Tag tag = promotion.promote(patch);
-        transactions.await(tx -> patches.published(tx, patch.id(), tag, 1));
+        transactions.await(tx -> patches.published(tx, patch.id(), tag, 1, List.of()));
     }
 
     private Optional<StagedPatch> find(Job job) {

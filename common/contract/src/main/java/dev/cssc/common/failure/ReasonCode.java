@@ -121,6 +121,10 @@ public enum ReasonCode {
             Actor.POLICY_AUTHOR,
             false,
             "There is no report of that digest: it was never scanned here, or the report is not kept any more. Name the digest of an image or index, not a tag."),
+    PATCH_NOT_FOUND(
+            Actor.POLICY_AUTHOR,
+            false,
+            "The patch service made no such patch. Name its id, or the digest that it was published as; a list is given by /api/v1/patches."),
     NO_MATCHING_IMAGES(Actor.POLICY_AUTHOR, false, "The policy selects no existing tag."),
 
     // The operator acts.
@@ -200,6 +204,18 @@ public enum ReasonCode {
             Actor.IMAGE_OWNER,
             false,
             "All 999 incremental patch tags of this source are used. Retag or rebuild the source."),
+    TAG_SHARED(
+            Actor.NOBODY,
+            false,
+            "A patch that is older than those that are kept stays, because a tag that is not ours points to it as well. Remove that tag where the patch is not wanted any more."),
+    PATCH_REFERENCED(
+            Actor.NOBODY,
+            false,
+            "A patch that is older than those that are kept stays, because an index in its repository that remains has it as a child."),
+    DELETION_REFUSED(
+            Actor.OPERATOR,
+            false,
+            "The registry does not delete manifests, or not this one: deletion is off or the image is locked. Allow it, or leave cssc.patch.retention.keep unset; it is asked again after cssc.patch.retention.again."),
     CANCELLED(Actor.NOBODY, false, "The run was cancelled."),
     SHUTTING_DOWN(
             Actor.NOBODY, true, "The service is stopping; the job was given back and is not counted as an attempt."),

@@ -22,24 +22,25 @@ final class BlobCopy {
         this.target = target;
     }
 
-    void copy(Repository from, Repository to, Descriptor blob) {
+    /** Makes it available, and answers how. */
+    CopyListener.How copy(Repository from, Repository to, Descriptor blob) {
         Digest digest = blob.digest();
         if (target.call(new HeadBlob(to, digest))) {
-            return;
+            return CopyListener.How.PRESENT;
         }
         if (source == target) {
             MountBlob mount = new MountBlob(from, to, digest);
-            switch (target.call(mount)) {
-                case MountBlob.Answer.Mounted() -> {}
+            return switch (target.call(mount)) {
+                case MountBlob.Answer.Mounted() -> CopyListener.How.MOUNTED;
                 case MountBlob.Answer.Declined(HttpUrl session) -> stream(from, to, blob, session, mount.scopes());
-            }
-        } else {
-            StartUpload start = new StartUpload(to);
-            stream(from, to, blob, target.call(start), start.scopes());
+            };
         }
+        StartUpload start = new StartUpload(to);
+        return stream(from, to, blob, target.call(start), start.scopes());
     }
 
-    private void stream(Repository from, Repository to, Descriptor blob, HttpUrl session, Set<String> scopes) {
+    private CopyListener.How stream(
+            Repository from, Repository to, Descriptor blob, HttpUrl session, Set<String> scopes) {
         BlobSource through = new BlobSource() {
             @Override
             public long size() {
@@ -52,5 +53,6 @@ final class BlobCopy {
             }
         };
         target.call(new UploadBlob(to, session, scopes, blob.digest(), through));
+        return CopyListener.How.STREAMED;
     }
 }

@@ -29,6 +29,7 @@ public final class HttpRegistryClient implements RegistryClient {
     private static final long LARGEST_LIST = 64L * 1024 * 1024;
 
     private final RegistryConnections connections;
+    private final CopyListener copies;
 
     /** A client of exactly these registries. */
     public HttpRegistryClient(Registries registries) {
@@ -37,7 +38,13 @@ public final class HttpRegistryClient implements RegistryClient {
 
     /** A client over connections that others use too. */
     public HttpRegistryClient(RegistryConnections connections) {
+        this(connections, CopyListener.NONE);
+    }
+
+    /** The same, telling of the blobs that it copies. */
+    public HttpRegistryClient(RegistryConnections connections, CopyListener copies) {
         this.connections = connections;
+        this.copies = copies;
     }
 
     /** With the clock by which tokens expire. */
@@ -124,7 +131,7 @@ public final class HttpRegistryClient implements RegistryClient {
 
     @Override
     public void copyBlob(Repository from, Repository to, Descriptor blob) {
-        new BlobCopy(connection(from), connection(to)).copy(from, to, blob);
+        copies.copied(new BlobCopy(connection(from), connection(to)).copy(from, to, blob), blob.size());
     }
 
     @Override

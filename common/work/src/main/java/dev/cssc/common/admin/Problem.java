@@ -98,7 +98,8 @@ public record Problem(
                     REPOSITORY_NOT_FOUND,
                     TAG_NOT_FOUND,
                     MANIFEST_NOT_FOUND,
-                    REPORT_NOT_FOUND -> 404;
+                    REPORT_NOT_FOUND,
+                    PATCH_NOT_FOUND -> 404;
             case WORKFLOW_EXISTS, REGISTRY_EXISTS, REGISTRY_READ_ONLY, REGISTRY_IN_USE, JOB_ENDED, JOB_NOT_REPEATABLE ->
                 409;
             case WORKFLOW_CHANGED, REGISTRY_CHANGED -> 412;

@@ -1,11 +1,13 @@
 package dev.cssc.common.registry.config;
 
+import dev.cssc.common.registry.CopyListener;
 import dev.cssc.common.registry.DockerConfigDirectories;
 import dev.cssc.common.registry.HttpRegistryClient;
 import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.registry.RegistryConnections;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -34,11 +36,11 @@ public class RegistryBeans {
         return new RegistryConnections(registries);
     }
 
-    /** The client of these registries. */
+    /** The client of these registries; a service that counts copies has a listener as a bean. */
     @Produces
     @Singleton
-    RegistryClient registryClient(RegistryConnections connections) {
-        return new HttpRegistryClient(connections);
+    RegistryClient registryClient(RegistryConnections connections, Instance<CopyListener> copies) {
+        return new HttpRegistryClient(connections, copies.isResolvable() ? copies.get() : CopyListener.NONE);
     }
 
     /** Credentials for child processes. */

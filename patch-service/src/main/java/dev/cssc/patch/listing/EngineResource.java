@@ -1,0 +1,40 @@
+package dev.cssc.patch.listing;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cssc.patch.engine.PatchEngine;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import java.util.Optional;
+
+/** The engine that this service patches with. */
+@Path("/api/v1/engine")
+@Produces(MediaType.APPLICATION_JSON)
+public class EngineResource {
+    private final PatchEngine engine;
+
+    EngineResource(PatchEngine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * The engine as an operator sees it.
+     *
+     * @param engine its name
+     * @param ready whether it can work: its program is there and, where it has one, its BuildKit takes connections
+     * @param missing what it lacks; absent where it is ready
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    @RegisterForReflection
+    public record View(String engine, boolean ready, Optional<String> missing) {}
+
+    /** How it stands now, as the readiness of the service sees it. */
+    @GET
+    public View show() {
+        Optional<String> missing = engine.unready();
+        return new View(engine.name(), missing.isEmpty(), missing);
+    }
+}

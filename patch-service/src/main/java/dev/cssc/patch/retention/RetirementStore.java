@@ -1,0 +1,91 @@
+package dev.cssc.patch.retention;
+
+import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.Repository;
+import dev.cssc.common.image.Tag;
+import dev.cssc.common.transaction.Tx;
+import dev.cssc.patch.staging.StagedPart;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** The published patches with what retention knows of them, in the database. */
+@ApplicationScoped
+class RetirementStore {
+    private static final String PUBLISHED = """
+            select cast(id as text), source_digest, published_tag, publishes, parts,
+                   coalesce(stays_until, now()) <= now()
+            from patch
+            where registry = :registry and repository = :repository and tag = :tag
+              and convention = 'incremental' and state = 'PUBLISHED'
+            """;
+
+    private static final String RETIRED = """
+            update patch set state = 'RETIRED', retired_at = now(), stays = :left, stays_until = null
+            where id = cast(:id as uuid) and state = 'PUBLISHED'
+            """;
+
+    // The words of another patch that stays for the same reason were logged already.
+    private static final String STAYS = """
+            with known as (select exists (select 1 from patch where registry = :registry and repository = :repository
+                                          and stays_reason = :reason) as before),
+                 noted as (update patch set stays_reason = :reason, stays = :why, stays_until = now() + make_interval(secs => :again)
+                           where id = cast(:id as uuid) returning id)
+            select before from known cross join noted
+            """;
+
+    RetirementStore() {}
+
+    /** The patches of that source tag that are published under a number, over all the digests it pointed to. */
+    Uni<List<OldPatch>> published(Tx tx, Repository repository, Tag source) {
+        return tx.session()
+                .createNativeQuery(PUBLISHED, Object[].class)
+                .setParameter("registry", repository.registry())
+                .setParameter("repository", repository.path())
+                .setParameter("tag", source.value())
+                .getResultList()
+                .map(rows ->
+                        rows.stream().map(row -> patch(repository, source, row)).toList());
+    }
+
+    /** It was removed, but for what these sentences name. */
+    Uni<Void> retired(Tx tx, UUID id, List<String> left) {
+        return tx.session()
+                .createNativeQuery(RETIRED)
+                .setParameter("id", id.toString())
+                .setParameter("left", String.join("; ", left))
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    /** It stays, and is not tried again for that time; true where another patch of the repository is known to stay for that reason. */
+    Uni<Boolean> stays(Tx tx, OldPatch patch, ReasonCode reason, String why, Duration again) {
+        return tx.session()
+                .createNativeQuery(STAYS, Boolean.class)
+                .setParameter("registry", patch.source().repository().registry())
+                .setParameter("repository", patch.source().repository().path())
+                .setParameter("reason", reason.name())
+                .setParameter("why", why)
+                .setParameter("again", again.toMillis() / 1000.0)
+                .setParameter("id", patch.id().toString())
+                .getResultList()
+                .map(rows -> rows.stream().anyMatch(Boolean::booleanValue));
+    }
+
+    private static OldPatch patch(Repository repository, Tag source, Object[] row) {
+        StagedPart[] parts = EventCodec.read((String) row[4], StagedPart[].class);
+        return new OldPatch(
+                UUID.fromString((String) row[0]),
+                new PinnedImage(repository, source, new Digest((String) row[1])),
+                new Tag((String) row[2]),
+                new Digest((String) row[3]),
+                List.of(parts).stream().map(part -> part.staged().staged()).toList(),
+                (Boolean) row[5]);
+    }
+}
