@@ -16,6 +16,7 @@ import dev.cssc.patch.RegistryResource;
 import dev.cssc.patch.engine.TestRegistry;
 import dev.cssc.patch.meter.PatchMeters;
 import dev.cssc.patch.promotion.CrashingRegistry;
+import dev.cssc.patch.staging.CarriedOver;
 import dev.cssc.patch.staging.PatchStore;
 import dev.cssc.patch.staging.StagedPart;
 import dev.cssc.patch.staging.StagedPatch;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -157,7 +159,15 @@ class RetirementHandlerTest {
 
     private static Job job(PublishedByHand there) {
         Retirement retirement = new Retirement(there.repository, there.source().tag());
-        return new Job(UUID.randomUUID(), Retirement.KIND, "retire", "subject", EventCodec.write(retirement), 1, false);
+        return new Job(
+                UUID.randomUUID(),
+                Retirement.KIND,
+                "retire",
+                "subject",
+                EventCodec.write(retirement),
+                1,
+                false,
+                Instant.now());
     }
 
     private PublishedByHand fivePatches(TestRegistry registry) {
@@ -183,6 +193,7 @@ class RetirementHandlerTest {
                 patch.source().repository(),
                 List.of(new StagedPart(platform, patch.tag(), List.of(), 1, Optional.empty())),
                 Optional.empty(),
+                CarriedOver.NONE,
                 "test",
                 "db",
                 1);
@@ -195,7 +206,7 @@ class RetirementHandlerTest {
                 Optional.empty(),
                 List.of(),
                 new Scanner("test", "1", "db"));
-        transactions.await(tx -> patches.staged(tx, staged, Wanted.of(found, "test")));
+        transactions.await(tx -> patches.staged(tx, staged, Wanted.of(found, "test", List.of())));
         transactions.await(tx -> patches.published(tx, patch.id(), patch.tag(), 1, List.of()));
     }
 

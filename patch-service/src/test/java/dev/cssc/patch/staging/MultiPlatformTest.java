@@ -205,7 +205,7 @@ class MultiPlatformTest extends PatchHandlerDriver {
     private void publish(StagedPatch patch) {
         transactions.await(tx -> patches.accepted(tx, patch.id()));
         Tag tag = promotion.promote(patch);
-        transactions.await(tx -> patches.published(tx, patch.id(), tag, 1));
+        transactions.await(tx -> patches.published(tx, patch.id(), tag, 1, List.of()));
     }
 
     private Optional<StagedPatch> find(Job job) {
