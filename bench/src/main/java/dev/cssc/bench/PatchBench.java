@@ -127,11 +127,11 @@ final class PatchBench extends CliCommand {
                 "patch",
                 n,
                 "seconds per image in a docker-registry on this machine: one Debian 12 from its main suite alone, and"
-                    + " on it a small layer each; to be raised is what Debian's security suite has for it. Ours is the"
-                    + " patch service with a real broker and database, and a real scan service that judges each patch"
-                    + " with Trivy: from the event with what was found in the first image to the last published patch."
-                    + " Each service has its two workers, but where a row says otherwise, and has patched one other"
-                    + " image before. The loop keeps what it fetched from image to image.",
+                        + " on it a small layer each; to be raised is what Debian's security suite has for it. Ours is the"
+                        + " patch service with a real broker and database, and a real scan service that judges each patch"
+                        + " with Trivy: from the event with what was found in the first image to the last published patch."
+                        + " Each service has its two workers, but where a row says otherwise, and has patched one other"
+                        + " image before. The loop keeps what it fetched from image to image.",
                 rounds,
                 rows,
                 Machine.description(),
