@@ -15,6 +15,8 @@ create table foundation (
     engine      text   not null,
     version     text   not null,
     package_set bigint not null references package_set on delete cascade,
+    at          timestamptz not null default now(),
     primary key (digest, engine)
 );
+create index foundation_by_age on foundation (at);
 create index foundation_of_set on foundation (package_set);

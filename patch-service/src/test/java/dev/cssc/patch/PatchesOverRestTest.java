@@ -10,6 +10,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -144,18 +146,10 @@ class PatchesOverRestTest extends StagedByHand {
                 .body("ready", equalTo(engine.unready().isEmpty()));
     }
 
-    @Test
-    void jobsWorkersAndDeadLettersAreInTheInterfaceOfThisServiceToo() {
-        String described = given().accept("application/json").get("/q/openapi").asString();
-
-        assertThat(described)
-                .contains(
-                        "/api/v1/jobs",
-                        "/api/v1/workers",
-                        "/api/v1/dead-letters",
-                        "/api/v1/patches",
-                        "/api/v1/staged",
-                        "/api/v1/engine");
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/jobs", "/api/v1/workers", "/api/v1/dead-letters"})
+    void jobsWorkersAndDeadLettersAreInTheInterfaceOfThisServiceToo(String path) {
+        get(path).then().statusCode(200);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.cssc.common.image.Digest;
 
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The places in an image's file system that an engine reads distribution and packages from, and no others: a layer that touches none of
@@ -24,8 +25,8 @@ public record PackageSources(List<String> places, Set<String> except) {
         return !except.contains(family);
     }
 
-    /** Identity of the places. */
+    /** Identity of all of it. */
     public Digest digest() {
-        return Digest.of(String.join("\n", places));
+        return Digest.of(String.join("\n", places) + "\n\n" + String.join("\n", new TreeSet<>(except)));
     }
 }

@@ -16,10 +16,6 @@ public interface FoundationConfig {
     @WithDefault("4G")
     MemorySize largestLayer();
 
-    /** Entries of a layer up to which it is read. One with more counts as one that packages may be read from. */
-    @WithDefault("300000")
-    int mostEntries();
-
     /** Size of a compressed layer up to which it is read in an image whose lowest layer was not met before, so that the scanner reads it too. */
     @WithDefault("16M")
     MemorySize largestOfNewBase();

@@ -27,8 +27,10 @@ public class FoundationStore {
 
     // Once a day is often enough to know what is in use.
     private static final String USED = """
-            update layer set used_at = now()
-            where sources = :sources and digest = any (string_to_array(:digests, ',')) and used_at < now() - interval '1 day'
+            update layer set used_at = now() where (sources, digest) in (
+                select sources, digest from layer
+                where sources = :sources and digest = any (string_to_array(:digests, ',')) and used_at < now() - interval '1 day'
+                for update skip locked)
             """;
 
     private static final String KEEP = """
@@ -40,12 +42,14 @@ public class FoundationStore {
             """;
 
     private static final String SET = """
-            select package_set from foundation where digest = :digest and engine = :engine and version = :version
+            select s.id from foundation f join package_set s on s.id = f.package_set
+            where f.digest = :digest and f.engine = :engine and f.version = :version
+            for key share of s
             """;
 
     private static final String KEEP_SET = """
             insert into foundation (digest, engine, version, package_set) values (:digest, :engine, :version, :set)
-            on conflict (digest, engine) do update set version = excluded.version, package_set = excluded.package_set
+            on conflict (digest, engine) do update set version = excluded.version, package_set = excluded.package_set, at = now()
             where (foundation.version, foundation.package_set) <> (excluded.version, excluded.package_set)
             """;
 
@@ -54,6 +58,14 @@ public class FoundationStore {
                 select l.sources, l.digest from layer l
                 where l.used_at < now() - make_interval(secs => :age)
                 order by l.used_at limit :batch
+                for update skip locked)
+            """;
+
+    private static final String OLD = """
+            delete from foundation where (digest, engine) in (
+                select f.digest, f.engine from foundation f
+                where f.at < now() - make_interval(secs => :age)
+                order by f.at limit :batch
                 for update skip locked)
             """;
 
@@ -122,8 +134,17 @@ public class FoundationStore {
 
     /** Removes layers that no image had for that long, at most {@code batch}; answers how many. */
     public Uni<Integer> removeUnused(Tx tx, Duration age, int batch) {
+        return remove(tx, UNUSED, age, batch);
+    }
+
+    /** Removes foundations that were scanned so long ago, at most {@code batch}; answers how many. The next image on one is scanned anew. */
+    public Uni<Integer> removeOld(Tx tx, Duration age, int batch) {
+        return remove(tx, OLD, age, batch);
+    }
+
+    private static Uni<Integer> remove(Tx tx, String statement, Duration age, int batch) {
         return tx.session()
-                .createNativeQuery(UNUSED)
+                .createNativeQuery(statement)
                 .setParameter("age", age.toSeconds())
                 .setParameter("batch", batch)
                 .executeUpdate();

@@ -4,11 +4,9 @@ import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.joblog.JobLog;
-import dev.cssc.common.layer.LayerLimits;
-import dev.cssc.common.layer.LayerPaths;
-import dev.cssc.common.layer.LayerReader;
-import dev.cssc.common.layer.LayerReading;
+import dev.cssc.common.layer.LayerScan;
 import dev.cssc.common.registry.Descriptor;
+import dev.cssc.common.registry.ImageConfig;
 import dev.cssc.common.registry.ImageManifest;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.transaction.Transactions;
@@ -40,7 +38,6 @@ public class RegistryFoundations implements Foundations {
     private final FoundationStore store;
     private final Transactions transactions;
     private final FoundationConfig config;
-    private final LayerReader reader;
 
     RegistryFoundations(
             RegistryClient registry, FoundationStore store, Transactions transactions, FoundationConfig config) {
@@ -48,7 +45,6 @@ public class RegistryFoundations implements Foundations {
         this.store = store;
         this.transactions = transactions;
         this.config = config;
-        this.reader = new LayerReader(new LayerLimits(config.largestLayer().asLongValue(), config.mostEntries()));
     }
 
     @Override
@@ -59,14 +55,34 @@ public class RegistryFoundations implements Foundations {
         try {
             return registry.manifest(request.reference())
                     .filter(raw -> ImageManifest.isManifest(raw.mediaType()))
-                    .map(raw ->
-                            of(request.repository(), ImageManifest.parse(raw).layers(), sources))
+                    .map(ImageManifest::parse)
+                    .filter(manifest -> namesEachLayerOnce(request.repository(), manifest))
+                    .map(manifest -> of(request.repository(), manifest.layers(), sources))
                     .filter(foundation -> !foundation.layers().isEmpty());
         } catch (FailureException | UncheckedIOException e) {
             // The scan that follows tells it in the engine's words, if it is still so.
             LOG.debugf("which layers of %s packages are read from could not be told: %s", request.reference(), e);
             return Optional.empty();
         }
+    }
+
+    /**
+     * A scanner reads the layers that the image's configuration names, by the first of each name (go-containerregistry,
+     * partial.DiffIDToBlob): of one that calls two layers alike it reads one twice, and its packages are not those of the manifest's layers.
+     */
+    private boolean namesEachLayerOnce(Repository repository, ImageManifest manifest) {
+        List<Digest> names = ImageConfig.parse(
+                        registry.blob(repository, manifest.config().digest(), ImageConfig.LARGEST))
+                .diffIds();
+        List<Descriptor> layers = manifest.layers();
+        Map<Digest, Digest> blobs = new HashMap<>();
+        for (int i = 0; i < names.size() && names.size() == layers.size(); i++) {
+            Digest blob = layers.get(i).digest();
+            if (!blobs.computeIfAbsent(names.get(i), name -> blob).equals(blob)) {
+                return false;
+            }
+        }
+        return names.size() == layers.size();
     }
 
     private Foundation of(Repository repository, List<Descriptor> layers, PackageSources sources) {
@@ -104,10 +120,9 @@ public class RegistryFoundations implements Foundations {
             return Optional.of("not read: it has " + layer.size() + " bytes");
         }
         try (InputStream blob = registry.openBlob(repository, layer.digest())) {
-            Optional<String> touches = switch (reader.read(blob, layer.mediaType())) {
-                case LayerReading.Read(LayerPaths paths, Digest diffId) -> paths.touching(sources.places());
-                case LayerReading.Unreadable(String why) -> Optional.of("not readable: " + why);
-            };
+            Optional<String> touches = new LayerScan(
+                            sources.places(), config.largestLayer().asLongValue())
+                    .touches(blob, layer.mediaType());
             JobLog.current()
                     .line("layer " + layer.digest() + " "
                             + touches.map(path -> "may hold packages (" + path + ")")

@@ -69,7 +69,7 @@ public class ImageStore {
         /** It has these packages. */
         record Packages(String version, long set) implements Reading {}
 
-        /** Nothing that this version of the engine understands. */
+        /** Nothing that this version of the engine understands with its database. */
         record NotUnderstood(String version, String why) implements Reading {}
     }
 
@@ -109,20 +109,31 @@ public class ImageStore {
 
     /** Remembers that the manifest has these packages. */
     public Uni<Void> keepPackages(Tx tx, Digest manifest, Scanner scanner, long set) {
-        return keep(tx, manifest, scanner, set, "");
+        return keep(tx, manifest, scanner.name(), scanner.version(), set, "");
+    }
+
+    /** What it depends on that an engine understands nothing of an image: a newer database may know its release. */
+    static String knowledge(Scanner scanner) {
+        return scanner.version() + " with " + scanner.database();
     }
 
     /** Remembers that the engine understood nothing of the manifest. */
     public Uni<Void> keepNotUnderstood(Tx tx, Digest manifest, Scanner scanner, String why) {
-        return keep(tx, manifest, scanner, 0, SearchText.of(why).isBlank() ? "-" : SearchText.of(why));
+        return keep(
+                tx,
+                manifest,
+                scanner.name(),
+                knowledge(scanner),
+                0,
+                SearchText.of(why).isBlank() ? "-" : SearchText.of(why));
     }
 
-    private static Uni<Void> keep(Tx tx, Digest manifest, Scanner scanner, long set, String why) {
+    private static Uni<Void> keep(Tx tx, Digest manifest, String engine, String version, long set, String why) {
         return tx.session()
                 .createNativeQuery(READ_OUT)
                 .setParameter("digest", manifest.value())
-                .setParameter("engine", scanner.name())
-                .setParameter("version", scanner.version())
+                .setParameter("engine", engine)
+                .setParameter("version", version)
                 .setParameter("set", set)
                 .setParameter("why", why)
                 .executeUpdate()

@@ -80,8 +80,8 @@ public class Memory {
         }
         return switch (reading.get()) {
             case Reading.NotUnderstood(var version, var why) ->
-                // Another version may understand more.
-                version.equals(knowledge.scanner().version())
+                // Another version may understand more, and so may another database.
+                version.equals(ImageStore.knowledge(knowledge.scanner()))
                         ? new Remembered.Judged(new ScanOutcome.NotUnderstood(why, knowledge.scanner()))
                         : new Remembered.Nothing();
             case Reading.Packages(var version, var set) -> {

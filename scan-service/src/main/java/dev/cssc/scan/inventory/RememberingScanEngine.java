@@ -139,7 +139,7 @@ public final class RememberingScanEngine implements ScanEngine {
     private Optional<ScanOutcome> outcome(Remembered known) {
         return switch (known) {
             case Remembered.Judged(var outcome) -> Optional.of(outcome);
-            case Remembered.Packages packages -> engine.matcher().map(matcher -> match(matcher, packages));
+            case Remembered.Packages packages -> engine.matcher().flatMap(matcher -> match(matcher, packages));
             case Remembered.Nothing() -> Optional.empty();
         };
     }
@@ -173,10 +173,18 @@ public final class RememberingScanEngine implements ScanEngine {
         }
     }
 
-    private ScanOutcome match(InventoryMatcher matcher, Remembered.Packages packages) {
-        ScanOutcome.Scanned scan = matcher.match(packages.inventory());
-        memory.keep(packages.set(), scan, engine.options());
-        return scan;
+    /** Empty where packages alone do not tell, so that the image has to be looked at. */
+    private Optional<ScanOutcome> match(InventoryMatcher matcher, Remembered.Packages packages) {
+        try {
+            ScanOutcome.Scanned scan = matcher.match(packages.inventory());
+            memory.keep(packages.set(), scan, engine.options());
+            return Optional.of(scan);
+        } catch (FailureException e) {
+            if (e.failure().reason() == ReasonCode.SCAN_INCONCLUSIVE) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private ScanOutcome scanAnew(ScanRequest request, Optional<Foundation> foundation) {

@@ -61,12 +61,13 @@ class Retention {
         int images = inBatches(BATCH, tx -> unused.removeImages(tx, memory.keepUnwatched(), BATCH));
         int manifests = inBatches(BATCH, tx -> unused.removeManifests(tx, memory.keepUnwatched(), BATCH));
         int sets = inBatches(SETS, tx -> unused.removeSets(tx, memory.keepUnwatched(), SETS));
-        int layers = inBatches(BATCH, tx -> foundations.removeUnused(tx, memory.keepUnwatched(), BATCH));
+        int layers = inBatches(BATCH, tx -> foundations.removeUnused(tx, memory.keepUnwatched(), BATCH))
+                + inBatches(BATCH, tx -> foundations.removeOld(tx, memory.keepUnwatched(), BATCH));
         int knowledge = inBatches(BATCH, tx -> unused.removeKnowledge(tx, memory.keepUnwatched(), BATCH));
         if (old + superseded + images + manifests + sets + layers + knowledge > 0) {
             LOG.infof(
                     "removed %d reports, %d superseded judgements, and of what nobody needs %d images, %d manifests, %d package sets,"
-                            + " %d layers and %d databases' numbers",
+                            + " %d layers or foundations and %d databases' numbers",
                     old, superseded, images, manifests, sets, layers, knowledge);
         }
     }

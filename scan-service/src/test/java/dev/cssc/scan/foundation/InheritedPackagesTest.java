@@ -175,6 +175,17 @@ class InheritedPackagesTest {
     }
 
     @Test
+    void imageThatCallsTwoLayersAlikeGivesItsPackagesToNobody() {
+        Layer first = base.layers().getFirst();
+        Layer own = file("var/lib/dpkg/status.d/own", id);
+        Layer disguised = new Layer(own.digest(), first.diffId(), own.size(), own.content());
+        scan(base.plus(disguised));
+        scan(base.plus(own));
+
+        assertThat(engine.looked).hasSize(2);
+    }
+
+    @Test
     void anotherVersionOfTheEngineLooksForItself() {
         scan(base);
         engine.scanner = new Scanner(engine.name(), "2", "db-1");
@@ -225,8 +236,8 @@ class InheritedPackagesTest {
 
     @Test
     void layerThatIsTooLargeToBeReadCountsAsOneThatMayHoldPackages() {
-        configure(Map.of("cssc.scan.foundation.most-entries", "1"));
-        Layer large = Layer.ofFiles(Map.of("srv/a", id, "srv/b", id));
+        configure(Map.of("cssc.scan.foundation.largest-layer", "15000"));
+        Layer large = file("srv/a", id.repeat(1_000));
         scan(base);
         scan(base.plus(large));
         scan(base.plus(large).plus(file("srv/app", "1")));

@@ -177,8 +177,8 @@ class InventoryStoresTest {
     }
 
     @Test
-    void whatWasNotUnderstoodIsLookedAtAgainByAnotherVersion() {
-        Scanner old = new Scanner("test", "1", "none");
+    void whatWasNotUnderstoodIsLookedAtAgainByAnotherVersionAndWithAnotherDatabase() {
+        Scanner old = new Scanner("test", "1", "db-1");
         transactions.await(
                 tx -> memory.keep(tx, manifest, new ScanOutcome.NotUnderstood("no distribution", old), "options"));
 
@@ -191,6 +191,7 @@ class InventoryStoresTest {
                                 tx, List.of(manifest), new Knowledge(new Scanner("test", "2", "db-1"), "options")))
                         .get(manifest))
                 .isEqualTo(new Remembered.Nothing());
+        assertThat(recall("db-2")).as("it may know the release").isEqualTo(new Remembered.Nothing());
     }
 
     @Test

@@ -137,9 +137,10 @@ class LayerCacheTest {
 
             @Override
             public int read() throws IOException {
-                if (left-- == 0) {
+                if (left == 0) {
                     throw new IOException("broken");
                 }
+                left--;
                 return 't';
             }
         };

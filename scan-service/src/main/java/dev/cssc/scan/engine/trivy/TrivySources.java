@@ -14,10 +14,12 @@ import java.util.regex.Pattern;
  */
 final class TrivySources {
 
-    /** The newest of the versions 0.x whose analysers were read; a newer one may look elsewhere. */
+    /** The versions 0.x whose analysers were read, the first and the last; another one may look elsewhere. */
+    private static final int OLDEST_READ = 69;
+
     private static final int NEWEST_READ = 74;
 
-    private static final Pattern VERSION = Pattern.compile("0\\.(\\d{1,4})\\.\\d.*");
+    private static final Pattern VERSION = Pattern.compile("0\\.(\\d{1,4})\\.\\d{1,4}");
 
     private static final PackageSources SOURCES = new PackageSources(
             List.of(
@@ -60,8 +62,10 @@ final class TrivySources {
     /** Of that version; empty where it is not known. */
     static Optional<PackageSources> of(String version) {
         Matcher parts = VERSION.matcher(version);
-        return parts.matches() && Integer.parseInt(parts.group(1)) <= NEWEST_READ
-                ? Optional.of(SOURCES)
-                : Optional.empty();
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        int minor = Integer.parseInt(parts.group(1));
+        return minor >= OLDEST_READ && minor <= NEWEST_READ ? Optional.of(SOURCES) : Optional.empty();
     }
 }

@@ -21,7 +21,20 @@ class TrivySourcesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.75.0", "0.750.0", "0.99999.0", "1.0.0", "10.74.0", "dev", "", "0.74"})
+    @ValueSource(
+            strings = {
+                "0.68.1",
+                "0.9.0",
+                "0.74.1-fork",
+                "0.75.0",
+                "0.750.0",
+                "0.99999.0",
+                "1.0.0",
+                "10.74.0",
+                "dev",
+                "",
+                "0.74"
+            })
     void areNotKnownOfANewerTrivyNorOfOneThatDoesNotTellItsVersion(String version) {
         assertThat(TrivySources.of(version)).isEmpty();
     }
