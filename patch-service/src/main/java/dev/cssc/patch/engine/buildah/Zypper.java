@@ -28,10 +28,10 @@ record Zypper() implements RpmPackageManager {
         return "zypper (a lock, or another vendor's package)";
     }
 
-    /** {@code /var/lib/zypp} notes what was installed for another package's sake, with the time, and an identity to be counted by. */
+    /** {@code /var/lib/zypp} notes what was installed for another package's sake, with the time, and an identity to be counted by; {@code YaST2} keeps its cookies. */
     @Override
     public List<String> scratchPaths() {
-        return List.of("/var/cache/zypp", "/var/log/zypp", "/var/lib/zypp");
+        return List.of("/var/cache/zypp", "/var/log/zypp", "/var/lib/zypp", "/var/lib/YaST2");
     }
 
     @Override
