@@ -52,6 +52,11 @@ public final class EntryPath {
         return slash < 0 ? "" : path.substring(0, slash);
     }
 
+    /** That name in the directory; the root is the empty text. */
+    public static String in(String directory, String name) {
+        return directory.isEmpty() ? name : directory + "/" + name;
+    }
+
     /** The last part. */
     public static String name(String path) {
         return path.substring(path.lastIndexOf('/') + 1);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The blocks of an archive (POSIX.1-2017, pax, ustar Interchange Format; GNU tar), each looked at as if it might be a header: it is one to
@@ -25,8 +24,6 @@ final class HeaderBlocks {
     private static final int PREFIX = 155;
     private static final long LONGEST_ATTRIBUTES = 1 << 20;
     private static final Pattern OCTAL = Pattern.compile("[0-7]{1,11}");
-    private static final String WHITEOUT = ".wh.";
-    private static final String OPAQUE = ".wh..wh..opq";
 
     private final Collection<String> places;
     private final List<String> names = new ArrayList<>();
@@ -115,7 +112,8 @@ final class HeaderBlocks {
     private Optional<String> entry(char type, byte[] block) {
         String name = text(block, 0, NAME);
         String prefix = text(block, PREFIX_AT, PREFIX);
-        Stream.of(name, prefix + "/" + name).forEach(names::add);
+        names.add(name);
+        names.add(EntryPath.in(prefix, name));
         Optional<String> found =
                 names.stream().flatMap(path -> touching(type, path).stream()).findFirst();
         names.clear();
@@ -123,21 +121,24 @@ final class HeaderBlocks {
     }
 
     private Optional<String> touching(char type, String written) {
-        Optional<String> path = EntryPath.of(written);
-        if (path.isEmpty()) {
-            return Optional.of("it has a path that is too long or leads out of the image");
+        Optional<LayerEntry> entry = EntryPath.of(written).flatMap(path -> entry(type, path));
+        return entry.isEmpty()
+                ? Optional.of("it has a path that is too long or leads out of the image")
+                : LayerPaths.of(entry.get()).touching(places);
+    }
+
+    private static Optional<LayerEntry> entry(char type, String path) {
+        String name = EntryPath.name(path);
+        String parent = EntryPath.parent(path);
+        if (name.equals(LayerEntry.OPAQUE_MARK)) {
+            return Optional.of(LayerEntry.of(LayerEntry.Kind.OPAQUE, parent));
         }
-        String name = EntryPath.name(path.get());
-        String parent = EntryPath.parent(path.get());
-        LayerEntry entry;
-        if (name.equals(OPAQUE)) {
-            entry = LayerEntry.of(LayerEntry.Kind.OPAQUE, parent);
-        } else if (name.startsWith(WHITEOUT)) {
-            entry = LayerEntry.of(LayerEntry.Kind.WHITEOUT, parent + "/" + name.substring(WHITEOUT.length()));
-        } else {
-            entry = LayerEntry.of(type == '5' ? LayerEntry.Kind.DIRECTORY : LayerEntry.Kind.FILE, path.get());
+        if (name.startsWith(LayerEntry.WHITEOUT_MARK)) {
+            // Of nothing it removes the directory itself to some readers, and of two dots what is above.
+            return EntryPath.of(EntryPath.in(parent, name.substring(LayerEntry.WHITEOUT_MARK.length())))
+                    .map(removed -> LayerEntry.of(LayerEntry.Kind.WHITEOUT, removed));
         }
-        return LayerPaths.of(entry).touching(places);
+        return Optional.of(LayerEntry.of(type == '5' ? LayerEntry.Kind.DIRECTORY : LayerEntry.Kind.FILE, path));
     }
 
     private static boolean isHeader(byte[] block) {

@@ -12,6 +12,12 @@ import java.util.stream.Stream;
  */
 public record LayerEntry(String path, Kind kind, String detail) {
 
+    /** A name that begins with it removes the rest of the name. */
+    static final String WHITEOUT_MARK = ".wh.";
+
+    /** The name that hides what lower layers have in its directory. */
+    static final String OPAQUE_MARK = ".wh..wh..opq";
+
     /** What an entry does to its path. */
     public enum Kind {
         /** Makes the directory, or sets the attributes of one that is there. What is in it stays. */

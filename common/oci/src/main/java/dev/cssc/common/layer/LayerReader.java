@@ -2,12 +2,8 @@ package dev.cssc.common.layer;
 
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.image.Digest;
-import dev.cssc.common.registry.MediaType;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
-import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
-import org.apache.commons.compress.compressors.zstandard.ZstdUtils;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,11 +23,7 @@ import java.util.TreeMap;
  * shared, and nothing goes wrong.
  */
 public final class LayerReader {
-    private static final String WHITEOUT = ".wh.";
     private static final String RESERVED = ".wh..wh.";
-    private static final String OPAQUE = ".wh..wh..opq";
-    private static final String DOCKER_TAR = "application/vnd.docker.image.rootfs.diff.tar";
-    private static final String OCI_TAR = "application/vnd.oci.image.layer.v1.tar";
 
     /** Of the headers of one entry, long names and extended attributes included; they are held in memory. */
     private static final long LARGEST_HEADERS = 1L << 20;
@@ -84,17 +76,9 @@ public final class LayerReader {
     }
 
     private static InputStream unpacked(InputStream blob, String mediaType) throws IOException {
-        return switch (mediaType) {
-            case OCI_TAR, DOCKER_TAR -> blob;
-            case MediaType.OCI_LAYER_GZIP, MediaType.DOCKER_LAYER_GZIP -> new GzipCompressorInputStream(blob, true);
-            case OCI_TAR + "+zstd", DOCKER_TAR + ".zstd" -> {
-                if (!ZstdUtils.isZstdCompressionAvailable()) {
-                    throw new UnreadableException("it is compressed with zstd, for which there is no library here");
-                }
-                yield new ZstdCompressorInputStream(blob);
-            }
-            default -> throw new UnreadableException("it is of type '" + mediaType + "'");
-        };
+        return PackedArchive.of(mediaType)
+                .orElseThrow(() -> new UnreadableException("it is of type '" + mediaType + "'"))
+                .unpack(blob);
     }
 
     private LayerPaths paths(Allowance archive) throws IOException {
@@ -121,25 +105,24 @@ public final class LayerReader {
     private static Optional<LayerEntry> entry(TarArchiveEntry entry) throws IOException {
         String path = path(entry.getName());
         String name = EntryPath.name(path);
-        if (name.equals(OPAQUE)) {
+        if (name.equals(LayerEntry.OPAQUE_MARK)) {
             return Optional.of(LayerEntry.of(LayerEntry.Kind.OPAQUE, EntryPath.parent(path)));
         }
         if (name.startsWith(RESERVED)) {
             throw new UnreadableException("it has an entry '" + name + "', whose meaning is not defined");
         }
-        if (name.equals(WHITEOUT)
-                || EntryPath.above(path, up -> EntryPath.name(up).startsWith(WHITEOUT))
+        if (name.equals(LayerEntry.WHITEOUT_MARK)
+                || EntryPath.above(path, up -> EntryPath.name(up).startsWith(LayerEntry.WHITEOUT_MARK))
                         .isPresent()) {
             throw new UnreadableException("it has a whiteout of nothing, or something below a whiteout");
         }
-        if (name.startsWith(WHITEOUT)) {
+        if (name.startsWith(LayerEntry.WHITEOUT_MARK)) {
             String parent = EntryPath.parent(path);
-            String removed = name.substring(WHITEOUT.length());
+            String removed = name.substring(LayerEntry.WHITEOUT_MARK.length());
             if (removed.equals("..") || removed.equals(".")) {
                 throw new UnreadableException("it has a whiteout of '" + removed + "'");
             }
-            return Optional.of(
-                    LayerEntry.of(LayerEntry.Kind.WHITEOUT, parent.isEmpty() ? removed : parent + "/" + removed));
+            return Optional.of(LayerEntry.of(LayerEntry.Kind.WHITEOUT, EntryPath.in(parent, removed)));
         }
         if (path.isEmpty()) {
             if (!entry.isDirectory()) {

@@ -1,15 +1,10 @@
 package dev.cssc.common.layer;
 
 import dev.cssc.common.failure.FailureException;
-import dev.cssc.common.registry.MediaType;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
-import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
-import org.apache.commons.compress.compressors.zstandard.ZstdUtils;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -20,10 +15,6 @@ import java.util.Optional;
  */
 public final class LayerScan {
     private static final int AT_ONCE = 1 << 16;
-    private static final byte[] GZIP = {0x1f, (byte) 0x8b};
-    private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
-    private static final String DOCKER_TAR = "application/vnd.docker.image.rootfs.diff.tar";
-    private static final String OCI_TAR = "application/vnd.oci.image.layer.v1.tar";
 
     private final Collection<String> places;
     private final long limit;
@@ -68,31 +59,12 @@ public final class LayerScan {
 
     /** By the type and by the first bytes, which have to agree: some readers go by the one and some by the other. */
     private static InputStream unpacked(BufferedInputStream packed, String mediaType) throws IOException {
-        packed.mark(ZSTD.length);
-        byte[] magic = packed.readNBytes(ZSTD.length);
-        packed.reset();
-        boolean gzip = startsWith(magic, GZIP);
-        boolean zstd = startsWith(magic, ZSTD);
-        return switch (mediaType) {
-            case OCI_TAR, DOCKER_TAR -> required(!gzip && !zstd, packed, mediaType);
-            case MediaType.OCI_LAYER_GZIP, MediaType.DOCKER_LAYER_GZIP ->
-                new GzipCompressorInputStream(required(gzip, packed, mediaType), true);
-            case OCI_TAR + "+zstd", DOCKER_TAR + ".zstd" ->
-                new ZstdCompressorInputStream(
-                        required(zstd && ZstdUtils.isZstdCompressionAvailable(), packed, mediaType));
-            default -> throw new IOException("it is of type " + mediaType);
-        };
-    }
-
-    private static boolean startsWith(byte[] bytes, byte[] start) {
-        return bytes.length >= start.length && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
-    }
-
-    private static InputStream required(boolean holds, InputStream in, String mediaType) throws IOException {
-        if (!holds) {
+        PackedArchive form =
+                PackedArchive.of(mediaType).orElseThrow(() -> new IOException("it is of type " + mediaType));
+        if (form != PackedArchive.of(packed)) {
             throw new IOException("it is not what its type says, " + mediaType);
         }
-        return in;
+        return form.unpack(packed);
     }
 
     private Optional<String> blocks(InputStream archive) throws IOException {
