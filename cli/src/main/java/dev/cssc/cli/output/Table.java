@@ -66,25 +66,45 @@ public final class Table {
                 widths[column] = Math.max(widths[column], row.get(column).length());
             }
         }
+        // Names and identities are copied, so whole sentences are continued before a word is.
+        narrow(widths, room, wholeWords());
+        narrow(widths, room, new int[widths.length]);
+        return widths;
+    }
+
+    /** Takes from the widest column that has room above that and above {@link #NARROWEST}, as long as that helps. */
+    private static void narrow(int[] widths, int room, int[] least) {
         while (total(widths) > room) {
-            int widest = widest(widths);
-            if (widths[widest] <= NARROWEST) {
-                break;
+            int widest = widest(widths, least);
+            if (widest < 0) {
+                return;
             }
             widths[widest]--;
         }
-        return widths;
+    }
+
+    private int[] wholeWords() {
+        int[] longest = new int[headings.size()];
+        for (List<String> row : rows) {
+            for (int column = 0; column < longest.length; column++) {
+                for (String word : row.get(column).split(" ")) {
+                    longest[column] = Math.max(longest[column], word.length());
+                }
+            }
+        }
+        return longest;
     }
 
     private static int total(int[] widths) {
         return Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1);
     }
 
-    /** The last one of several, which is where sentences stand. */
-    private static int widest(int[] widths) {
-        int widest = 0;
-        for (int column = 1; column < widths.length; column++) {
-            if (widths[column] >= widths[widest]) {
+    /** The last one of several, which is where sentences stand; -1 where none may be narrower. */
+    private static int widest(int[] widths, int[] least) {
+        int widest = -1;
+        for (int column = 0; column < widths.length; column++) {
+            if (widths[column] > Math.max(NARROWEST, least[column])
+                    && (widest < 0 || widths[column] >= widths[widest])) {
                 widest = column;
             }
         }

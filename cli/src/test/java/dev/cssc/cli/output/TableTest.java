@@ -25,6 +25,19 @@ class TableTest {
     }
 
     @Test
+    void whatIsCopiedStaysWholeAsLongAsASentenceCanBeContinuedInItsPlace() {
+        String id = "2895bd39-f54a-566b-8953-e1a267ea5f91";
+        String image = "registry.example.com/team/application:12";
+
+        assertThat(new Table("IMAGE", "WHEN", "ID")
+                        .row(image, "2026-11-28 20:27:31 UTC", id)
+                        .lines())
+                .hasSize(3)
+                .allMatch(line -> line.length() <= Table.WIDTH)
+                .anyMatch(line -> line.contains(image) && line.contains(id));
+    }
+
+    @Test
     void whatWouldMoveTheCursorIsTakenOut() {
         assertThat(new Table("A").row("x\n\u001b[2Jy").lines()).containsExactly("A", "x [2Jy");
     }
