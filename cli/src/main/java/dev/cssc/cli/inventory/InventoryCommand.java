@@ -3,11 +3,13 @@ package dev.cssc.cli.inventory;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cssc.cli.command.CliException;
 import dev.cssc.cli.command.ExitCode;
+import dev.cssc.cli.command.ListLimit;
 import dev.cssc.cli.output.Json;
 import dev.cssc.cli.output.Table;
 import dev.cssc.cli.service.ScanServiceCommand;
 import dev.cssc.cli.service.ServiceApi;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.util.List;
@@ -18,8 +20,6 @@ import java.util.Optional;
         name = "inventory",
         description = "Which of the images that were scanned hold a package, or have a vulnerability.")
 public final class InventoryCommand extends ScanServiceCommand {
-    private static final int MOST = 1_000;
-
     @Option(names = "--package", paramLabel = "NAME", description = "A binary or source package.")
     private Optional<String> packageName = Optional.empty();
 
@@ -32,12 +32,8 @@ public final class InventoryCommand extends ScanServiceCommand {
     @Option(names = "--vulnerability", paramLabel = "ID", description = "An id, as CVE-2026-0001.")
     private Optional<String> vulnerability = Optional.empty();
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "At most so many, up to 1000; default: ${DEFAULT-VALUE}.")
-    private int limit;
+    @Mixin
+    private ListLimit limit = new ListLimit(100);
 
     @Override
     public Integer call() {
@@ -45,16 +41,13 @@ public final class InventoryCommand extends ScanServiceCommand {
             throw new CliException(
                     ExitCode.INVALID, "Name either --package, with or without --below, or --vulnerability.");
         }
-        if (limit < 1 || limit > MOST) {
-            throw new CliException(
-                    ExitCode.INVALID, "--limit is " + limit + "; expected a number from 1 to " + MOST + ".");
-        }
-        JsonNode hits = api().get("/api/v1/inventory/images?limit=" + limit + query("package", packageName)
+        int most = limit.checked();
+        JsonNode hits = api().get("/api/v1/inventory/images?limit=" + most + query("package", packageName)
                 + query("below", below) + query("vulnerability", vulnerability));
         List<JsonNode> listed = Json.list(hits, "hits");
         print(hits, table(listed), "None of the images that were scanned.");
-        if (listed.size() == limit && forPeople()) {
-            remark("There may be more; --limit shows up to " + MOST + ".");
+        if (limit.isReached(listed.size()) && forPeople()) {
+            remark("There may be more; --limit shows up to " + ListLimit.MOST + ".");
         }
         return ExitCode.OK;
     }

@@ -1,12 +1,13 @@
 package dev.cssc.cli.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cssc.cli.command.CliException;
 import dev.cssc.cli.command.ExitCode;
+import dev.cssc.cli.command.ListLimit;
 import dev.cssc.cli.output.Json;
 import dev.cssc.cli.service.AnyServiceCommand;
 import dev.cssc.cli.service.ServiceApi;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,8 +27,6 @@ import java.util.stream.Stream;
             JobCommand.Cancel.class
         })
 public final class JobCommand {
-    private static final int MOST = 1_000;
-
     private static String path(String id) {
         return "/api/v1/jobs/" + ServiceApi.segment(id);
     }
@@ -58,20 +57,12 @@ public final class JobCommand {
                 description = "Only those about this, registry/repository:tag for most.")
         private Optional<String> subject = Optional.empty();
 
-        @Option(
-                names = "--limit",
-                paramLabel = "N",
-                defaultValue = "50",
-                description = "At most so many, up to 1000; default: ${DEFAULT-VALUE}.")
-        private int limit;
+        @Mixin
+        private ListLimit limit = new ListLimit(50);
 
         @Override
         public Integer call() {
-            if (limit < 1 || limit > MOST) {
-                throw new CliException(
-                        ExitCode.INVALID, "--limit is " + limit + "; expected a number from 1 to " + MOST + ".");
-            }
-            StringBuilder query = new StringBuilder("/api/v1/jobs?limit=" + limit);
+            StringBuilder query = new StringBuilder("/api/v1/jobs?limit=" + limit.checked());
             add(query, "state", state);
             add(query, "run", run);
             add(query, "flow", workflow);
@@ -80,8 +71,8 @@ public final class JobCommand {
             JsonNode jobs = api().get(query.toString());
             List<JsonNode> listed = Json.list(jobs, "jobs");
             print(jobs, forPeople() ? JobText.table(listed, Instant.now()) : JobText.rows(listed), none());
-            if (listed.size() == limit && forPeople()) {
-                remark("There may be more; --limit shows up to " + MOST
+            if (limit.isReached(listed.size()) && forPeople()) {
+                remark("There may be more; --limit shows up to " + ListLimit.MOST
                         + ", --state, --run and --workflow fewer at a time.");
             }
             return ExitCode.OK;

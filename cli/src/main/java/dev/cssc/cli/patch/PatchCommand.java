@@ -3,11 +3,13 @@ package dev.cssc.cli.patch;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cssc.cli.command.CliException;
 import dev.cssc.cli.command.ExitCode;
+import dev.cssc.cli.command.ListLimit;
 import dev.cssc.cli.output.Json;
 import dev.cssc.cli.service.PatchServiceCommand;
 import dev.cssc.cli.service.ServiceApi;
 import dev.cssc.common.image.ImageReference;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,8 +22,6 @@ import java.util.Optional;
         description = "Look at the patches that were published, or wait for their verification.",
         subcommands = {PatchCommand.ListNewest.class, PatchCommand.Show.class})
 public final class PatchCommand {
-    private static final int MOST = 1_000;
-
     @Command(name = "list", description = "List published patches, newest first, those that were removed among them.")
     static final class ListNewest extends PatchServiceCommand {
         @Parameters(
@@ -33,29 +33,22 @@ public final class PatchCommand {
         @Option(names = "--staged", description = "Those instead that wait for their verification.")
         private boolean staged;
 
-        @Option(
-                names = "--limit",
-                paramLabel = "N",
-                defaultValue = "50",
-                description = "At most so many, up to 1000; default: ${DEFAULT-VALUE}.")
-        private int limit;
+        @Mixin
+        private ListLimit limit = new ListLimit(50);
 
         @Override
         public Integer call() {
-            if (limit < 1 || limit > MOST) {
-                throw new CliException(
-                        ExitCode.INVALID, "--limit is " + limit + "; expected a number from 1 to " + MOST + ".");
-            }
+            int most = limit.checked();
             if (staged && image.isPresent()) {
                 throw new CliException(ExitCode.INVALID, "Name either an image or --staged.");
             }
             JsonNode patches = api().get((staged ? "/api/v1/staged?limit=" : "/api/v1/patches?limit=")
-                    + limit
+                    + most
                     + image.map(ListNewest::filter).orElse(""));
             List<JsonNode> listed = Json.list(patches, "patches");
             print(patches, PatchText.table(listed), staged ? "No patch waits." : "No patch was published.");
-            if (listed.size() == limit && forPeople()) {
-                remark("There may be more; --limit shows up to " + MOST + ", an IMAGE fewer at a time.");
+            if (limit.isReached(listed.size()) && forPeople()) {
+                remark("There may be more; --limit shows up to " + ListLimit.MOST + ", an IMAGE fewer at a time.");
             }
             return ExitCode.OK;
         }
