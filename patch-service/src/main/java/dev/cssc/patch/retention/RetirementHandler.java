@@ -5,7 +5,7 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.job.Job;
-import dev.cssc.common.job.JobHandler;
+import dev.cssc.common.job.UpkeepHandler;
 import dev.cssc.common.joblog.JobLog;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.transaction.Effect;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * that is cut short is gone on with where it stood; what it is told in is the job's log and the patch itself.
  */
 @ApplicationScoped
-class RetirementHandler implements JobHandler {
+class RetirementHandler implements UpkeepHandler {
     private static final Logger LOG = Logger.getLogger(RetirementHandler.class);
 
     private final RegistryClient registry;
@@ -131,16 +131,5 @@ class RetirementHandler implements JobHandler {
     public Effect gaveUp(Job job, Failure failure) {
         LOG.warnf("old patches of %s were not removed: %s", job.subject(), failure.detail());
         return Effect.none();
-    }
-
-    @Override
-    public Effect cancelled(Job job) {
-        return Effect.none();
-    }
-
-    /** It belongs to no image's way. */
-    @Override
-    public Repeat repeat(Job failed, String run) {
-        return new Repeat.As(failed.payload());
     }
 }

@@ -4,7 +4,7 @@ import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.job.Job;
-import dev.cssc.common.job.JobHandler;
+import dev.cssc.common.job.UpkeepHandler;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.patch.meter.PatchMeters;
 import dev.cssc.patch.meter.Step;
@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 
 /** Jobs that remove what a patch left in its staging repository, whatever became of it. No image waits for them. */
 @ApplicationScoped
-public class StagingCleaner implements JobHandler {
+public class StagingCleaner implements UpkeepHandler {
     private static final Logger LOG = Logger.getLogger(StagingCleaner.class);
 
     private final StagingArea area;
@@ -49,16 +49,5 @@ public class StagingCleaner implements JobHandler {
     public Effect gaveUp(Job job, Failure failure) {
         LOG.warnf("staging of %s could not be removed: %s", job.subject(), failure.detail());
         return Effect.none();
-    }
-
-    @Override
-    public Effect cancelled(Job job) {
-        return Effect.none();
-    }
-
-    /** It belongs to no image's way. */
-    @Override
-    public Repeat repeat(Job failed, String run) {
-        return new Repeat.As(failed.payload());
     }
 }

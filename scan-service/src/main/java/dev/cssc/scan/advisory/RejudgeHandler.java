@@ -5,7 +5,7 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.failure.Retry;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.job.Job;
-import dev.cssc.common.job.JobHandler;
+import dev.cssc.common.job.UpkeepHandler;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.scan.engine.Inventory;
@@ -28,10 +28,10 @@ import java.util.Optional;
 /**
  * Jobs that judge stored package sets again. Each step of some sets is a transaction of its own (several, where many images have
  * them), in which the new judgements, the new verdicts on watched images and the news of those that became fixable become true together; a
- * later attempt goes on after the last.
+ * later attempt goes on after the last. What one that is given up leaves, {@link Sweeps} finds, and has it done again.
  */
 @ApplicationScoped
-public class RejudgeHandler implements JobHandler {
+public class RejudgeHandler implements UpkeepHandler {
     private static final Logger LOG = Logger.getLogger(RejudgeHandler.class);
 
     /** Package sets of one transaction. */
@@ -129,22 +129,5 @@ public class RejudgeHandler implements JobHandler {
                                     + scan.scanner().database())
                     .toException();
         }
-    }
-
-    /** {@link Sweeps} finds what is not judged yet, and has it done again. */
-    @Override
-    public Effect gaveUp(Job job, Failure failure) {
-        return Effect.none();
-    }
-
-    @Override
-    public Effect cancelled(Job job) {
-        return Effect.none();
-    }
-
-    /** It belongs to no image's way. */
-    @Override
-    public Repeat repeat(Job failed, String run) {
-        return new Repeat.As(failed.payload());
     }
 }

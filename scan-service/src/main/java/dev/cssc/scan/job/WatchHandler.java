@@ -4,10 +4,9 @@ import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventId;
 import dev.cssc.common.event.Patched;
-import dev.cssc.common.failure.Failure;
 import dev.cssc.common.job.Job;
-import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.job.NewJob;
+import dev.cssc.common.job.UpkeepHandler;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.scan.advisory.PublishedPatches;
@@ -21,10 +20,10 @@ import java.util.List;
 
 /**
  * Jobs that take a published patch in place of what was watched under its source's name. Its manifests were judged when it was staged, so
- * that as a rule nothing but its index is read.
+ * that as a rule nothing but its index is read. Where that fails, what was watched stays so until its workflow has it judged again.
  */
 @ApplicationScoped
-public class WatchHandler implements JobHandler {
+public class WatchHandler implements UpkeepHandler {
 
     /** Kind of these jobs. */
     public static final String KIND = "watch";
@@ -86,22 +85,5 @@ public class WatchHandler implements JobHandler {
                 scans.all(patched.patched().repository(), patched.patched().digest(), criteria, job.queued());
         Knowledge knowledge = scans.knowledge(results);
         return tx -> patches.take(tx, patched, knowledge);
-    }
-
-    /** What was watched stays so, until its workflow has it judged again. */
-    @Override
-    public Effect gaveUp(Job job, Failure failure) {
-        return Effect.none();
-    }
-
-    @Override
-    public Effect cancelled(Job job) {
-        return Effect.none();
-    }
-
-    /** It belongs to no image's way. */
-    @Override
-    public Repeat repeat(Job failed, String run) {
-        return new Repeat.As(failed.payload());
     }
 }
