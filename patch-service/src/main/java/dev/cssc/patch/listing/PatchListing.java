@@ -1,13 +1,12 @@
 package dev.cssc.patch.listing;
 
 import dev.cssc.common.image.Digest;
+import dev.cssc.common.request.PlaceInTime;
 import dev.cssc.common.transaction.JsonRows;
 import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +42,6 @@ class PatchListing {
         }
     }
 
-    /** A place in the list, which is ordered by time and, for patches of one time, by id. */
-    record Place(Instant at, UUID id) {}
-
     /**
      * What the source of a patch, or what it is published as, has to be; everything where a part is empty.
      *
@@ -63,7 +59,7 @@ class PatchListing {
     }
 
     /** The newest patches of that kind, newest first, behind a place where one is named. */
-    Uni<List<PatchRow>> newest(Tx tx, Which which, Filter filter, Optional<Place> behind, int most) {
+    Uni<List<PatchRow>> newest(Tx tx, Which which, Filter filter, Optional<PlaceInTime> behind, int most) {
         Map<String, Object> parameters = filter.columns();
         StringBuilder sql = new StringBuilder(COLUMNS.formatted(which.time) + " where " + which.where);
         sql.append(parameters.keySet().stream()
@@ -74,9 +70,8 @@ class PatchListing {
             parameters.put("digest", digest.value());
         });
         behind.ifPresent(place -> {
-            sql.append(" and (" + which.time
-                    + ", id) < (to_timestamp(0) + :micros * interval '1 microsecond', cast(:id as uuid))");
-            parameters.put("micros", ChronoUnit.MICROS.between(Instant.EPOCH, place.at()));
+            sql.append(" and " + PlaceInTime.isBehind(which.time));
+            parameters.put("micros", place.micros());
             parameters.put("id", place.id().toString());
         });
         parameters.put("most", most);

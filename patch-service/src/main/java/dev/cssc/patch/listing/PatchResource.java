@@ -4,6 +4,7 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.request.NextPage;
+import dev.cssc.common.request.PlaceInTime;
 import dev.cssc.common.request.Query;
 import dev.cssc.common.transaction.Transactions;
 import jakarta.ws.rs.GET;
@@ -16,13 +17,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The patches that were published, and those that wait for it. */
 @Path("/api/v1")
@@ -30,8 +27,6 @@ import java.util.regex.Pattern;
 public class PatchResource {
     /** Most patches in one answer. */
     static final int MOST = 1_000;
-
-    private static final Pattern PLACE = Pattern.compile("(\\d{1,18})-([0-9a-f-]{36})");
 
     private final Transactions transactions;
     private final PatchListing patches;
@@ -104,10 +99,12 @@ public class PatchResource {
             Optional<String> before,
             UriInfo request) {
         int most = Query.number("limit", limit, 1, MOST, 100);
-        Optional<PatchListing.Place> behind =
-                Query.oneOf("before", before, PatchResource::place, "the places that a next link leads to");
+        Optional<PlaceInTime> behind =
+                Query.oneOf("before", before, PlaceInTime::parse, "the places that a next link leads to");
         List<PatchRow> page = transactions.await(tx -> patches.newest(tx, which, filter, behind, most));
-        String last = page.isEmpty() ? "" : place(page.getLast());
+        String last = page.isEmpty()
+                ? ""
+                : new PlaceInTime(page.getLast().at(), page.getLast().id()).text();
         return NextPage.of(
                 page.stream().map(row -> PatchView.of(row, false)).toList(), most, request, "before", ignored -> last);
     }
@@ -118,18 +115,5 @@ public class PatchResource {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    private static String place(PatchRow row) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, row.at()) + "-" + row.id();
-    }
-
-    private static Optional<PatchListing.Place> place(String text) {
-        Matcher place = PLACE.matcher(text);
-        return place.matches()
-                ? identity(place.group(2))
-                        .map(id -> new PatchListing.Place(
-                                Instant.EPOCH.plus(Long.parseLong(place.group(1)), ChronoUnit.MICROS), id))
-                : Optional.empty();
     }
 }

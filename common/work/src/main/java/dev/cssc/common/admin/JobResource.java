@@ -10,6 +10,7 @@ import dev.cssc.common.job.JobState;
 import dev.cssc.common.job.StoredJob;
 import dev.cssc.common.joblog.JobLogStore;
 import dev.cssc.common.request.NextPage;
+import dev.cssc.common.request.PlaceInTime;
 import dev.cssc.common.request.Query;
 import dev.cssc.common.transaction.Transactions;
 import jakarta.ws.rs.GET;
@@ -23,13 +24,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The jobs of this service: what they do, what became of them, how to stop one or to have it tried again. */
 @Path("/api/v1/jobs")
@@ -37,8 +34,6 @@ import java.util.regex.Pattern;
 public class JobResource {
     /** Most jobs in one answer. */
     static final int MOST = 1_000;
-
-    private static final Pattern PLACE = Pattern.compile("(\\d{1,18})-([0-9a-f-]{36})");
 
     private final Transactions transactions;
     private final JobListing jobs;
@@ -75,8 +70,8 @@ public class JobResource {
             @Context UriInfo request) {
         JobFilter filter = new JobFilter(Query.oneOf("state", state, JobState.class), run, kind, flow, subject);
         int most = Query.number("limit", limit, 1, MOST, 100);
-        Optional<JobListing.Place> behind =
-                Query.oneOf("before", before, JobResource::place, "the places that a next link leads to");
+        Optional<PlaceInTime> behind =
+                Query.oneOf("before", before, PlaceInTime::parse, "the places that a next link leads to");
         List<JobView> page = transactions.await(tx -> jobs.newest(tx, filter, behind, most)).stream()
                 .map(JobView::of)
                 .toList();
@@ -132,19 +127,6 @@ public class JobResource {
     }
 
     private static String place(JobView job) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, job.createdAt()) + "-" + job.id();
-    }
-
-    private static Optional<JobListing.Place> place(String text) {
-        Matcher place = PLACE.matcher(text);
-        try {
-            return place.matches()
-                    ? Optional.of(new JobListing.Place(
-                            Instant.EPOCH.plus(Long.parseLong(place.group(1)), ChronoUnit.MICROS),
-                            UUID.fromString(place.group(2))))
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return new PlaceInTime(job.createdAt(), job.id()).text();
     }
 }

@@ -1,5 +1,6 @@
 package dev.cssc.common.job;
 
+import dev.cssc.common.request.PlaceInTime;
 import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,14 +26,6 @@ public class JobListing {
     // Of a list nobody reads the payloads, which are as large as events.
     private static final String LIST_COLUMNS = COLUMNS.replace("payload", "''");
 
-    /**
-     * A place in the list, which is ordered by time and, for jobs of one time, by id.
-     *
-     * @param createdAt when the job there was stored
-     * @param id its identity
-     */
-    public record Place(Instant createdAt, UUID id) {}
-
     private static String micros(String column) {
         return "cast(extract(epoch from " + column + ") * 1000000 as bigint)";
     }
@@ -47,14 +40,12 @@ public class JobListing {
     }
 
     /** The newest jobs of that kind, newest first and without payloads, behind a place where one is named. */
-    public Uni<List<StoredJob>> newest(Tx tx, JobFilter filter, Optional<Place> behind, int most) {
+    public Uni<List<StoredJob>> newest(Tx tx, JobFilter filter, Optional<PlaceInTime> behind, int most) {
         Map<String, String> columns = filter.columns();
         String where = columns.keySet().stream()
                 .map(column -> " and " + column + " = :" + column)
                 .collect(Collectors.joining());
-        String further = behind.isPresent()
-                ? " and (created_at, id) < (to_timestamp(0) + :micros * interval '1 microsecond', cast(:id as uuid))"
-                : "";
+        String further = behind.isPresent() ? " and " + PlaceInTime.isBehind("created_at") : "";
         var query = tx.session()
                 .createNativeQuery(
                         LIST_COLUMNS + "where true" + where + further
@@ -62,9 +53,8 @@ public class JobListing {
                         Object[].class)
                 .setParameter("most", most);
         columns.forEach(query::setParameter);
-        behind.ifPresent(
-                place -> query.setParameter("micros", ChronoUnit.MICROS.between(Instant.EPOCH, place.createdAt()))
-                        .setParameter("id", place.id().toString()));
+        behind.ifPresent(place -> query.setParameter("micros", place.micros())
+                .setParameter("id", place.id().toString()));
         return query.getResultList()
                 .map(rows -> rows.stream().map(JobListing::job).toList());
     }
