@@ -9,7 +9,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,22 +50,6 @@ public class FoundationStore {
             insert into foundation (digest, engine, version, package_set) values (:digest, :engine, :version, :set)
             on conflict (digest, engine) do update set version = excluded.version, package_set = excluded.package_set, at = now()
             where (foundation.version, foundation.package_set) <> (excluded.version, excluded.package_set)
-            """;
-
-    private static final String UNUSED = """
-            delete from layer where (sources, digest) in (
-                select l.sources, l.digest from layer l
-                where l.used_at < now() - make_interval(secs => :age)
-                order by l.used_at limit :batch
-                for update skip locked)
-            """;
-
-    private static final String OLD = """
-            delete from foundation where (digest, engine) in (
-                select f.digest, f.engine from foundation f
-                where f.at < now() - make_interval(secs => :age)
-                order by f.at limit :batch
-                for update skip locked)
             """;
 
     /** What is known of those of the layers that were met before: whether each touches the sources. */
@@ -130,24 +113,6 @@ public class FoundationStore {
                 .setParameter("set", set)
                 .executeUpdate()
                 .replaceWithVoid();
-    }
-
-    /** Removes layers that no image had for that long, at most {@code batch}; answers how many. */
-    public Uni<Integer> removeUnused(Tx tx, Duration age, int batch) {
-        return remove(tx, UNUSED, age, batch);
-    }
-
-    /** Removes foundations that were scanned so long ago, at most {@code batch}; answers how many. The next image on one is scanned anew. */
-    public Uni<Integer> removeOld(Tx tx, Duration age, int batch) {
-        return remove(tx, OLD, age, batch);
-    }
-
-    private static Uni<Integer> remove(Tx tx, String statement, Duration age, int batch) {
-        return tx.session()
-                .createNativeQuery(statement)
-                .setParameter("age", age.toSeconds())
-                .setParameter("batch", batch)
-                .executeUpdate();
     }
 
     @RegisterForReflection

@@ -75,14 +75,17 @@ public class RegistryFoundations implements Foundations {
                         registry.blob(repository, manifest.config().digest(), ImageConfig.LARGEST))
                 .diffIds();
         List<Descriptor> layers = manifest.layers();
+        if (names.size() != layers.size()) {
+            return false;
+        }
         Map<Digest, Digest> blobs = new HashMap<>();
-        for (int i = 0; i < names.size() && names.size() == layers.size(); i++) {
+        for (int i = 0; i < names.size(); i++) {
             Digest blob = layers.get(i).digest();
             if (!blobs.computeIfAbsent(names.get(i), name -> blob).equals(blob)) {
                 return false;
             }
         }
-        return names.size() == layers.size();
+        return true;
     }
 
     private Foundation of(Repository repository, List<Descriptor> layers, PackageSources sources) {

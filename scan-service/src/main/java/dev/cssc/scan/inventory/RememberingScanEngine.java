@@ -125,8 +125,7 @@ public final class RememberingScanEngine implements ScanEngine {
     private ScanOutcome recallOrScan(ScanRequest request) {
         Optional<Knowledge> knowledge = engine.knowledge().map(scanner -> new Knowledge(scanner, engine.options()));
         if (knowledge.isEmpty()) {
-            return recent.since(request.asked(), request.manifest())
-                    .orElseGet(() -> scanAnew(request, Optional.empty()));
+            return recent.since(request.asked(), request.manifest()).orElseGet(() -> scanForAll(request));
         }
         return knowledge
                 .flatMap(known -> outcome(memory.recall(request.manifest(), known)))
@@ -187,13 +186,16 @@ public final class RememberingScanEngine implements ScanEngine {
         }
     }
 
-    private ScanOutcome scanAnew(ScanRequest request, Optional<Foundation> foundation) {
+    private ScanOutcome scanForAll(ScanRequest request) {
         Instant began = Instant.now(); // before the wait for a turn, so rather too early
+        ScanOutcome outcome = scanAnew(request, Optional.empty());
+        recent.add(request.manifest(), began, outcome);
+        return outcome;
+    }
+
+    private ScanOutcome scanAnew(ScanRequest request, Optional<Foundation> foundation) {
         ScanOutcome outcome = turns.inTurn("scanning " + request.reference(), () -> engine.scan(request));
         memory.keep(request, foundation, outcome, engine.options());
-        if (engine.knowledge().isEmpty()) {
-            recent.add(request.manifest(), began, outcome);
-        }
         return outcome;
     }
 }

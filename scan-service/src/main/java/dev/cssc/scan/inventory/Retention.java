@@ -2,7 +2,6 @@ package dev.cssc.scan.inventory;
 
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.common.transaction.Tx;
-import dev.cssc.scan.foundation.FoundationStore;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +27,6 @@ class Retention {
     private final ReportStore reports;
     private final JudgementStore judgements;
     private final UnusedStore unused;
-    private final FoundationStore foundations;
     private final ReportConfig config;
     private final MemoryConfig memory;
 
@@ -37,14 +35,12 @@ class Retention {
             ReportStore reports,
             JudgementStore judgements,
             UnusedStore unused,
-            FoundationStore foundations,
             ReportConfig config,
             MemoryConfig memory) {
         this.transactions = transactions;
         this.reports = reports;
         this.judgements = judgements;
         this.unused = unused;
-        this.foundations = foundations;
         this.config = config;
         this.memory = memory;
     }
@@ -61,8 +57,8 @@ class Retention {
         int images = inBatches(BATCH, tx -> unused.removeImages(tx, memory.keepUnwatched(), BATCH));
         int manifests = inBatches(BATCH, tx -> unused.removeManifests(tx, memory.keepUnwatched(), BATCH));
         int sets = inBatches(SETS, tx -> unused.removeSets(tx, memory.keepUnwatched(), SETS));
-        int layers = inBatches(BATCH, tx -> foundations.removeUnused(tx, memory.keepUnwatched(), BATCH))
-                + inBatches(BATCH, tx -> foundations.removeOld(tx, memory.keepUnwatched(), BATCH));
+        int layers = inBatches(BATCH, tx -> unused.removeLayers(tx, memory.keepUnwatched(), BATCH))
+                + inBatches(BATCH, tx -> unused.removeFoundations(tx, memory.keepUnwatched(), BATCH));
         int knowledge = inBatches(BATCH, tx -> unused.removeKnowledge(tx, memory.keepUnwatched(), BATCH));
         if (old + superseded + images + manifests + sets + layers + knowledge > 0) {
             LOG.infof(

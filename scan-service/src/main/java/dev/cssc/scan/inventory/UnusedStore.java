@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /**
  * Removes what is known of images that nobody watches and nobody asked for: first the images, then the manifests that no image stands for,
- * then the package sets that no manifest has, with their judgements and findings. Packages stay: there are as many as distributions publish,
+ * then the package sets that no manifest has, with their judgements and findings; layers and foundations by their own age. Packages stay: there are as many as distributions publish,
  * whatever the number of images. Whoever comes to need what is being removed stores it anew. Every method works within the caller's
  * transaction, and answers how many it removed, at most {@code batch}.
  */
@@ -50,6 +50,22 @@ public class UnusedStore {
                 for update skip locked)
             """;
 
+    private static final String LAYERS = """
+            delete from layer where (sources, digest) in (
+                select l.sources, l.digest from layer l
+                where l.used_at < now() - make_interval(secs => :age)
+                order by l.used_at limit :batch
+                for update skip locked)
+            """;
+
+    private static final String FOUNDATIONS = """
+            delete from foundation where (digest, engine) in (
+                select f.digest, f.engine from foundation f
+                where f.at < now() - make_interval(secs => :age)
+                order by f.at limit :batch
+                for update skip locked)
+            """;
+
     // Never the last in use: a database that is given a number anew would pass for a newer one.
     private static final String KNOWLEDGE = """
             with old as (
@@ -84,6 +100,16 @@ public class UnusedStore {
     /** Package sets that no manifest has. */
     Uni<Integer> removeSets(Tx tx, Duration age, int batch) {
         return remove(tx, SETS, age, batch);
+    }
+
+    /** What was read of layers that no image had. */
+    Uni<Integer> removeLayers(Tx tx, Duration age, int batch) {
+        return remove(tx, LAYERS, age, batch);
+    }
+
+    /** Foundations that were scanned so long ago: the next image on one is scanned anew. */
+    Uni<Integer> removeFoundations(Tx tx, Duration age, int batch) {
+        return remove(tx, FOUNDATIONS, age, batch);
     }
 
     /** Knowledge that no judgement is by, and its sweeps. */
