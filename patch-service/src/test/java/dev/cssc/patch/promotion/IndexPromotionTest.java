@@ -11,7 +11,6 @@ import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.registry.Descriptor;
 import dev.cssc.common.registry.ImageIndex;
 import dev.cssc.common.registry.MediaType;
-import dev.cssc.patch.staging.CarriedOver;
 import dev.cssc.patch.staging.StagedPatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -88,19 +86,7 @@ class IndexPromotionTest extends PromotionDriver {
         String index = "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_INDEX + "\",\"manifests\":["
                 + entry(size(child), child.publishes(), "amd64") + ","
                 + entry(size(ImageReference.of(repository, carriedOver)), carriedOver, "arm64") + "]}";
-        return new StagedPatch(
-                child.id(),
-                child.run(),
-                child.workflow(),
-                child.source(),
-                child.convention(),
-                child.staging(),
-                child.parts(),
-                Optional.of(index),
-                CarriedOver.NONE,
-                "test",
-                "db",
-                1);
+        return asIndex(child, index);
     }
 
     private int size(StagedPatch child) {

@@ -143,4 +143,21 @@ abstract class PromotionDriver {
     Optional<Digest> pointsTo(String tag) {
         return registry.client.head(ImageReference.of(repository, new Tag(tag))).map(Descriptor::digest);
     }
+
+    /** The patch as one that is published as that index. */
+    static StagedPatch asIndex(StagedPatch child, String index) {
+        return new StagedPatch(
+                child.id(),
+                child.run(),
+                child.workflow(),
+                child.source(),
+                child.convention(),
+                child.staging(),
+                child.parts(),
+                Optional.of(index),
+                CarriedOver.NONE,
+                "test",
+                "db",
+                1);
+    }
 }

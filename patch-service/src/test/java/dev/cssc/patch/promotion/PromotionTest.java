@@ -10,14 +10,12 @@ import dev.cssc.common.registry.Descriptor;
 import dev.cssc.common.registry.ImageIndex;
 import dev.cssc.common.registry.ImageManifest;
 import dev.cssc.common.registry.MediaType;
-import dev.cssc.patch.staging.CarriedOver;
 import dev.cssc.patch.staging.StagedPatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -174,19 +172,7 @@ class PromotionTest extends PromotionDriver {
                                 .content()
                                 .length
                         + ",\"platform\":{\"os\":\"linux\",\"architecture\":\"amd64\"}}]}";
-        StagedPatch patch = new StagedPatch(
-                child.id(),
-                child.run(),
-                child.workflow(),
-                child.source(),
-                child.convention(),
-                child.staging(),
-                child.parts(),
-                Optional.of(index),
-                CarriedOver.NONE,
-                "test",
-                "db",
-                1);
+        StagedPatch patch = asIndex(child, index);
 
         Tag tag = promotion.promote(patch);
 

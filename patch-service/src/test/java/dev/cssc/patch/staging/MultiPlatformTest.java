@@ -3,7 +3,6 @@ package dev.cssc.patch.staging;
 import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.embedded.Layer;
 import dev.cssc.common.event.Criteria;
-import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.MultiPlatform;
 import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.event.PackageUpgrade;
@@ -38,7 +37,6 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -242,15 +240,7 @@ class MultiPlatformTest extends PatchHandlerDriver {
                 Optional.of(criteria),
                 List.of(findings(AMD64, amd64), findings(ARM64, arm64)),
                 new Scanner("test", "1", "db"));
-        return new Job(
-                UUID.randomUUID(),
-                PatchHandler.KIND,
-                found.run(),
-                source.name(),
-                EventCodec.write(found),
-                1,
-                true,
-                Instant.now());
+        return job(found);
     }
 
     private PlatformFindings findings(Platform platform, Digest manifest) {

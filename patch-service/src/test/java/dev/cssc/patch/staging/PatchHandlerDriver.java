@@ -1,5 +1,8 @@
 package dev.cssc.patch.staging;
 
+import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.event.VulnsFound;
+import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobStore;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.process.WorkDirectories;
@@ -11,6 +14,9 @@ import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.graft.Grafting;
 import dev.cssc.patch.meter.PatchMeters;
 import jakarta.inject.Inject;
+
+import java.time.Instant;
+import java.util.UUID;
 
 /** All that the service patches with, and an engine of the test's own. */
 abstract class PatchHandlerDriver {
@@ -62,5 +68,18 @@ abstract class PatchHandlerDriver {
     PatchHandler handler(PatchEngine engine) {
         return new PatchHandler(
                 patcher(engine), engine, patches, attempts, repetition, published, awaited, transactions, jobs, outbox);
+    }
+
+    /** The job that these findings lead to, in its last attempt. */
+    static Job job(VulnsFound found) {
+        return new Job(
+                UUID.randomUUID(),
+                PatchHandler.KIND,
+                found.run(),
+                found.source().name(),
+                EventCodec.write(found),
+                1,
+                true,
+                Instant.now());
     }
 }

@@ -29,7 +29,6 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,15 +141,7 @@ class PatchHandlerTest extends PatchHandlerDriver {
                         List.of(TAR),
                         Digest.of("inventory"))),
                 new Scanner("test", "1", database));
-        return new Job(
-                UUID.randomUUID(),
-                PatchHandler.KIND,
-                found.run(),
-                source.name(),
-                EventCodec.write(found),
-                1,
-                true,
-                Instant.now());
+        return job(found);
     }
 
     /** Leaves that image as its result. */

@@ -2,7 +2,6 @@ package dev.cssc.patch.staging;
 
 import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.embedded.Layer;
-import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.PlatformFindings;
@@ -23,7 +22,6 @@ import dev.cssc.patch.engine.PatchRequest;
 import dev.cssc.patch.engine.PatchedLayers;
 import jakarta.inject.Inject;
 
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,15 +88,7 @@ abstract class SharedLayersDriver extends PatchHandlerDriver {
                         packages,
                         Digest.of(inventory + name))),
                 new Scanner("test", "1", database));
-        return new Job(
-                UUID.randomUUID(),
-                PatchHandler.KIND,
-                found.run(),
-                source.name(),
-                EventCodec.write(found),
-                1,
-                true,
-                Instant.now());
+        return job(found);
     }
 
     /** Adds one layer to the image, each time another one. */

@@ -3,7 +3,6 @@ package dev.cssc.patch.staging;
 import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.embedded.Layer;
 import dev.cssc.common.event.Criteria;
-import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.PlatformFindings;
@@ -30,7 +29,6 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -198,15 +196,7 @@ class UnavailableFixTest extends PatchHandlerDriver {
                         List.of(XZ, TAR),
                         Digest.of("inventory"))),
                 new Scanner("test", "1", "db"));
-        return new Job(
-                UUID.randomUUID(),
-                PatchHandler.KIND,
-                found.run(),
-                source.name(),
-                EventCodec.write(found),
-                1,
-                true,
-                Instant.now());
+        return job(found);
     }
 
     /** Raises what it has, as a file a package. */

@@ -1,8 +1,5 @@
 package dev.cssc.scan.engine.trivy;
 
-import dev.cssc.common.embedded.DebianImage;
-import dev.cssc.common.embedded.DebianRelease;
-import dev.cssc.common.embedded.EmbeddedRegistry;
 import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.embedded.Layer;
 import dev.cssc.common.embedded.trivy.Advisory;
@@ -14,30 +11,14 @@ import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.failure.Retry;
 import dev.cssc.common.image.Digest;
-import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
-import dev.cssc.common.layer.LayerEntry;
-import dev.cssc.common.layer.LayerPaths;
-import dev.cssc.common.process.ChildProcesses;
 import dev.cssc.common.testing.fault.HungRegistry;
-import dev.cssc.scan.engine.NoCredentials;
 import dev.cssc.scan.engine.ScanOutcome;
-import dev.cssc.scan.engine.ScanRequest;
 import dev.cssc.scan.engine.UnfixedFinding;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,58 +35,7 @@ import static org.awaitility.Awaitility.await;
 @EnabledIf(
         value = "dev.cssc.scan.engine.trivy.RealTrivy#isUsable",
         disabledReason = "trivy, go, docker-registry or debootstrap is not installed, or this is not root")
-class TrivyOnRealImagesTest {
-    private static final Map<String, String> AS_IT_IS = Map.of("skip-db-update", "true", "timeout", "PT2M");
-
-    @TempDir
-    static Path shared;
-
-    private static EmbeddedRegistry registry;
-    private static Repository debian;
-    private static ImageBuild base;
-    private static Digest image;
-
-    @TempDir
-    Path directory;
-
-    private Path cache;
-    private Path work;
-    private NoCredentials access;
-
-    @BeforeAll
-    static void anImageInARegistry() {
-        registry = EmbeddedRegistry.start(shared.resolve("registry"));
-        debian = new Repository(registry.host(), "demo/debian");
-        base = DebianImage.of(DebianRelease.ofThisMachine(DebianRelease.BOOKWORM), message -> {});
-        image = new Digest(base.push(registry.host(), debian.path(), "12"));
-    }
-
-    @AfterAll
-    static void theRegistryEnds() {
-        registry.close();
-    }
-
-    @BeforeEach
-    void makeDirectories() throws IOException {
-        cache = Files.createDirectory(directory.resolve("cache"));
-        work = Files.createDirectory(directory.resolve("work"));
-        access = new NoCredentials(Files.createDirectory(directory.resolve("docker")), true);
-    }
-
-    private ScanOutcome scan(Map<String, String> settings, Repository repository, Digest digest) {
-        try (TrivyEngine engine = engine(settings)) {
-            return scan(engine, repository, digest);
-        }
-    }
-
-    private TrivyEngine engine(Map<String, String> settings) {
-        return new TrivyEngine(new ChildProcesses(), access, RealTrivy.config(cache, settings));
-    }
-
-    private ScanOutcome scan(TrivyEngine engine, Repository repository, Digest digest) {
-        return engine.scan(new ScanRequest(repository, digest, Platform.host(), work));
-    }
-
+class TrivyOnRealImagesTest extends RealTrivyDriver {
     private ScanOutcome.Scanned scanned(List<Advisory> advisories) {
         AdvisoryDatabase.of(advisories).writeTo(cache);
         return (ScanOutcome.Scanned) scan(AS_IT_IS, debian, image);
@@ -173,94 +103,6 @@ class TrivyOnRealImagesTest {
 
         assertThat(scan(AS_IT_IS, debian.sibling("demo/unheard"), digest))
                 .isInstanceOf(ScanOutcome.NotUnderstood.class);
-    }
-
-    @Test
-    void layerThatIsCalledLikeOneOfAnotherImageIsNotTakenForIt() {
-        AdvisoryDatabase.of(RealTrivy.pending()).writeTo(cache);
-        Layer real = base.layers().getFirst();
-        Layer harmless = Layer.ofFiles(Map.of(
-                "etc/debian_version",
-                "12.15\n",
-                "etc/os-release",
-                "ID=debian\nVERSION_ID=\"12\"\n",
-                "var/lib/dpkg/status",
-                """
-                Package: harmless
-                Status: install ok installed
-                Version: 1-1
-                Architecture: amd64
-                """));
-        Layer disguised = new Layer(harmless.digest(), real.diffId(), harmless.size(), harmless.content());
-        Digest liar = new Digest(ImageBuild.of(disguised).push(registry.host(), debian.path(), "liar"));
-
-        try (TrivyEngine engine = engine(AS_IT_IS)) {
-            ScanOutcome.Scanned first = (ScanOutcome.Scanned) scan(engine, debian, liar);
-            ScanOutcome.Scanned honest = (ScanOutcome.Scanned) scan(engine, debian, image);
-            ScanOutcome.Scanned again = (ScanOutcome.Scanned) scan(engine, debian, liar);
-
-            assertThat(first.fixable()).isEmpty();
-            assertThat(honest.fixable()).isNotEmpty();
-            assertThat(again.inventory().packages())
-                    .isEqualTo(first.inventory().packages())
-                    .hasSize(1);
-        }
-    }
-
-    @Test
-    void layersThatWereReadAreNotReadAgainWithANewerDatabase() throws IOException {
-        AdvisoryDatabase database = AdvisoryDatabase.of(RealTrivy.pending());
-        database.writeTo(cache);
-        Repository gone = debian.sibling("demo/gone");
-        base.push(registry.host(), gone.path(), "12");
-        try (TrivyEngine engine = engine(AS_IT_IS)) {
-            ScanOutcome.Scanned before = (ScanOutcome.Scanned) scan(engine, gone, image);
-            database.plus(Advisory.fixed("tar", "CVE-2099-0001", "9.9", Severity.HIGH))
-                    .writeTo(cache);
-            delete(gone, base.layers().getFirst().digest());
-
-            ScanOutcome.Scanned after = (ScanOutcome.Scanned) scan(engine, gone, image);
-
-            assertThat(after.inventory()).isEqualTo(before.inventory());
-            assertThat(after.fixable()).hasSizeGreaterThan(before.fixable().size());
-        }
-    }
-
-    @Test
-    void layerThatTouchesNoneOfTrivysSourcesChangesNothingOfWhatItFinds() {
-        AdvisoryDatabase.of(RealTrivy.pending()).writeTo(cache);
-        Layer application = Layer.ofFiles(Map.of(
-                "srv/app/var/lib/dpkg/status", "Package: no\nStatus: install ok installed\nVersion: 1\n",
-                "etc/os-release.orig", "ID=alpine\nVERSION_ID=3.20\n",
-                "srv/app/bom.cdx.json", "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\",\"components\":[]}",
-                "usr/share/doc/tar/copyright", "License: none\n",
-                "usr/share/.wh.zoneinfo", "",
-                "var/cache/apt/.wh..wh..opq", ""));
-        Digest derived = new Digest(base.plus(application).push(registry.host(), debian.path(), "derived"));
-
-        try (TrivyEngine engine = engine(AS_IT_IS)) {
-            assertThat(LayerPaths.of(
-                                    LayerEntry.of(LayerEntry.Kind.FILE, "srv/app/var/lib/dpkg/status"),
-                                    LayerEntry.of(LayerEntry.Kind.WHITEOUT, "usr/share/zoneinfo"),
-                                    LayerEntry.of(LayerEntry.Kind.OPAQUE, "var/cache/apt"))
-                            .touching(engine.sources().orElseThrow().places()))
-                    .isEmpty();
-            ScanOutcome.Scanned first = (ScanOutcome.Scanned) scan(engine, debian, image);
-            assertThat(scan(engine, debian, derived)).isEqualTo(first);
-        }
-    }
-
-    private static void delete(Repository repository, String blob) throws IOException {
-        HttpRequest delete = HttpRequest.newBuilder(
-                        URI.create("http://" + registry.host() + "/v2/" + repository.path() + "/blobs/" + blob))
-                .DELETE()
-                .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            assertThat(http.send(delete, BodyHandlers.discarding()).statusCode())
-                    .isEqualTo(202);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test
