@@ -167,6 +167,12 @@ final class PatchComparison {
         for (Patched one : outcome.patched()) {
             checks.all(List.of(one), one.fixed());
         }
+        findings.add(String.format(
+                Locale.ROOT,
+                "Images with other packages each, round %s: %.2f s patching and staging each, %.2f s publishing.",
+                round,
+                mean(outcome.patched(), "patch"),
+                mean(outcome.patched(), "promote")));
         return outcome.seconds();
     }
 

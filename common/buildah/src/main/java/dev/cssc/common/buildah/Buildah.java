@@ -5,12 +5,14 @@ import dev.cssc.common.process.Executables;
 import dev.cssc.common.process.ProcessRunner;
 import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.common.registry.RegistryClient;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Opens storages; see {@link BuildahStore}. */
 @ApplicationScoped
@@ -20,6 +22,7 @@ public class Buildah {
     private final BuildahConfig config;
     private final RegistryClient registry;
     private final LayerCache layers;
+    private final UnpackedImages unpacked;
 
     /** @param directories of the service; layers are kept beside them where the configuration says no other place */
     @Inject
@@ -28,6 +31,8 @@ public class Buildah {
         this.config = config;
         this.registry = registry;
         this.layers = LayerCache.of(directories, config);
+        this.unpacked = new UnpackedImages(
+                directories, config.unpackedLimit(), directory -> open(directory, image -> Optional.empty()));
     }
 
     /** Why Buildah cannot be used on this machine, in a sentence; empty where its program is there. */
@@ -50,6 +55,17 @@ public class Buildah {
      * @throws dev.cssc.common.failure.FailureException where the storage's folders cannot be made
      */
     public BuildahStore open(Path directory) {
-        return BuildahStore.open(runner, config, (image, to) -> PulledImage.of(registry, layers, image, to), directory);
+        return open(directory, unpacked::use);
+    }
+
+    private BuildahStore open(Path directory, Function<PulledImage, Optional<UnpackedImages.Use>> below) {
+        return BuildahStore.open(
+                runner, config, (image, to) -> PulledImage.of(registry, layers, image, to), below, directory);
+    }
+
+    /** Removes what was kept unpacked. */
+    @PreDestroy
+    void removeUnpacked() {
+        unpacked.close();
     }
 }

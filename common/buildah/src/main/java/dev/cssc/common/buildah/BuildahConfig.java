@@ -36,6 +36,14 @@ public interface BuildahConfig {
     @WithName("layer-cache-limit")
     long layerCacheLimit();
 
+    /**
+     * Most bytes of images kept unpacked, all together, by one process and as long as it runs: those used longest ago go first. They spare each
+     * further image on the same layers the unpacking. 0 keeps none.
+     */
+    @WithDefault("10737418240")
+    @WithName("unpacked-limit")
+    long unpackedLimit();
+
     /** How long unpacking a pulled image may take. */
     @WithDefault("PT5M")
     @WithName("pull-timeout")

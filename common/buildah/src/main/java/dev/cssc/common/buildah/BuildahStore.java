@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One job's image storage: images and working containers that nobody else sees. Images come and go by the product's own registry client;
@@ -32,17 +34,29 @@ public final class BuildahStore implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(BuildahStore.class);
     private static final int TAIL = 1_500;
+    private static final String ROOT = "root";
 
     private final ProcessRunner runner;
     private final BuildahConfig config;
     private final Pull pull;
     private final Path directory;
     private final Map<ImageReference, PulledImage> images = new HashMap<>();
+    private final Function<PulledImage, Optional<UnpackedImages.Use>> unpacked;
+    /** Set before anything is in this storage, and kept as long as it: what is in here stands on it. */
+    private Optional<UnpackedImages.Use> base = Optional.empty();
 
-    private BuildahStore(ProcessRunner runner, BuildahConfig config, Pull pull, Path directory) {
+    private boolean empty = true;
+
+    private BuildahStore(
+            ProcessRunner runner,
+            BuildahConfig config,
+            Pull pull,
+            Function<PulledImage, Optional<UnpackedImages.Use>> unpacked,
+            Path directory) {
         this.runner = runner;
         this.config = config;
         this.pull = pull;
+        this.unpacked = unpacked;
         this.directory = directory;
     }
 
@@ -52,13 +66,19 @@ public final class BuildahStore implements AutoCloseable {
         PulledImage to(ImageReference image, Path directory);
     }
 
-    static BuildahStore open(ProcessRunner runner, BuildahConfig config, Pull pull, Path parent) {
+    /** @param unpacked layers that need not be unpacked, asked once for the first image */
+    static BuildahStore open(
+            ProcessRunner runner,
+            BuildahConfig config,
+            Pull pull,
+            Function<PulledImage, Optional<UnpackedImages.Use>> unpacked,
+            Path parent) {
         try {
             Path directory = Files.createTempDirectory(parent.toRealPath(), "buildah-");
-            for (String folder : List.of("root", "runroot", "tmp", "home")) {
+            for (String folder : List.of(ROOT, "runroot", "tmp", "home")) {
                 Files.createDirectory(directory.resolve(folder));
             }
-            return new BuildahStore(runner, config, pull, directory);
+            return new BuildahStore(runner, config, pull, unpacked, directory);
         } catch (IOException e) {
             throw Failure.of(ReasonCode.DISK_FULL, "making an image storage below " + parent + ": " + e)
                     .toException(e);
@@ -71,16 +91,27 @@ public final class BuildahStore implements AutoCloseable {
      * @param image by digest, so that nothing can move meanwhile
      */
     public WorkingContainer from(ImageReference image) {
+        PulledImage pulled = pulled(image);
+        if (empty) {
+            base = unpacked.apply(pulled);
+            empty = false;
+        }
         String name = succeed(
                 "unpacking " + image,
-                List.of(
-                        "from",
-                        "--pull-always",
-                        "--quiet",
-                        "dir:" + pulled(image).directory()),
+                List.of("from", "--pull-always", "--quiet", "dir:" + pulled.directory()),
                 config.pullTimeout());
         String id = output("naming the working container", List.of("inspect", "--format={{.ContainerID}}", name));
         return new WorkingContainer(id);
+    }
+
+    /** Unpacks the image's layers into this storage, for others to read. */
+    void unpack(PulledImage image) {
+        succeed("unpacking an image", List.of("pull", "--quiet", "dir:" + image.directory()), config.pullTimeout());
+    }
+
+    /** Where Buildah keeps what is unpacked. */
+    Path root() {
+        return directory.resolve(ROOT);
     }
 
     /** The image's files; pulled where this storage does not have them yet. */
@@ -109,6 +140,7 @@ public final class BuildahStore implements AutoCloseable {
                 doing,
                 List.of("push", "--quiet", "--format=oci", "--disable-compression=false", name, "oci:" + layout + ":1"),
                 timeout);
+        base.ifPresent(UnpackedImages.Use::requireUntouched);
         return CommittedLayer.in(layout, below);
     }
 
@@ -149,9 +181,10 @@ public final class BuildahStore implements AutoCloseable {
     public Ended buildah(String doing, List<String> arguments, Duration timeout) {
         List<String> argv = new ArrayList<>(List.of(
                 config.program(),
-                "--root=" + directory.resolve("root"),
+                "--root=" + root(),
                 "--runroot=" + directory.resolve("runroot"),
                 "--storage-driver=" + config.storageDriver()));
+        base.ifPresent(use -> argv.add("--storage-opt=" + config.storageDriver() + ".imagestore=" + use.root()));
         argv.addAll(arguments);
         return runner.run(new Command(argv, environment(), directory, timeout, config.outputLimit()));
     }
@@ -186,6 +219,8 @@ public final class BuildahStore implements AutoCloseable {
                 LOG.warnf("left %s behind: something is still mounted in it", directory);
             }
         } finally {
+            base.ifPresent(UnpackedImages.Use::close);
+            base = Optional.empty();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -14,6 +14,7 @@ import dev.cssc.common.registry.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One platform's image as files of this machine, in the form that containers/image calls {@code dir}: {@code manifest.json}, and blobs under
@@ -25,6 +26,11 @@ import java.nio.file.Path;
  */
 public record PulledImage(Path directory, ImageManifest manifest, ImageConfig config) {
     private static final String VERSION = "Directory Transport Version: 1.1\n";
+
+    /** Its packed layers, from the lowest. */
+    List<Digest> layerDigests() {
+        return manifest.layers().stream().map(Descriptor::digest).toList();
+    }
 
     /**
      * Fetches the image. Layers may come from the cache, but only those that the registry says are in this very repository, to whoever asks

@@ -20,7 +20,16 @@ record Apt() implements PackageManager {
     private static final Pattern NOT_FOUND = Pattern.compile(
             "E: (?:Unable to locate package (\\S+)|Package '([^']+)' has no installation candidate|Couldn't find any package by (?:glob|regex) '([^']+)')");
 
-    private static final List<String> NEW_PACKAGE_LISTS = List.of("apt-get", "--quiet", "-o", "Acquire::Retries=3");
+    /** Images made for containers switch apt's index of its lists off to save room, and each call would make it anew; it is gone afterwards. */
+    private static final List<String> NEW_PACKAGE_LISTS = List.of(
+            "apt-get",
+            "--quiet",
+            "-o",
+            "Acquire::Retries=3",
+            "-o",
+            "Dir::Cache::pkgcache=pkgcache.bin",
+            "-o",
+            "Dir::Cache::srcpkgcache=srcpkgcache.bin");
 
     private static final FailureWords WORDS = new FailureWords(
             List.of(

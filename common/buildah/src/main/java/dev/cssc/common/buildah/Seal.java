@@ -1,0 +1,57 @@
+package dev.cssc.common.buildah;
+
+import dev.cssc.common.image.Digest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A tree of files as it was at one moment, without its content: which files there are, and when each was last changed. The kernel sets that
+ * time ({@code ctime}) at every change of content, mode, owner, name or extended attribute, and no program can set it, so that a tree with
+ * the same seal is the same tree. Only who sets the machine's clock could make one change look like none.
+ *
+ * @param state what two seals are compared by
+ * @param bytes size of all files
+ */
+record Seal(Digest state, long bytes) {
+
+    /** Of all that lies below. */
+    static Seal of(Path tree) throws IOException {
+        Map<Path, String> files = new TreeMap<>();
+        long[] bytes = {0};
+        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes is) throws IOException {
+                files.put(directory, state(directory));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes is) throws IOException {
+                files.put(file, state(file));
+                bytes[0] += is.size();
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        MessageDigest all = Digest.sha256();
+        files.forEach((file, state) ->
+                all.update((tree.relativize(file) + "\0" + state + "\0").getBytes(StandardCharsets.UTF_8)));
+        return new Seal(Digest.ofHash(all.digest()), bytes[0]);
+    }
+
+    private static String state(Path file) throws IOException {
+        return Files.readAttributes(file, "unix:ino,dev,mode,size,ctime", LinkOption.NOFOLLOW_LINKS).entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(Object::toString)
+                .reduce("", (a, b) -> a + " " + b);
+    }
+}

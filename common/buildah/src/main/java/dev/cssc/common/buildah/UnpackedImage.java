@@ -1,0 +1,100 @@
+package dev.cssc.common.buildah;
+
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.process.WorkDirectories;
+import org.jboss.logging.Logger;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One image's layers, unpacked in a storage of their own that is only read from then on. Guarded by {@link UnpackedImages}. */
+final class UnpackedImage {
+    private static final Logger LOG = Logger.getLogger(UnpackedImage.class);
+
+    private final WorkDirectories.Held directory;
+    private final BuildahStore store;
+    private final List<Digest> layers;
+    private final Seal seal;
+    private int users;
+    private boolean discarded;
+
+    private UnpackedImage(WorkDirectories.Held directory, BuildahStore store, List<Digest> layers, Seal seal) {
+        this.directory = directory;
+        this.store = store;
+        this.layers = layers;
+        this.seal = seal;
+    }
+
+    /** Unpacks it. The directory and the storage are this object's from now on, also where it fails. */
+    static UnpackedImage of(PulledImage image, WorkDirectories.Held directory, BuildahStore store) {
+        try {
+            store.unpack(image);
+            return new UnpackedImage(directory, store, image.layerDigests(), Seal.of(store.root()));
+        } catch (IOException e) {
+            clear(directory, store);
+            throw Failure.of(ReasonCode.DISK_FULL, "looking at what was unpacked in " + store.root() + ": " + e)
+                    .toException(e);
+        } catch (RuntimeException e) {
+            clear(directory, store);
+            throw e;
+        }
+    }
+
+    /** Where Buildah finds the layers. */
+    Path root() {
+        return store.root();
+    }
+
+    long bytes() {
+        return seal.bytes();
+    }
+
+    /** How many of the layers, from the lowest, are here. */
+    int covers(List<Digest> wanted) {
+        int common = 0;
+        while (common < wanted.size()
+                && common < layers.size()
+                && wanted.get(common).equals(layers.get(common))) {
+            common++;
+        }
+        return common;
+    }
+
+    /** True where nobody changed anything since it was unpacked. */
+    boolean untouched() {
+        try {
+            return Seal.of(store.root()).equals(seal);
+        } catch (IOException e) {
+            LOG.warnf("unpacked layers in %s cannot be read: %s", store.root(), e);
+            return false;
+        }
+    }
+
+    void taken() {
+        users++;
+    }
+
+    /** One user less; the last one removes what was discarded meanwhile. */
+    void released() {
+        users--;
+        if (discarded && users == 0) {
+            clear(directory, store);
+        }
+    }
+
+    /** It is used no more; removed at once, or after its last user. */
+    void discard() {
+        if (!discarded && users == 0) {
+            clear(directory, store);
+        }
+        discarded = true;
+    }
+
+    private static void clear(WorkDirectories.Held directory, BuildahStore store) {
+        store.close();
+        directory.close();
+    }
+}

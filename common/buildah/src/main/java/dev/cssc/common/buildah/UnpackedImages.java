@@ -1,0 +1,207 @@
+package dev.cssc.common.buildah;
+
+import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.process.WorkDirectories;
+import org.jboss.logging.Logger;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Images of this process that are kept unpacked, so that another image on the same layers need not unpack them. A job reads them below its own
+ * storage and cannot write into them; that nobody else did is seen from their {@link Seal} before a job begins and before its result counts.
+ *
+ * <p>An image is kept where none of its layers is there yet, or where it shares more of them with an image that was here lately than is there:
+ * one that shares nothing more is put on what there is, and its own layers are unpacked for it alone. The one used longest ago goes first.
+ */
+final class UnpackedImages implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(UnpackedImages.class);
+    private static final int MOST_RECENT = 256;
+    /** The kernel takes a page of mount options, and Buildah does not shorten the names of other storages' layers. */
+    private static final int MOST_OPTIONS = 3_500;
+    /** {@code /overlay/l/} and 26 characters, a separator. */
+    private static final int NAME = 40;
+
+    private final WorkDirectories directories;
+    private final long limit;
+    private final Function<Path, BuildahStore> stores;
+    private final ReentrantLock[] unpacking =
+            IntStream.range(0, 16).mapToObj(i -> new ReentrantLock()).toArray(ReentrantLock[]::new);
+    /** The one used longest ago is the first. */
+    private final List<UnpackedImage> kept = new ArrayList<>();
+
+    private final Map<List<Digest>, Boolean> recent = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<Digest>, Boolean> eldest) {
+            return size() > MOST_RECENT;
+        }
+    };
+
+    /**
+     * @param limit most bytes of all unpacked images together; 0 keeps none
+     * @param stores opens a storage below a directory
+     */
+    UnpackedImages(WorkDirectories directories, long limit, Function<Path, BuildahStore> stores) {
+        this.directories = directories;
+        this.limit = limit;
+        this.stores = stores;
+    }
+
+    /** A job's hold on an unpacked image; it is not removed before it is closed. */
+    final class Use implements AutoCloseable {
+        private final UnpackedImage image;
+
+        private Use(UnpackedImage image) {
+            this.image = image;
+        }
+
+        /** A storage to read layers from. */
+        Path root() {
+            return image.root();
+        }
+
+        /**
+         * Proves that what the job worked on is what was unpacked.
+         *
+         * @throws FailureException {@code ENGINE_FAILED} where somebody changed it; the next attempt gets it unpacked anew
+         */
+        void requireUntouched() {
+            if (!image.untouched()) {
+                discardTouched(image);
+                throw Failure.of(
+                                ReasonCode.ENGINE_FAILED,
+                                "unpacked layers in " + image.root()
+                                        + " were changed while a patch was made on them; nothing of it is used")
+                        .toException();
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (kept) {
+                image.released();
+            }
+        }
+    }
+
+    /** Layers of the image, from the lowest, that need not be unpacked any more; empty where there are none. */
+    Optional<Use> use(PulledImage pulled) {
+        List<Digest> layers = pulled.layerDigests();
+        if (limit == 0 || layers.isEmpty() || tooMany(layers.size())) {
+            return Optional.empty();
+        }
+        ReentrantLock alone = unpacking[Math.floorMod(layers.getFirst().hashCode(), unpacking.length)];
+        alone.lock();
+        try {
+            Optional<Use> found = found(layers);
+            return found.isPresent() ? found : made(pulled);
+        } finally {
+            alone.unlock();
+        }
+    }
+
+    /** Removes all that nobody uses. */
+    @Override
+    public void close() {
+        synchronized (kept) {
+            kept.forEach(UnpackedImage::discard);
+            kept.clear();
+        }
+    }
+
+    private boolean tooMany(int layers) {
+        int name = directories.root().toAbsolutePath().toString().length() + NAME * 2;
+        return layers * name > MOST_OPTIONS;
+    }
+
+    private Optional<Use> found(List<Digest> layers) {
+        while (true) {
+            Use use;
+            synchronized (kept) {
+                Optional<UnpackedImage> best = best(layers);
+                if (best.isEmpty()) {
+                    return Optional.empty();
+                }
+                use = taken(best.get());
+            }
+            if (use.image.untouched()) {
+                return Optional.of(use);
+            }
+            discardTouched(use.image);
+            use.close();
+        }
+    }
+
+    /** The one with most of the layers; none where it is worth while to keep this image too. */
+    private Optional<UnpackedImage> best(List<Digest> layers) {
+        int shared = recent.keySet().stream()
+                .filter(other -> !other.equals(layers))
+                .mapToInt(other -> common(layers, other))
+                .max()
+                .orElse(0);
+        recent.put(layers, true);
+        return kept.stream()
+                .max(Comparator.comparingInt(image -> image.covers(layers)))
+                .filter(image -> image.covers(layers) > 0 && image.covers(layers) >= shared);
+    }
+
+    private static int common(List<Digest> one, List<Digest> other) {
+        int common = 0;
+        while (common < Math.min(one.size(), other.size()) && one.get(common).equals(other.get(common))) {
+            common++;
+        }
+        return common;
+    }
+
+    private Optional<Use> made(PulledImage pulled) {
+        try {
+            WorkDirectories.Held directory = directories.create();
+            UnpackedImage image = UnpackedImage.of(pulled, directory, stores.apply(directory.path()));
+            synchronized (kept) {
+                Use use = taken(image);
+                evict();
+                return Optional.of(use);
+            }
+        } catch (FailureException e) {
+            LOG.warnf("layers are not kept unpacked: %s", e.failure().detail());
+            return Optional.empty();
+        }
+    }
+
+    private Use taken(UnpackedImage image) {
+        image.taken();
+        kept.remove(image);
+        kept.addLast(image);
+        return new Use(image);
+    }
+
+    private void evict() {
+        long bytes = kept.stream().mapToLong(UnpackedImage::bytes).sum();
+        for (Iterator<UnpackedImage> oldest = kept.iterator(); oldest.hasNext() && bytes > limit; ) {
+            UnpackedImage image = oldest.next();
+            bytes -= image.bytes();
+            oldest.remove();
+            image.discard();
+        }
+    }
+
+    private void discardTouched(UnpackedImage image) {
+        LOG.warnf("unpacked layers in %s were changed by somebody; they are removed", image.root());
+        synchronized (kept) {
+            kept.remove(image);
+            image.discard();
+        }
+    }
+}
