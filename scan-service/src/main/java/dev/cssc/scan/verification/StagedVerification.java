@@ -57,11 +57,8 @@ public final class StagedVerification {
             return new Judgement(verification, Optional.of(ReasonCode.VERIFICATION_REFUSED), 0);
         }
         objections.addAll(losses(before, after));
-        List<PackageUpgrade> added = added(before, after);
-        added.stream()
-                .filter(counting::counts)
-                .forEach(finding -> objections.add(
-                        "new finding in " + finding.name() + " " + finding.installed() + named(finding)));
+        NewFindings added = NewFindings.between(before, after);
+        objections.addAll(added.objections(counting));
         List<PackageUpgrade> fixed = new ArrayList<>();
         List<PackageUpgrade> remaining = new ArrayList<>();
         platform.targets().forEach(target -> settle(target, after, fixed, remaining));
@@ -81,7 +78,7 @@ public final class StagedVerification {
                         platform.staged(),
                         fixed,
                         remaining,
-                        added,
+                        added.all(),
                         objections,
                         new Remainder(wanted).why(after)),
                 refusal,
@@ -125,27 +122,6 @@ public final class StagedVerification {
                 .toList();
     }
 
-    /** Fixable findings that the source does not have, under the same knowledge; of a package only what is new. */
-    private static List<PackageUpgrade> added(ScanOutcome.Scanned before, ScanOutcome.Scanned after) {
-        Map<String, Set<String>> known = before.fixable().stream()
-                .collect(Collectors.toMap(PackageUpgrade::name, StagedVerification::ids, StagedVerification::union));
-        return after.fixable().stream()
-                .filter(finding -> !known.containsKey(finding.name())
-                        || !known.get(finding.name()).containsAll(ids(finding)))
-                .map(finding -> without(finding, known.getOrDefault(finding.name(), Set.of())))
-                .toList();
-    }
-
-    private static PackageUpgrade without(PackageUpgrade finding, Set<String> ids) {
-        return new PackageUpgrade(
-                finding.name(),
-                finding.installed(),
-                finding.fixed(),
-                finding.vulnerabilities().stream()
-                        .filter(v -> !ids.contains(v.id()))
-                        .toList());
-    }
-
     /** A target whose vulnerabilities are partly gone stands in both lists, each with its part. */
     private static void settle(
             PackageUpgrade target,
@@ -180,17 +156,5 @@ public final class StagedVerification {
 
     private static Set<String> ids(PackageUpgrade finding) {
         return finding.vulnerabilities().stream().map(Vulnerability::id).collect(Collectors.toSet());
-    }
-
-    private static Set<String> union(Set<String> a, Set<String> b) {
-        Set<String> both = new java.util.HashSet<>(a);
-        both.addAll(b);
-        return both;
-    }
-
-    private static String named(PackageUpgrade finding) {
-        return finding.vulnerabilities().isEmpty()
-                ? ""
-                : finding.vulnerabilities().stream().map(Vulnerability::id).collect(Collectors.joining(", ", ": ", ""));
     }
 }

@@ -152,6 +152,38 @@ class StagedVerificationTest {
         }
 
         @Test
+        void newFindingWithoutAFixIsRefusedToo() {
+            Judgement judgement = judge(
+                    STAGED, scanned(INSTALLED, List.of(), List.of(unfixed("tar", "CVE-9"), unfixed("tar", "CVE-8"))));
+
+            assertThat(judgement.refusal()).contains(ReasonCode.VERIFICATION_REFUSED);
+            assertThat(judgement.verification().objections())
+                    .containsExactly("new finding that has no fix in tar 1: CVE-9, CVE-8");
+            assertThat(judgement.verification().added())
+                    .singleElement()
+                    .satisfies(added -> assertThat(added.fixed()).isEmpty());
+        }
+
+        @Test
+        void newFindingWithoutAFixThatDoesNotCountIsToldAndNotRefused() {
+            Judgement judgement =
+                    judge(STAGED, scanned(INSTALLED, List.of(), List.of(unfixed("tar", "CVE-9"))), ignoring("CVE-9"));
+
+            assertThat(judgement.refusal()).isEmpty();
+            assertThat(judgement.verification().added()).hasSize(1);
+        }
+
+        @Test
+        void findingWhoseFixWasTakenBackOrMadeIsNotNew() {
+            ScanOutcome.Scanned before =
+                    scanned(INSTALLED, List.of(upgrade("libc6", "CVE-1")), List.of(unfixed("tar", "CVE-7")));
+            ScanOutcome.Scanned after =
+                    scanned(INSTALLED, List.of(upgrade("tar", "CVE-7")), List.of(unfixed("libc6", "CVE-1")));
+
+            assertThat(NewFindings.between(before, after).all()).isEmpty();
+        }
+
+        @Test
         void targetThatDoesNotCountMayRemain() {
             Judgement judgement =
                     judge(STAGED, scanned(INSTALLED, List.of(upgrade("libc6", "CVE-2")), List.of()), ignoring("CVE-2"));

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param staged the manifest that was judged
  * @param fixed targets that are gone
  * @param remaining targets that are still there
- * @param added findings that the source did not have
+ * @param added findings that the source did not have; {@code fixed} is empty where no version has a fix
  * @param objections why it is refused, a sentence each; empty where it is accepted
  * @param why why targets remain, in a sentence; absent where none does
  */
