@@ -29,7 +29,7 @@ final class JsonWalk {
      * @param doing what it is read for, to name in failures
      * @param document what it is, for example {@code report}
      * @param byteLimit longest one read
-     * @param entryLimit most entries of one list
+     * @param entryLimit most entries of one list, and of all lists of a kind together
      */
     JsonWalk(String doing, String document, long byteLimit, int entryLimit) {
         this.doing = doing;
@@ -113,6 +113,14 @@ final class JsonWalk {
         if (entries.size() >= entryLimit) {
             throw tooLarge("the " + document + " lists more than " + entryLimit + " " + what
                     + " (cssc.scan.trivy.entry-limit)");
+        }
+    }
+
+    /** Adds one list's entries to those of the lists before. */
+    <T> void add(List<T> all, List<T> entries, String what) {
+        for (T entry : entries) {
+            withinLimit(all, what);
+            all.add(entry);
         }
     }
 

@@ -110,8 +110,8 @@ final class TrivyReportReader {
                 }
             });
             if (kind[0].equals("os-pkgs")) {
-                packages.addAll(ofResult);
-                findings.addAll(foundInResult);
+                walk.add(packages, ofResult, "packages");
+                walk.add(findings, foundInResult, "findings");
             }
         });
     }

@@ -3,6 +3,8 @@ package dev.cssc.scan.engine.trivy;
 import dev.cssc.common.embedded.trivy.Advisory;
 import dev.cssc.common.embedded.trivy.AdvisoryDatabase;
 import dev.cssc.common.event.Severity;
+import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.process.ChildProcesses;
 import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.scan.database.SharedCache;
@@ -25,8 +27,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The real Trivy, as command line and as a server of our own, by a database that knows something of Debian 12. */
 @EnabledIf(
@@ -98,6 +102,30 @@ class RealTrivyMatchingTest {
         assertThat(servers()).isEqualTo(before);
     }
 
+    /** By the kernel for want of memory, for example. Whoever asks just then is told to try again, and is not told that nothing was found. */
+    @Test
+    void serverThatIsKilledIsStartedAgainAndSaysTheSame() {
+        Inventory inventory = Inventories.debian();
+        try (ManagedServers servers = managed()) {
+            TrivyMatcher matcher = TrivyMatcher.local(commandLine, servers);
+            ScanOutcome.Scanned before = matcher.match(inventory);
+            List<ProcessHandle> first = serverProcesses().toList();
+
+            first.forEach(ProcessHandle::destroyForcibly);
+
+            ScanOutcome.Scanned after = await().atMost(Duration.ofMinutes(1))
+                    .ignoreExceptionsMatching(e -> e instanceof FailureException failed
+                            && failed.failure().reason() == ReasonCode.ENGINE_UNAVAILABLE)
+                    .until(() -> matcher.match(inventory), outcome -> true);
+            assertThat(after)
+                    .usingRecursiveComparison()
+                    .ignoringCollectionOrder()
+                    .isEqualTo(before);
+            assertThat(serverProcesses()).doesNotContainAnyElementsOf(first);
+        }
+        assertThat(servers()).isZero();
+    }
+
     /** Random sets of packages that the database knows, of two releases: each is judged as if it had been alone. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -154,10 +182,13 @@ class RealTrivyMatchingTest {
     }
 
     private static long servers() {
+        return serverProcesses().count();
+    }
+
+    private static Stream<ProcessHandle> serverProcesses() {
         return ProcessHandle.current()
                 .descendants()
                 .filter(p ->
-                        p.info().arguments().map(List::of).orElse(List.of()).contains("server"))
-                .count();
+                        p.info().arguments().map(List::of).orElse(List.of()).contains("server"));
     }
 }

@@ -1,5 +1,9 @@
 package dev.cssc.scan.engine.trivy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
@@ -13,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -98,18 +103,68 @@ class TrivyReportReaderTest {
                         e -> assertThat(e.failure().reason()).isEqualTo(ReasonCode.REPORT_MALFORMED));
     }
 
+    /** A real report with fewer entries, so that each cut can be tried. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vulnerable", "eosl", "patched-clean", "scratch", "unknown-os"})
+    void reportCutOffAtAnyByteIsMalformed(String situation) throws IOException {
+        byte[] whole = shortened(Fixtures.bytes(situation + ".stdout"));
+        read(whole);
+
+        for (int length = 0; length < whole.length; length++) {
+            assertMalformed(Arrays.copyOf(whole, length), "cut off after " + length + " bytes");
+        }
+    }
+
     @Test
-    void reportCutOffAnywhereIsMalformed() {
+    void wholeReportCutOffAnywhereIsMalformed() {
         byte[] whole = Fixtures.bytes("vulnerable.stdout");
         int end = new String(whole, StandardCharsets.UTF_8).strip().length();
         for (int length = 0; length < end; length += 7_919) {
-            byte[] cut = Arrays.copyOf(whole, length);
-            assertThatThrownBy(() -> read(cut))
-                    .as("cut off after %d bytes", length)
-                    .isInstanceOfSatisfying(
-                            FailureException.class,
-                            e -> assertThat(e.failure().reason()).isEqualTo(ReasonCode.REPORT_MALFORMED));
+            assertMalformed(Arrays.copyOf(whole, length), "cut off after " + length + " bytes");
         }
+        assertMalformed(Arrays.copyOf(whole, end - 1), "without its last byte");
+    }
+
+    private void assertMalformed(byte[] content, String why) {
+        assertThatThrownBy(() -> read(content))
+                .as(why)
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure().reason()).isEqualTo(ReasonCode.REPORT_MALFORMED));
+    }
+
+    private static byte[] shortened(byte[] report) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode root = (ObjectNode) mapper.readTree(report);
+        for (JsonNode result : root.path("Results")) {
+            for (String list : List.of("Packages", "Vulnerabilities")) {
+                while (result.path(list).size() > 2) {
+                    ((ArrayNode) result.path(list)).remove(2);
+                }
+            }
+        }
+        return mapper.writeValueAsBytes(root);
+    }
+
+    @Test
+    void stringBeyondTheCapIsMalformed() {
+        String text =
+                "{\"SchemaVersion\":2,\"Metadata\":{},\"Results\":[{\"Class\":\"os-pkgs\",\"Packages\":[{\"Name\":\""
+                        + "a".repeat(5 << 20) + "\"}]}]}";
+
+        assertMalformed(text.getBytes(StandardCharsets.UTF_8), "a name of 5 MiB");
+    }
+
+    @Test
+    void capCountsThePackagesOfAllResultsTogether() {
+        String result =
+                "{\"Class\":\"os-pkgs\",\"Packages\":[{\"Name\":\"a\",\"Version\":\"1\"},{\"Name\":\"b\",\"Version\":\"1\"}]}";
+        String text = "{\"SchemaVersion\":2,\"Metadata\":{},\"Results\":[" + result + "," + result + "]}";
+
+        assertThatThrownBy(() -> read(text.getBytes(StandardCharsets.UTF_8), ROOM, 3))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure().reason()).isEqualTo(ReasonCode.TOO_LARGE));
     }
 
     @Test
@@ -158,7 +213,7 @@ class TrivyReportReaderTest {
     }
 
     private TrivyReport read(byte[] content, long bytes, int entries) throws IOException {
-        Path file = Files.write(Files.createTempFile(directory, "report", ".json"), content);
+        Path file = Files.write(directory.resolve("report.json"), content);
         return TrivyReportReader.read(file, "scanning h/r", bytes, entries);
     }
 }
