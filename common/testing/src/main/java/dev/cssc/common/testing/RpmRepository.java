@@ -26,7 +26,14 @@ public final class RpmRepository {
 
     /** For conditions: whether one can be made here. */
     public static boolean isPossible() {
-        return Stream.of("rpm", "rpmbuild", "createrepo_c", "modifyrepo_c").allMatch(Program::isInstalled);
+        List<String> missing = Stream.of("rpm", "rpmbuild", "createrepo_c", "modifyrepo_c", "dnf", "zypper")
+                .filter(program -> !Program.isInstalled(program))
+                .toList();
+        boolean required = System.getenv("CSSC_REQUIRE_TOOLS") != null && System.getenv("CSSC_WITHOUT_RPM") == null;
+        if (!missing.isEmpty() && required) {
+            throw new AssertionError("not on PATH, though CSSC_REQUIRE_TOOLS is set: " + missing);
+        }
+        return missing.isEmpty();
     }
 
     /** An empty one below an existing directory. */

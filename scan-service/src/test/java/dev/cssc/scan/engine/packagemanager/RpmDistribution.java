@@ -4,7 +4,6 @@ import dev.cssc.common.buildah.RootFilesystem;
 import dev.cssc.common.process.ChildProcesses;
 import dev.cssc.common.process.Command;
 import dev.cssc.common.process.Ended;
-import dev.cssc.common.process.Executables;
 import dev.cssc.common.testing.RpmRepository;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A tiny distribution: a real RPM repository of empty packages in two versions, one of them with an advisory, and roots in which the older
@@ -48,10 +46,7 @@ final class RpmDistribution {
 
     /** For conditions: whether it can be made and looked at here. */
     static boolean isPossible() {
-        return "root".equals(System.getProperty("user.name"))
-                && RpmRepository.isPossible()
-                && Stream.of("dnf", "zypper")
-                        .allMatch(program -> Executables.find(program).isPresent());
+        return "root".equals(System.getProperty("user.name")) && RpmRepository.isPossible();
     }
 
     /** Builds packages and repositories. */
