@@ -82,7 +82,10 @@ public sealed interface ScanOrder {
         @Override
         public NewJob job() {
             return newJob(run, due.image().repository() + ":" + ForeignImages.tag(due), EventCodec.write(due))
-                    .inFlow(ImageDue.FOREIGN_WORKFLOW);
+                    .inFlow(ImageDue.FOREIGN_WORKFLOW)
+                    // Which digest it is nobody knows yet; the same image told again and again is scanned once all the
+                    // same.
+                    .excluding(due.image().repository() + ":" + ForeignImages.tag(due));
         }
 
         /** The short form names no run: the job does. */

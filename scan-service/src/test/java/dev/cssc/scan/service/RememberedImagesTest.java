@@ -1,47 +1,29 @@
 package dev.cssc.scan.service;
 
-import dev.cssc.common.embedded.ImageBuild;
-import dev.cssc.common.embedded.Layer;
 import dev.cssc.common.event.Criteria;
-import dev.cssc.common.event.DueReason;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventType;
-import dev.cssc.common.event.ImageDue;
 import dev.cssc.common.event.ImageLifecycle.State;
 import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.event.Patched;
 import dev.cssc.common.event.RunCancelled;
 import dev.cssc.common.event.Severity;
-import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Platform;
-import dev.cssc.common.image.Repository;
-import dev.cssc.common.image.Tag;
-import dev.cssc.common.image.TagConvention;
-import dev.cssc.common.job.JobWorker;
 import dev.cssc.common.testing.TestStack;
-import dev.cssc.common.transaction.Transactions;
-import dev.cssc.scan.advisory.WatchedImageStore;
-import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import jakarta.inject.Inject;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -59,45 +41,10 @@ import static org.awaitility.Awaitility.await;
 @EnabledIf(
         value = "dev.cssc.common.embedded.EmbeddedRegistry#isInstalled",
         disabledReason = "docker-registry is not installed")
-class RememberedImagesTest {
+class RememberedImagesTest extends RememberedImagesDriver {
 
     /** The stack's database has the date of a day that has passed, and a status says so whoever judged. */
     private static final String STALE = "judged with a database of 2026-11-24T05:00:00Z";
-
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String kafka;
-
-    @ConfigProperty(name = "test.registry")
-    String registry;
-
-    @Inject
-    AdvisoryEngine advisories;
-
-    @Inject
-    ScanEngine engine;
-
-    @Inject
-    JobWorker worker;
-
-    @Inject
-    WatchedImageStore watched;
-
-    @Inject
-    Transactions transactions;
-
-    @TempDir
-    Path directory;
-
-    private final String id = UUID.randomUUID().toString().substring(0, 8);
-    private Wire wire;
-    private PinnedImage image;
-
-    @BeforeEach
-    void prepare() {
-        wire = new Wire(kafka);
-        image = push("1", id);
-        advisories.know("db-1-" + id, Map.of());
-    }
 
     @Test
     void imageThatEqualKnowledgeJudgedIsAnsweredWithoutAJob() {
@@ -245,46 +192,5 @@ class RememberedImagesTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** An image of its own with two packages, without findings until a database knows of one. */
-    private PinnedImage push(String tag, String content) {
-        Repository repository = new Repository(registry, id + "/app");
-        ImageBuild build = ImageBuild.of(Layer.ofFiles(Map.of("content", content)));
-        PinnedImage pushed =
-                new PinnedImage(repository, new Tag(tag), new Digest(build.push(registry, repository.path(), tag)));
-        advisories.install(pushed.digest(), "libc-" + id, "app-" + id);
-        return pushed;
-    }
-
-    private String run(String name) {
-        return name + "-" + id;
-    }
-
-    private ImageDue due(String run, Criteria criteria) {
-        return new ImageDue(
-                run(run), "w", DueReason.MANUAL, image, image, TagConvention.INCREMENTAL, Optional.of(criteria));
-    }
-
-    private void sayDue(String run) {
-        wire.say(due(run, Criteria.NONE));
-    }
-
-    /** Works by hand, as no worker does, until the run's way of the image has come to that state. */
-    private void workUntil(String run, State state) {
-        await().atMost(Duration.ofSeconds(120)).until(() -> {
-            worker.runDue();
-            return wire.statuses(image.name()).stream()
-                    .anyMatch(status -> status.run().equals(run(run)) && status.state() == state);
-        });
-    }
-
-    private long jobsOf(String run) {
-        return count("select count(*) from job where run = '" + run(run) + "'");
-    }
-
-    private long count(String query) {
-        return transactions.await(
-                tx -> tx.session().createNativeQuery(query, Long.class).getSingleResult());
     }
 }
