@@ -71,9 +71,22 @@ class AdvisoryIT {
             assertThat(fixed(patched)).anyMatch(name -> name.startsWith(LATE));
             assertThat(runs.run(patched.get("run").asText()).get("reason").asText())
                     .isEqualTo("ADVISORY");
+            serversDieWithTheirService(cssc, new TrivyProcesses(home), serverMode.equals("managed"));
         } finally {
             cssc.run("reset").succeeded();
         }
+        assertThat(new TrivyProcesses(home).serving()).isEmpty();
+    }
+
+    /** A killed service ends nothing; the one that is started after it does. */
+    private static void serversDieWithTheirService(Cssc cssc, TrivyProcesses trivy, boolean some) {
+        List<ProcessHandle> servers = trivy.serving();
+        assertThat(servers.isEmpty()).isEqualTo(!some);
+
+        cssc.kill("scan-service");
+        cssc.run("start", "scan").succeeded();
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(trivy.serving()).doesNotContainAnyElementsOf(servers));
     }
 
     private static List<String> fixed(JsonNode image) {

@@ -7,20 +7,31 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Scans that run now on this machine for one stack, whoever is their parent: read from {@code /proc}. */
+/** Trivys that run now on this machine for one stack, whoever is their parent: read from {@code /proc}. */
 record TrivyProcesses(Path home) {
+
+    /** Servers that judge package lists. */
+    List<ProcessHandle> serving() {
+        return running("server").stream().map(Running::process).toList();
+    }
 
     /** The scans of the image, or all of them where its name is empty. */
     List<ProcessHandle> scanning(String image) {
+        return running("image").stream()
+                .filter(running -> running.arguments().getLast().contains(image))
+                .map(Running::process)
+                .toList();
+    }
+
+    private record Running(ProcessHandle process, List<String> arguments) {}
+
+    private List<Running> running(String command) {
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            return all.filter(process -> {
-                        List<String> arguments = arguments(process.pid());
-                        return arguments.size() > 2
-                                && arguments.get(0).endsWith("trivy")
-                                && arguments.get(1).equals("image")
-                                && arguments.stream().anyMatch(argument -> argument.contains(home.toString()))
-                                && arguments.getLast().contains(image);
-                    })
+            return all.map(process -> new Running(process, arguments(process.pid())))
+                    .filter(running -> running.arguments().size() > 2
+                            && running.arguments().get(0).endsWith("trivy")
+                            && running.arguments().get(1).equals(command)
+                            && running.arguments().stream().anyMatch(argument -> argument.contains(home.toString())))
                     .toList();
         }
     }

@@ -4,6 +4,7 @@ import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.IgnoredVulnerability;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.StagedPlatform;
+import dev.cssc.common.event.Vulnerability;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
@@ -13,7 +14,10 @@ import dev.cssc.common.registry.ImageManifest;
 import dev.cssc.common.registry.MediaType;
 import dev.cssc.scan.TestScans;
 import dev.cssc.scan.endoflife.SupportCalendar;
+import dev.cssc.scan.engine.InstalledPackage;
+import dev.cssc.scan.engine.Inventory;
 import dev.cssc.scan.engine.ScanOutcome;
+import dev.cssc.scan.engine.UnfixedFinding;
 import dev.cssc.scan.verdict.Counting;
 import dev.cssc.scan.verification.StagedVerification.Judgement;
 import org.junit.jupiter.api.Nested;
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static dev.cssc.scan.TestScans.scanned;
@@ -171,6 +176,44 @@ class StagedVerificationTest {
 
             assertThat(judgement.refusal()).isEmpty();
             assertThat(judgement.verification().added()).hasSize(1);
+        }
+
+        @Test
+        void findingOfAnotherPackageOfTheSameSourceIsNotNew() {
+            ScanOutcome.Scanned before = scanned(List.of("libfoo"), List.of(), List.of(unfixed("libfoo", "CVE-7")));
+            Inventory split = new Inventory(
+                    before.inventory().os(),
+                    false,
+                    List.of(
+                            new InstalledPackage("libfoo", "2", "amd64", "libfoo", "2"),
+                            new InstalledPackage("libfoo-data", "2", "amd64", "libfoo", "2")));
+            ScanOutcome.Scanned after = new ScanOutcome.Scanned(
+                    split,
+                    List.of(),
+                    List.of(
+                            unfixed("libfoo", "CVE-7"),
+                            unfixed("libfoo-data", "CVE-7"),
+                            unfixed("libfoo-data", "CVE-8")),
+                    before.scanner());
+
+            assertThat(NewFindings.between(before, after).all())
+                    .singleElement()
+                    .satisfies(added -> assertThat(added.vulnerabilities())
+                            .extracting(Vulnerability::id)
+                            .containsExactly("CVE-8"));
+        }
+
+        @Test
+        void ofManyNewFindingsTheFirstAreNamed() {
+            List<UnfixedFinding> many = IntStream.rangeClosed(1, 5_000)
+                    .mapToObj(i -> unfixed("tar", "CVE-" + i))
+                    .toList();
+
+            Judgement judgement = judge(STAGED, scanned(INSTALLED, List.of(), many));
+
+            assertThat(judgement.verification().objections())
+                    .singleElement()
+                    .satisfies(objection -> assertThat(objection).endsWith("CVE-10 and 4990 more"));
         }
 
         @Test

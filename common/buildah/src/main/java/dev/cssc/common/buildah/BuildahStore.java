@@ -140,8 +140,18 @@ public final class BuildahStore implements AutoCloseable {
                 doing,
                 List.of("push", "--quiet", "--format=oci", "--disable-compression=false", name, "oci:" + layout + ":1"),
                 timeout);
-        base.ifPresent(UnpackedImages.Use::requireUntouched);
+        requireUntouched();
         return CommittedLayer.in(layout, below);
+    }
+
+    /**
+     * Proves that the layers that this storage reads where others do are what was unpacked. To be asked before anything that was seen in a container
+     * counts; {@link #commit} asks by itself.
+     *
+     * @throws dev.cssc.common.failure.FailureException {@code ENGINE_FAILED} where somebody changed them
+     */
+    public void requireUntouched() {
+        base.ifPresent(UnpackedImages.Use::requireUntouched);
     }
 
     /**

@@ -9,6 +9,7 @@ import org.jboss.logging.Logger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /** One image's layers, unpacked in a storage of their own that is only read from then on. Guarded by {@link UnpackedImages}. */
 final class UnpackedImage {
@@ -19,7 +20,6 @@ final class UnpackedImage {
     private final List<Digest> layers;
     private final Seal seal;
     private int users;
-    private boolean discarded;
 
     private UnpackedImage(WorkDirectories.Held directory, BuildahStore store, List<Digest> layers, Seal seal) {
         this.directory = directory;
@@ -28,8 +28,15 @@ final class UnpackedImage {
         this.seal = seal;
     }
 
-    /** Unpacks it. The directory and the storage are this object's from now on, also where it fails. */
-    static UnpackedImage of(PulledImage image, WorkDirectories.Held directory, BuildahStore store) {
+    /** Unpacks it. The directory is this object's from now on, and is removed where it fails. */
+    static UnpackedImage of(PulledImage image, WorkDirectories.Held directory, Function<Path, BuildahStore> stores) {
+        BuildahStore store;
+        try {
+            store = stores.apply(directory.path());
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
         try {
             store.unpack(image);
             return new UnpackedImage(directory, store, image.layerDigests(), Seal.of(store.root()));
@@ -73,28 +80,28 @@ final class UnpackedImage {
         }
     }
 
+    boolean used() {
+        return users > 0;
+    }
+
     void taken() {
         users++;
     }
 
-    /** One user less; the last one removes what was discarded meanwhile. */
     void released() {
         users--;
-        if (discarded && users == 0) {
-            clear(directory, store);
-        }
     }
 
-    /** It is used no more; removed at once, or after its last user. */
-    void discard() {
-        if (!discarded && users == 0) {
-            clear(directory, store);
-        }
-        discarded = true;
+    /** Removes it. What cannot be removed is left, and the log says so: whoever asks for it has done nothing wrong. */
+    void clear() {
+        clear(directory, store);
     }
 
     private static void clear(WorkDirectories.Held directory, BuildahStore store) {
-        store.close();
-        directory.close();
+        try (directory) {
+            store.close();
+        } catch (RuntimeException e) {
+            LOG.warnf("unpacked layers in %s could not be removed in order: %s", directory.path(), e.getMessage());
+        }
     }
 }

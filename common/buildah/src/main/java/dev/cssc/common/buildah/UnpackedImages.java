@@ -29,18 +29,22 @@ import java.util.stream.IntStream;
 final class UnpackedImages implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(UnpackedImages.class);
     private static final int MOST_RECENT = 256;
-    /** The kernel takes a page of mount options, and Buildah does not shorten the names of other storages' layers. */
-    private static final int MOST_OPTIONS = 3_500;
-    /** {@code /overlay/l/} and 26 characters, a separator. */
-    private static final int NAME = 40;
+    /** The kernel takes a page of mount options, and Buildah does not shorten the names of other storages' layers; some room is for its own. */
+    private static final int MOST_OPTIONS = 3_400;
+    /** Of a layer below the service's working directory: the process's, the storage's and the layer's own name, and a separator. */
+    private static final int NAME = 130;
+
+    private static final int STRIPES = 64;
 
     private final WorkDirectories directories;
     private final long limit;
     private final Function<Path, BuildahStore> stores;
     private final ReentrantLock[] unpacking =
-            IntStream.range(0, 16).mapToObj(i -> new ReentrantLock()).toArray(ReentrantLock[]::new);
+            IntStream.range(0, STRIPES).mapToObj(i -> new ReentrantLock()).toArray(ReentrantLock[]::new);
     /** The one used longest ago is the first. */
     private final List<UnpackedImage> kept = new ArrayList<>();
+
+    private boolean closed;
 
     private final Map<List<Digest>, Boolean> recent = new LinkedHashMap<>() {
         @Override
@@ -79,51 +83,62 @@ final class UnpackedImages implements AutoCloseable {
          */
         void requireUntouched() {
             if (!image.untouched()) {
-                discardTouched(image);
+                giveUp(image);
                 throw Failure.of(
                                 ReasonCode.ENGINE_FAILED,
                                 "unpacked layers in " + image.root()
-                                        + " were changed while a patch was made on them; nothing of it is used")
+                                        + " were changed while a job worked on them; nothing of it is used")
                         .toException();
             }
         }
 
         @Override
         public void close() {
-            synchronized (kept) {
-                image.released();
-            }
+            release(image);
         }
     }
 
     /** Layers of the image, from the lowest, that need not be unpacked any more; empty where there are none. */
     Optional<Use> use(PulledImage pulled) {
         List<Digest> layers = pulled.layerDigests();
-        if (limit == 0 || layers.isEmpty() || tooMany(layers.size())) {
+        if (limit == 0 || layers.isEmpty() || layers.size() > mostLayers()) {
             return Optional.empty();
         }
+        Optional<Use> found = found(layers);
+        if (found.isPresent()) {
+            return found;
+        }
+        // Two jobs that want the same base at once unpack it once.
         ReentrantLock alone = unpacking[Math.floorMod(layers.getFirst().hashCode(), unpacking.length)];
-        alone.lock();
         try {
-            Optional<Use> found = found(layers);
+            alone.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+        try {
+            found = found(layers);
             return found.isPresent() ? found : made(pulled);
         } finally {
             alone.unlock();
         }
     }
 
-    /** Removes all that nobody uses. */
+    /** Removes all; what is in use, after its last user. */
     @Override
     public void close() {
+        List<UnpackedImage> unused;
         synchronized (kept) {
-            kept.forEach(UnpackedImage::discard);
+            closed = true;
+            unused = kept.stream().filter(image -> !image.used()).toList();
             kept.clear();
         }
+        unused.forEach(UnpackedImage::clear);
     }
 
-    private boolean tooMany(int layers) {
-        int name = directories.root().toAbsolutePath().toString().length() + NAME * 2;
-        return layers * name > MOST_OPTIONS;
+    /** Images of more layers are unpacked for each job. */
+    int mostLayers() {
+        return MOST_OPTIONS / (directories.root().toAbsolutePath().toString().length() + NAME);
     }
 
     private Optional<Use> found(List<Digest> layers) {
@@ -139,7 +154,7 @@ final class UnpackedImages implements AutoCloseable {
             if (use.image.untouched()) {
                 return Optional.of(use);
             }
-            discardTouched(use.image);
+            giveUp(use.image);
             use.close();
         }
     }
@@ -166,42 +181,63 @@ final class UnpackedImages implements AutoCloseable {
     }
 
     private Optional<Use> made(PulledImage pulled) {
+        UnpackedImage image;
         try {
-            WorkDirectories.Held directory = directories.create();
-            UnpackedImage image = UnpackedImage.of(pulled, directory, stores.apply(directory.path()));
-            synchronized (kept) {
-                Use use = taken(image);
-                evict();
-                return Optional.of(use);
-            }
+            image = UnpackedImage.of(pulled, directories.create(), stores);
         } catch (FailureException e) {
             LOG.warnf("layers are not kept unpacked: %s", e.failure().detail());
             return Optional.empty();
         }
+        Use use;
+        List<UnpackedImage> surplus;
+        synchronized (kept) {
+            use = taken(image);
+            surplus = surplus();
+        }
+        surplus.forEach(UnpackedImage::clear);
+        return Optional.of(use);
     }
 
     private Use taken(UnpackedImage image) {
         image.taken();
-        kept.remove(image);
-        kept.addLast(image);
+        if (kept.remove(image) || !closed) {
+            kept.addLast(image);
+        }
         return new Use(image);
     }
 
-    private void evict() {
+    private void release(UnpackedImage image) {
+        List<UnpackedImage> surplus;
+        synchronized (kept) {
+            image.released();
+            surplus = new ArrayList<>(surplus());
+            if (!image.used() && !kept.contains(image) && !surplus.contains(image)) {
+                surplus.add(image);
+            }
+        }
+        surplus.forEach(UnpackedImage::clear);
+    }
+
+    /** Takes out what is too much. What is in use stays, since nothing is won by unpacking it once more. */
+    private List<UnpackedImage> surplus() {
+        List<UnpackedImage> surplus = new ArrayList<>();
         long bytes = kept.stream().mapToLong(UnpackedImage::bytes).sum();
         for (Iterator<UnpackedImage> oldest = kept.iterator(); oldest.hasNext() && bytes > limit; ) {
             UnpackedImage image = oldest.next();
-            bytes -= image.bytes();
-            oldest.remove();
-            image.discard();
+            if (!image.used()) {
+                bytes -= image.bytes();
+                oldest.remove();
+                surplus.add(image);
+            }
         }
+        return surplus;
     }
 
-    private void discardTouched(UnpackedImage image) {
+    /** Nobody gets it any more; it is removed after its last user. */
+    private void giveUp(UnpackedImage image) {
         LOG.warnf("unpacked layers in %s were changed by somebody; they are removed", image.root());
         synchronized (kept) {
             kept.remove(image);
-            image.discard();
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.cssc.common.buildah.Buildah;
 import dev.cssc.common.buildah.BuildahStore;
 import dev.cssc.common.buildah.CommittedLayer;
 import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
@@ -64,12 +65,22 @@ public final class BuildahEngine implements PatchEngine {
     @Override
     public PatchedLayers patch(PatchRequest request) {
         try (BuildahStore store = buildah.open(request.directory())) {
-            Upgrade.Raised raised = new Upgrade(store, request, Deadline.in(timeout)).run();
+            Upgrade.Raised raised = raise(store, request);
             List<Descriptor> below = store.pulled(
                             ImageReference.of(request.source().repository(), request.manifest()))
                     .manifest()
                     .layers();
             return new PatchedLayers(stage(request, below, raised.layer()), raised.raised(), raised.unavailable());
+        }
+    }
+
+    private Upgrade.Raised raise(BuildahStore store, PatchRequest request) {
+        try {
+            return new Upgrade(store, request, Deadline.in(timeout)).run();
+        } catch (FailureException e) {
+            // That nothing is to be raised, or cannot be, has to be true of the image itself.
+            store.requireUntouched();
+            throw e;
         }
     }
 

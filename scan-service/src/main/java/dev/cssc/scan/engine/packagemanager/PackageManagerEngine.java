@@ -81,7 +81,9 @@ public final class PackageManagerEngine implements ScanEngine {
                         + " are known; those of RPM packages need the program rpm besides);"
                         + " the trivy engine judges such images");
             }
-            return scan(os.get(), inspection(manager.get(), store, container, image, doing), doing);
+            ScanOutcome outcome = scan(os.get(), inspection(manager.get(), store, container, image, doing), doing);
+            store.requireUntouched();
+            return outcome;
         }
     }
 

@@ -109,8 +109,9 @@ final class JsonWalk {
         };
     }
 
-    void withinLimit(List<?> entries, String what) {
-        if (entries.size() >= entryLimit) {
+    /** Before one more of them is taken. */
+    void withinLimit(int entries, String what) {
+        if (entries >= entryLimit) {
             throw tooLarge("the " + document + " lists more than " + entryLimit + " " + what
                     + " (cssc.scan.trivy.entry-limit)");
         }
@@ -119,7 +120,7 @@ final class JsonWalk {
     /** Adds one list's entries to those of the lists before. */
     <T> void add(List<T> all, List<T> entries, String what) {
         for (T entry : entries) {
-            withinLimit(all, what);
+            withinLimit(all.size(), what);
             all.add(entry);
         }
     }

@@ -73,12 +73,13 @@ final class ServerAnswerReader {
                     case "class" -> kind[0] = parser.getText();
                     case "packages" ->
                         walk.eachElement(parser, name, () -> {
+                            walk.withinLimit(packages + listed[0], "packages");
                             listed[0]++;
                             parser.skipChildren();
                         });
                     case "vulnerabilities" ->
                         walk.eachElement(parser, name, () -> {
-                            walk.withinLimit(found, "findings");
+                            walk.withinLimit(findings.size() + found.size(), "findings");
                             found.add(essence(walk.tree(parser)));
                         });
                     default -> parser.skipChildren();

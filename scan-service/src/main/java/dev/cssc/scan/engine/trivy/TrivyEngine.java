@@ -114,9 +114,18 @@ public final class TrivyEngine implements ScanEngine {
 
     @Override
     public Optional<String> missing() {
-        return Executables.find(config.program()).isPresent()
-                ? matcher.missing()
-                : Optional.of(config.program() + " is not installed or not on PATH (cssc.scan.trivy.program)");
+        if (Executables.find(config.program()).isEmpty()) {
+            return Optional.of(config.program() + " is not installed or not on PATH (cssc.scan.trivy.program)");
+        }
+        return refused().or(matcher::missing);
+    }
+
+    private Optional<String> refused() {
+        return local.version()
+                .foreign()
+                .map(foreign -> config.program() + " " + foreign
+                        + " was published with stolen credentials and is not run: remove it, change every credential that"
+                        + " it could read, and install 0.70.0 or newer");
     }
 
     @Override
@@ -147,6 +156,10 @@ public final class TrivyEngine implements ScanEngine {
 
     @Override
     public ScanOutcome scan(ScanRequest request) {
+        refused().ifPresent(why -> {
+            throw Failure.of(ReasonCode.ENGINE_UNAVAILABLE, "scanning " + request.reference() + ": " + why)
+                    .toException();
+        });
         ScanOutcome found;
         try (Databases.Held database = local.databases().hold();
                 RegistryAccess.Login login =

@@ -98,12 +98,12 @@ final class TrivyReportReader {
                     case "Class" -> kind[0] = parser.getText();
                     case "Packages" ->
                         walk.eachElement(parser, name, () -> {
-                            walk.withinLimit(ofResult, "packages");
+                            walk.withinLimit(ofResult.size(), "packages");
                             ofResult.add(installed(walk.tree(parser)));
                         });
                     case "Vulnerabilities" ->
                         walk.eachElement(parser, name, () -> {
-                            walk.withinLimit(foundInResult, "findings");
+                            walk.withinLimit(foundInResult.size(), "findings");
                             foundInResult.add(finding(walk.tree(parser)));
                         });
                     default -> parser.skipChildren();

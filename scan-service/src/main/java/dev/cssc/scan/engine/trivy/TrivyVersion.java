@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Trivy's version: asked for once, and again where its file is another one. */
 final class TrivyVersion {
@@ -27,6 +28,9 @@ final class TrivyVersion {
     private static final String MODULE = "github.com/aquasecurity/trivy";
     private static final String UNTOLD = "dev";
     private static final long LONGEST = 1024 * 1024;
+
+    /** Published in March 2026 with stolen credentials; they send away what they find on the machine (research/trivy.md §6). */
+    private static final Set<String> FOREIGN = Set.of("0.69.4", "0.69.5", "0.69.6");
 
     private final ProcessRunner runner;
     private final WorkDirectories directories;
@@ -40,12 +44,21 @@ final class TrivyVersion {
         this.program = program;
     }
 
-    private record Known(Path file, FileTime changed, Optional<String> version, Optional<String> released, long at) {
+    /** @param foreign its version, where it is one that nobody may run; there is no other then */
+    private record Known(
+            Path file,
+            FileTime changed,
+            Optional<String> version,
+            Optional<String> released,
+            Optional<String> foreign,
+            long at) {
 
         boolean holdsFor(Path other, FileTime otherChanged) {
             return file.equals(other)
                     && changed.equals(otherChanged)
-                    && (version.isPresent() || System.nanoTime() - at < BEFORE_ASKING_AGAIN.toNanos());
+                    && (version.isPresent()
+                            || foreign.isPresent()
+                            || System.nanoTime() - at < BEFORE_ASKING_AGAIN.toNanos());
         }
     }
 
@@ -57,6 +70,11 @@ final class TrivyVersion {
     /** The same, and of one that was made by {@code go install}, which calls itself {@code dev}, which version it was made of. */
     Optional<String> released() {
         return known().flatMap(Known::released);
+    }
+
+    /** The version, where it is one of those that were not the project's own: such a Trivy is not run. */
+    Optional<String> foreign() {
+        return known().flatMap(Known::foreign);
     }
 
     private synchronized Optional<Known> known() {
@@ -71,13 +89,21 @@ final class TrivyVersion {
             return Optional.empty(); // just being replaced
         }
         if (known.filter(k -> k.holdsFor(file.get(), changed)).isEmpty()) {
-            Optional<String> version = ask();
-            Optional<String> released = version.filter(UNTOLD::equals)
-                    .flatMap(dev -> GoBuildInfo.moduleVersion(file.get(), MODULE))
-                    .or(() -> version);
-            known = Optional.of(new Known(file.get(), changed, version, released, System.nanoTime()));
+            known = Optional.of(look(file.get(), changed));
         }
         return known;
+    }
+
+    /** What the file says of itself is read before it is started. */
+    private Known look(Path file, FileTime changed) {
+        Optional<String> module = GoBuildInfo.moduleVersion(file, MODULE);
+        Optional<String> version = module.filter(FOREIGN::contains).isPresent() ? module : ask();
+        Optional<String> released =
+                version.filter(UNTOLD::equals).flatMap(dev -> module).or(() -> version);
+        Optional<String> foreign = released.filter(FOREIGN::contains);
+        return foreign.isPresent()
+                ? new Known(file, changed, Optional.empty(), Optional.empty(), foreign, System.nanoTime())
+                : new Known(file, changed, version, released, foreign, System.nanoTime());
     }
 
     private Optional<String> ask() {

@@ -24,10 +24,13 @@ final class RealTrivy {
      * without ({@code CSSC_WITHOUT_TRIVY}).
      */
     static boolean isUsable() {
+        if (System.getenv("CSSC_WITHOUT_TRIVY") != null) {
+            return false;
+        }
         boolean usable = Executables.find("trivy").isPresent()
                 && DatabaseWriter.isPossible()
                 && ScanEngineContract.exampleImageIsPossible();
-        boolean required = System.getenv("CSSC_REQUIRE_TOOLS") != null && System.getenv("CSSC_WITHOUT_TRIVY") == null;
+        boolean required = System.getenv("CSSC_REQUIRE_TOOLS") != null;
         if (!usable && required) {
             throw new AssertionError("trivy, go, docker-registry or debootstrap is not on PATH, or this is not root,"
                     + " though CSSC_REQUIRE_TOOLS is set");

@@ -121,7 +121,8 @@ class RealTrivyMatchingTest {
                     .usingRecursiveComparison()
                     .ignoringCollectionOrder()
                     .isEqualTo(before);
-            assertThat(serverProcesses()).doesNotContainAnyElementsOf(first);
+            assertThat(first).isNotEmpty();
+            assertThat(serverProcesses()).isNotEmpty().doesNotContainAnyElementsOf(first);
         }
         assertThat(servers()).isZero();
     }

@@ -35,7 +35,9 @@ class TrivyFailuresTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             REGISTRY_UNAUTHORIZED | false | remote error: GET http://h/v2/r/manifests/1: UNAUTHORIZED: authentication required
-            REGISTRY_UNAUTHORIZED | false | remote error: GET https://h/v2/r/manifests/1: DENIED: requested access to the resource is denied
+            REGISTRY_FORBIDDEN    | false | remote error: GET https://h/v2/r/manifests/1: DENIED: requested access to the resource is denied
+            REGISTRY_FORBIDDEN    | false | remote error: GET https://h/v2/r/manifests/1: unexpected status code 403 Forbidden
+            DATABASE_UNAVAILABLE  | true  | DB error: --skip-db-update cannot be specified with the old DB schema
             REGISTRY_RATE_LIMITED | true  | remote error: GET https://h/v2/r/manifests/1: TOOMANYREQUESTS: too many requests
             REGISTRY_ERROR        | true  | remote error: GET https://h/v2/: unexpected status code 503 Service Unavailable
             REGISTRY_UNREACHABLE  | false | remote error: Get "https://h/v2/": tls: failed to verify certificate: x509: certificate signed by unknown authority

@@ -105,7 +105,7 @@ class TrivyReportReaderTest {
 
     /** A real report with fewer entries, so that each cut can be tried. */
     @ParameterizedTest
-    @ValueSource(strings = {"vulnerable", "eosl", "patched-clean", "scratch", "unknown-os"})
+    @ValueSource(strings = {"vulnerable", "scratch"})
     void reportCutOffAtAnyByteIsMalformed(String situation) throws IOException {
         byte[] whole = shortened(Fixtures.bytes(situation + ".stdout"));
         read(whole);
@@ -138,8 +138,8 @@ class TrivyReportReaderTest {
         ObjectNode root = (ObjectNode) mapper.readTree(report);
         for (JsonNode result : root.path("Results")) {
             for (String list : List.of("Packages", "Vulnerabilities")) {
-                while (result.path(list).size() > 2) {
-                    ((ArrayNode) result.path(list)).remove(2);
+                while (result.path(list).size() > 1) {
+                    ((ArrayNode) result.path(list)).remove(1);
                 }
             }
         }
@@ -152,7 +152,10 @@ class TrivyReportReaderTest {
                 "{\"SchemaVersion\":2,\"Metadata\":{},\"Results\":[{\"Class\":\"os-pkgs\",\"Packages\":[{\"Name\":\""
                         + "a".repeat(5 << 20) + "\"}]}]}";
 
-        assertMalformed(text.getBytes(StandardCharsets.UTF_8), "a name of 5 MiB");
+        assertThatThrownBy(() -> read(text.getBytes(StandardCharsets.UTF_8), 16 << 20, 1_000))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure().reason()).isEqualTo(ReasonCode.REPORT_MALFORMED));
     }
 
     @Test
