@@ -30,7 +30,7 @@ class CostCommandTest extends CommandTest {
         answers.put("GET /" + service + path, new Answer(200, body));
     }
 
-    private static String cost(String member, String name, String seconds, String money) {
+    private static String priced(String member, String name, String seconds, String money) {
         return "{'" + member + "':'" + name + "','seconds':" + seconds + ",'attempts':2,'money':" + money
                 + ",'currency':'USD'}";
     }
@@ -41,13 +41,13 @@ class CostCommandTest extends CommandTest {
 
     @Test
     void whatAllServicesWorkedIsAddedUpExactlyAndShownWithTheMostFirst() {
-        answer("trigger", BY_WORKFLOW, "[" + cost("workflow", "nightly", "0.1", "0.00001") + "]");
+        answer("trigger", BY_WORKFLOW, "[" + priced("workflow", "nightly", "0.1", "0.00001") + "]");
         answer(
                 "scan",
                 BY_WORKFLOW,
-                "[" + cost("workflow", "", "1.000001", "0.0001000001") + ","
-                        + cost("workflow", "nightly", "10.2", "0.00102") + "]");
-        answer("patch", BY_WORKFLOW, "[" + cost("workflow", "weekly", "600.55", "0.060055") + "]");
+                "[" + priced("workflow", "", "1.000001", "0.0001000001") + ","
+                        + priced("workflow", "nightly", "10.2", "0.00102") + "]");
+        answer("patch", BY_WORKFLOW, "[" + priced("workflow", "weekly", "600.55", "0.060055") + "]");
 
         assertThat(cost("--by", "workflow")).isZero();
 
@@ -64,8 +64,8 @@ class CostCommandTest extends CommandTest {
     @Test
     void forScriptsNothingIsRounded() {
         answer("trigger", BY_WORKFLOW, "[]");
-        answer("scan", BY_WORKFLOW, "[" + cost("workflow", "", "12345678.123457", "1234.5678123457") + "]");
-        answer("patch", BY_WORKFLOW, "[" + cost("workflow", "", "0.000001", "0.0000000001") + "]");
+        answer("scan", BY_WORKFLOW, "[" + priced("workflow", "", "12345678.123457", "1234.5678123457") + "]");
+        answer("patch", BY_WORKFLOW, "[" + priced("workflow", "", "0.000001", "0.0000000001") + "]");
 
         assertThat(cost("--by", "workflow", "-o", "tsv")).isZero();
         assertThat(out.toString()).isEqualTo("\t12345678.123458\t4\t1234.5678123458\n");
@@ -82,8 +82,8 @@ class CostCommandTest extends CommandTest {
     void monthsAreShownNewestFirstToWhoAsksForNothing() {
         String path = "/api/v1/costs?by=month&limit=1000";
         answer("trigger", path, "[]");
-        answer("scan", path, "[" + cost("month", "2026-10", "9", "0") + "," + cost("month", "2026-11", "1", "0") + "]");
-        answer("patch", path, "[" + cost("month", "2026-12", "1", "0") + "]");
+        answer("scan", path, "[" + priced("month", "2026-10", "9", "0") + "," + priced("month", "2026-11", "1", "0") + "]");
+        answer("patch", path, "[" + priced("month", "2026-12", "1", "0") + "]");
 
         assertThat(cost()).isZero();
         assertThat(out.toString().lines().map(line -> line.split(" ")[0]))
@@ -125,7 +125,7 @@ class CostCommandTest extends CommandTest {
     @Test
     void aServiceThatDoesNotAnswerIsNamedAndTheRestIsShown() throws Exception {
         answer("trigger", BY_WORKFLOW, "[]");
-        answer("scan", BY_WORKFLOW, "[" + cost("workflow", "nightly", "10", "0.001") + "]");
+        answer("scan", BY_WORKFLOW, "[" + priced("workflow", "nightly", "10", "0.001") + "]");
         int free;
         try (ServerSocket socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
@@ -162,7 +162,7 @@ class CostCommandTest extends CommandTest {
     @Test
     void moneyIsLeftOutWhereNotAllHaveAPriceInOneCurrency() {
         answer("trigger", BY_WORKFLOW, "[]");
-        answer("scan", BY_WORKFLOW, "[" + cost("workflow", "nightly", "10", "0.001") + "]");
+        answer("scan", BY_WORKFLOW, "[" + priced("workflow", "nightly", "10", "0.001") + "]");
         answer("patch", BY_WORKFLOW, "[" + unpriced("nightly", "5") + "]");
 
         assertThat(cost("--by", "workflow")).isZero();
@@ -185,11 +185,11 @@ class CostCommandTest extends CommandTest {
     void aHugeListIsReadToItsEndAndItsTotalIsThatOfAll() {
         String path = "/api/v1/costs?by=image&limit=1000";
         String full = IntStream.range(0, 1_000)
-                .mapToObj(i -> cost("image", "r:1/a:" + (1_000 + i), "1", "0.5"))
+                .mapToObj(i -> priced("image", "r:1/a:" + (1_000 + i), "1", "0.5"))
                 .collect(Collectors.joining(",", "[", "]"));
         List.of("trigger", "patch").forEach(service -> answer(service, path, "[]"));
         answer("scan", path, full);
-        answer("scan", path + "&after=r%3A1%2Fa%3A1999", "[" + cost("image", "r:1/a:2000", "7", "0.5") + "]");
+        answer("scan", path + "&after=r%3A1%2Fa%3A1999", "[" + priced("image", "r:1/a:2000", "7", "0.5") + "]");
 
         assertThat(cost("--by", "image", "--limit", "1")).isZero();
         assertThat(out.toString()).contains("r:1/a:2000  7.0").containsPattern("TOTAL +1007.0 +2002 +500.5000");
