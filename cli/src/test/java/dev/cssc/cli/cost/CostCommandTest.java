@@ -82,7 +82,10 @@ class CostCommandTest extends CommandTest {
     void monthsAreShownNewestFirstToWhoAsksForNothing() {
         String path = "/api/v1/costs?by=month&limit=1000";
         answer("trigger", path, "[]");
-        answer("scan", path, "[" + priced("month", "2026-10", "9", "0") + "," + priced("month", "2026-11", "1", "0") + "]");
+        answer(
+                "scan",
+                path,
+                "[" + priced("month", "2026-10", "9", "0") + "," + priced("month", "2026-11", "1", "0") + "]");
         answer("patch", path, "[" + priced("month", "2026-12", "1", "0") + "]");
 
         assertThat(cost()).isZero();

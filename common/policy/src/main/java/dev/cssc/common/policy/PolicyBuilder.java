@@ -98,9 +98,7 @@ record PolicyBuilder(JsonNode document, Optional<String> defaultRegistry) {
 
     private static Optional<Integer> number(JsonNode object, String key) {
         // The schema has seen to it that it is whole, though it may be written 5.0.
-        return object.path(key).isNumber()
-                ? Optional.of(object.path(key).intValue())
-                : Optional.empty();
+        return object.path(key).isNumber() ? Optional.of(object.path(key).intValue()) : Optional.empty();
     }
 
     private static Optional<Boolean> bool(JsonNode object, String key) {
