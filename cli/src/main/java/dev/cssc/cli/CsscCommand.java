@@ -2,6 +2,7 @@ package dev.cssc.cli;
 
 import dev.cssc.cli.command.CliException;
 import dev.cssc.cli.command.ExitCode;
+import dev.cssc.cli.cost.CostCommand;
 import dev.cssc.cli.image.ImageCommand;
 import dev.cssc.cli.inventory.DatabaseCommand;
 import dev.cssc.cli.inventory.InventoryCommand;
@@ -38,6 +39,7 @@ public final class CsscCommand {
             ImageCommand.class,
             PatchCommand.class,
             JobCommand.class,
+            CostCommand.class,
             ReportCommand.class,
             InventoryCommand.class,
             DatabaseCommand.class,

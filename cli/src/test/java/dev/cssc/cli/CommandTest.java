@@ -52,7 +52,7 @@ public abstract class CommandTest {
     }
 
     @AfterEach
-    void stopServing() {
+    protected void stopServing() {
         server.stop(0);
     }
 

@@ -67,7 +67,7 @@ abstract class StagedByHand extends ServiceTestBase {
                 engine.name(),
                 SCANNER.database(),
                 1);
-        transactions.await(tx -> patches.staged(tx, patch, wanted(source)));
+        transactions.await(tx -> patches.staged(tx, patch, wanted(source), Optional.empty()));
         return patch;
     }
 

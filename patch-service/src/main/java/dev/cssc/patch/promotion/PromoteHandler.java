@@ -78,6 +78,11 @@ public class PromoteHandler implements JobHandler {
     }
 
     @Override
+    public Optional<String> spentOn(Job job) {
+        return Optional.of(job.subject());
+    }
+
+    @Override
     public Effect run(Job job) {
         PatchVerified verified = verified(job);
         StagedPatch patch = staged(verified);

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * How many patches stay, under {@code cssc.patch.retention}. Of the service and not of a policy: one source may be in the policies of several
- * workflows, and what is deleted must not depend on which of them patched it last.
+ * How many patches stay, under {@code cssc.patch.retention}. For the sources for which no policy says a number of
+ * its own ({@code keep}).
  */
 @ConfigMapping(prefix = "cssc.patch.retention")
 public interface RetentionConfig {

@@ -17,6 +17,7 @@ import org.jboss.logging.Logger;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Jobs that remove the patches of a source that are more than are kept. Each removal is written down as soon as it is done, so that one
@@ -51,11 +52,18 @@ class RetirementHandler implements UpkeepHandler {
     }
 
     @Override
+    public Optional<String> spentOn(Job job) {
+        return Optional.of(job.subject());
+    }
+
+    @Override
     public Effect run(Job job) {
         Retirement retirement = EventCodec.read(job.payload(), Retirement.class);
-        if (config.keep().isPresent()) {
+        OptionalInt said = transactions.await(tx -> store.keep(tx, retirement.repository(), retirement.tag()));
+        OptionalInt keep = said.isPresent() ? said : config.keep();
+        if (keep.isPresent()) {
             return meters.timed(Step.RETIRE, () -> {
-                keep(retirement, config.keep().getAsInt());
+                keep(retirement, keep.getAsInt());
                 return Effect.none();
             });
         }

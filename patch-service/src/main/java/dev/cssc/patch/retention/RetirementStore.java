@@ -1,6 +1,7 @@
 package dev.cssc.patch.retention;
 
 import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.event.ImageDue;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
@@ -13,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /** The published patches with what retention knows of them, in the database. */
@@ -24,6 +26,14 @@ class RetirementStore {
             from patch
             where registry = :registry and repository = :repository and tag = :tag
               and convention = 'incremental' and state = 'PUBLISHED'
+            """;
+
+    // An image that is due without a workflow says nothing of it, and does not make what one said invalid.
+    private static final String KEEP = """
+            select coalesce(keep, 0) from patch
+            where registry = :registry and repository = :repository and tag = :tag
+              and convention = 'incremental' and state = 'PUBLISHED' and workflow <> :foreign
+            order by ended_at desc, id desc limit 1
             """;
 
     private static final String RETIRED = """
@@ -52,6 +62,21 @@ class RetirementStore {
                 .getResultList()
                 .map(rows ->
                         rows.stream().map(row -> patch(repository, source, row)).toList());
+    }
+
+    /** How many of the newest patches of that source tag stay by what the policies said when the newest was asked for; empty for nothing. */
+    Uni<OptionalInt> keep(Tx tx, Repository repository, Tag source) {
+        return tx.session()
+                .createNativeQuery(KEEP, Integer.class)
+                .setParameter("registry", repository.registry())
+                .setParameter("repository", repository.path())
+                .setParameter("tag", source.value())
+                .setParameter("foreign", ImageDue.FOREIGN_WORKFLOW)
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .mapToInt(Integer::intValue)
+                        .filter(keep -> keep > 0)
+                        .findFirst());
     }
 
     /** It was removed, but for what these sentences name. */

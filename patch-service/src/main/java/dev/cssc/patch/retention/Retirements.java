@@ -15,10 +15,12 @@ import java.util.UUID;
 @Startup
 public class Retirements {
     private final JobStore jobs;
+    private final RetirementStore store;
     private final boolean limited;
 
-    Retirements(JobStore jobs, RetentionConfig config) {
+    Retirements(JobStore jobs, RetirementStore store, RetentionConfig config) {
         this.jobs = jobs;
+        this.store = store;
         this.limited = checked(config.keep()).isPresent();
     }
 
@@ -37,9 +39,10 @@ public class Retirements {
 
     /** In the transaction in which the patch becomes published: the older ones of its source are looked at, where not all stay. */
     public Uni<Void> after(Tx tx, UUID patch, PinnedImage source) {
-        return limited
-                ? jobs.enqueue(tx, new Retirement(source.repository(), source.tag()).job(patch))
-                        .replaceWithVoid()
-                : Uni.createFrom().voidItem();
+        return store.keep(tx, source.repository(), source.tag())
+                .flatMap(said -> limited || said.isPresent()
+                        ? jobs.enqueue(tx, new Retirement(source.repository(), source.tag()).job(patch))
+                                .replaceWithVoid()
+                        : Uni.createFrom().voidItem());
     }
 }

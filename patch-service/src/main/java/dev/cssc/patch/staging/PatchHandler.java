@@ -1,5 +1,6 @@
 package dev.cssc.patch.staging;
 
+import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.event.PackageUpgrade;
@@ -71,6 +72,11 @@ public class PatchHandler implements JobHandler {
     @Override
     public String kind() {
         return KIND;
+    }
+
+    @Override
+    public Optional<String> spentOn(Job job) {
+        return Optional.of(job.subject());
     }
 
     @Override
@@ -147,7 +153,7 @@ public class PatchHandler implements JobHandler {
         // What the engine may have left of platforms that were left out; the rest goes when the patch's way ends.
         StagingRemoval others =
                 patcher.traces(job.id(), found(job)).without(patch.removal().tags());
-        return tx -> patches.staged(tx, patch, wanted)
+        return tx -> patches.staged(tx, patch, wanted, found(job).criteria().flatMap(Criteria::keep))
                 .chain(() -> others.tags().isEmpty()
                         ? Uni.createFrom().voidItem()
                         : jobs.enqueue(tx, others.job(job.id(), "others")).replaceWithVoid())

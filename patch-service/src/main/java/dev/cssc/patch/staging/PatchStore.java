@@ -33,9 +33,11 @@ public class PatchStore {
 
     private static final String INSERT = """
             insert into patch (id, run, workflow, registry, repository, tag, source_digest, convention, staging, parts, index_text,
-                               carried_over, publishes, engine, database_id, wanted, question, state, added_bytes, patch_seconds)
+                               carried_over, publishes, engine, database_id, wanted, question, state, added_bytes, patch_seconds,
+                               keep)
             values (cast(:id as uuid), :run, :workflow, :registry, :repository, :tag, :source, :convention, :staging, :parts,
-                    nullif(:index, ''), :carried, :publishes, :engine, :database, :wanted, :question, 'STAGED', :bytes, :seconds)
+                    nullif(:index, ''), :carried, :publishes, :engine, :database, :wanted, :question, 'STAGED', :bytes, :seconds,
+                    nullif(:keep, 0))
             on conflict (id) do nothing
             """;
 
@@ -70,8 +72,12 @@ public class PatchStore {
         this.meters = meters;
     }
 
-    /** Stores a patch that was staged, with what it is the answer to. */
-    public Uni<Void> staged(Tx tx, StagedPatch patch, Wanted wanted) {
+    /**
+     * Stores a patch that was staged, with what it is the answer to.
+     *
+     * @param keep how many of the newest patches of its source stay, as its policy says; empty where it says nothing
+     */
+    public Uni<Void> staged(Tx tx, StagedPatch patch, Wanted wanted, Optional<Integer> keep) {
         return tx.session()
                 .createNativeQuery(INSERT)
                 .setParameter("id", patch.id().toString())
@@ -93,6 +99,7 @@ public class PatchStore {
                 .setParameter("question", wanted.question().value())
                 .setParameter("bytes", patch.addedBytes())
                 .setParameter("seconds", patch.seconds())
+                .setParameter("keep", keep.orElse(0))
                 .executeUpdate()
                 .invoke(rows -> {
                     if (rows == 1) {

@@ -61,6 +61,11 @@ public class ScanHandler implements JobHandler {
         return ScanOrder.KIND;
     }
 
+    @Override
+    public Optional<String> spentOn(Job job) {
+        return Optional.of(job.subject());
+    }
+
     /** Not before the first database is there: an image would be given up for want of it within seconds. */
     @Override
     public boolean ready() {

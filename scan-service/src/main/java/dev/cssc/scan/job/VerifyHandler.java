@@ -77,6 +77,11 @@ public class VerifyHandler implements JobHandler {
         return KIND;
     }
 
+    @Override
+    public Optional<String> spentOn(Job job) {
+        return Optional.of(job.subject());
+    }
+
     /** Not before the first database is there: an image would be given up for want of it within seconds. */
     @Override
     public boolean ready() {

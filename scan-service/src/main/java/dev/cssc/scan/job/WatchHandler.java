@@ -17,6 +17,7 @@ import dev.cssc.scan.engine.Knowledge;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Jobs that take a published patch in place of what was watched under its source's name. Its manifests were judged when it was staged, so
@@ -65,6 +66,11 @@ public class WatchHandler implements UpkeepHandler {
     @Override
     public String kind() {
         return KIND;
+    }
+
+    @Override
+    public Optional<String> spentOn(Job job) {
+        return Optional.of(job.subject());
     }
 
     /** Not before the first database is there: an image would be given up for want of it within seconds. */

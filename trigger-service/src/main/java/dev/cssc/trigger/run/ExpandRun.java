@@ -8,6 +8,7 @@ import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.planning.RegistryRepositoryView;
+import dev.cssc.common.policy.KeptPatches;
 import dev.cssc.common.policy.Policy;
 import dev.cssc.common.policy.PolicyProblems;
 import dev.cssc.common.policy.PolicyReader;
@@ -49,6 +50,7 @@ class ExpandRun implements JobHandler {
     private final Runs known;
     private final ReadModel readModel;
     private final Outbox outbox;
+    private final PatchesToKeep kept;
     private final RegistryClient registry;
     private final Transactions transactions;
     private final TriggerConfig config;
@@ -60,6 +62,7 @@ class ExpandRun implements JobHandler {
             Runs known,
             ReadModel readModel,
             Outbox outbox,
+            PatchesToKeep kept,
             RegistryClient registry,
             Transactions transactions,
             TriggerConfig config,
@@ -68,6 +71,7 @@ class ExpandRun implements JobHandler {
         this.known = known;
         this.readModel = readModel;
         this.outbox = outbox;
+        this.kept = kept;
         this.registry = registry;
         this.transactions = transactions;
         this.config = config;
@@ -102,7 +106,7 @@ class ExpandRun implements JobHandler {
         }
         return expansion.due().isEmpty()
                 ? told.then(tx -> runs.end(tx, run.id(), RunState.FINISHED, nothingDue(run, expansion.selection())))
-                : due(run, advised.worstFirst(expansion.due())).then(told);
+                : due(run, keeping(policy, advised.worstFirst(expansion.due()))).then(told);
     }
 
     private Policy policy(String document, Optional<String> registry) {
@@ -112,6 +116,15 @@ class ExpandRun implements JobHandler {
             case PolicyReading.Refused(PolicyProblems problems) ->
                 throw problems.toFailure().toException();
         };
+    }
+
+    /** The images, each with the largest number of patches to keep that a workflow says for it. */
+    private List<Plan.In> keeping(Policy policy, List<Plan.In> images) {
+        KeptPatches numbers = transactions.await(tx -> kept.with(tx, policy));
+        return images.stream()
+                .map(in -> in.keeping(
+                        numbers.of(in.source().repository(), in.source().tag())))
+                .toList();
     }
 
     /** Rows and events in chunks, since the database's client holds a statement's parameters in memory several times over. */

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 /** A policy becomes due images on Kafka, and a run that says what became of each name. */
@@ -121,6 +122,29 @@ class ExpansionOfARunTest {
         ImageDue due = topics.ofRun(run, EventType.IMAGE_DUE, ImageDue.class).getFirst();
         assertThat(due.tagConvention()).isEqualTo(TagConvention.FLOATING);
         assertThat(due.criteria().orElseThrow().minimumSeverity()).isPresent();
+    }
+
+    @Test
+    void theLargestNumberOfPatchesToKeepThatAWorkflowSaysForAnImageGoesWithIt() {
+        images.push("12");
+        images.push("13");
+        String keeping = """
+                {"version":"v1","repositories":[{"repository":"%s","tags":["%s"],"keep":%d}]}""";
+        String path = workflow.repository().path();
+        new TestWorkflow("more-" + workflow.name(), workflow.repository())
+                .create(keeping.formatted(path, "12", 7), false);
+        new TestWorkflow("silent-" + workflow.name(), workflow.repository()).create(workflow.policy("12"), false);
+
+        String run = workflow.run("""
+                {"version":"v1","keep":2,"repositories":[{"repository":"%s","tags":["12","13"]}]}""".formatted(path));
+
+        await().atMost(Rest.PATIENCE)
+                .until(() ->
+                        topics.ofRun(run, EventType.IMAGE_DUE, ImageDue.class).size() == 2);
+        assertThat(topics.ofRun(run, EventType.IMAGE_DUE, ImageDue.class))
+                .extracting(
+                        due -> due.source().tag().value(), due -> due.criteria().flatMap(Criteria::keep))
+                .containsExactlyInAnyOrder(tuple("12", Optional.of(7)), tuple("13", Optional.of(2)));
     }
 
     @Test

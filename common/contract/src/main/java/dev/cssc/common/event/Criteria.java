@@ -9,20 +9,22 @@ import java.util.Optional;
 
 /**
  * By what an image is judged, as its policy wants it: which findings count, on which platforms, and whether a patch may leave some. What does not count is no reason to
- * patch; it is fixed all the same where a package is raised for another reason.
+ * patch; it is fixed all the same where a package is raised for another reason. What becomes of older patches is no matter of judgement, but the policy's wish as well.
  *
  * @param minimumSeverity findings below it do not count; every severity counts where empty
  * @param ignored vulnerabilities that do not count
  * @param platforms the platforms of an index that are judged; all where empty
  * @param partial whether a patch that fixes only a part of what counts is published; it is where empty
  * @param multiPlatform whether the images of an index are patched all or none; what can be patched is where empty
+ * @param keep how many of the newest patches of the source stay, at least 1; as the patch service is configured where empty
  */
 public record Criteria(
         Optional<Severity> minimumSeverity,
         List<IgnoredVulnerability> ignored,
         List<Platform> platforms,
         Optional<Boolean> partial,
-        Optional<MultiPlatform> multiPlatform) {
+        Optional<MultiPlatform> multiPlatform,
+        Optional<Integer> keep) {
     /** Every finding on every platform counts; what ACR does. */
     public static final Criteria NONE = new Criteria(Optional.empty(), List.of(), List.of());
 
@@ -58,6 +60,21 @@ public record Criteria(
             List<Platform> platforms,
             Optional<Boolean> partial) {
         this(minimumSeverity, ignored, platforms, partial, Optional.empty());
+    }
+
+    /** Criteria under which as many patches stay as the patch service is configured to keep. */
+    public Criteria(
+            Optional<Severity> minimumSeverity,
+            List<IgnoredVulnerability> ignored,
+            List<Platform> platforms,
+            Optional<Boolean> partial,
+            Optional<MultiPlatform> multiPlatform) {
+        this(minimumSeverity, ignored, platforms, partial, multiPlatform, Optional.empty());
+    }
+
+    /** The same, with another number of patches that stay. */
+    public Criteria keeping(Optional<Integer> patches) {
+        return new Criteria(minimumSeverity, ignored, platforms, partial, multiPlatform, patches);
     }
 
     /** True where a patch that leaves a part of what counts is better than none. */

@@ -33,7 +33,8 @@ final class Samples {
                     "CVE-2026-0002", Optional.of("libc6"), "not reachable", Optional.of(LocalDate.of(2026, 12, 31)))),
             List.of(PLATFORM),
             Optional.of(false),
-            Optional.of(MultiPlatform.ALL_OR_NOTHING));
+            Optional.of(MultiPlatform.ALL_OR_NOTHING),
+            Optional.of(5));
     private static final Scanner SCANNER = new Scanner("trivy", "0.74.0", "2026-11-24T00:00:00Z", Optional.of(true));
     private static final Instant AT = Instant.parse("2026-11-24T05:28:37Z");
 

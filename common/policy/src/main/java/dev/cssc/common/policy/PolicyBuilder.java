@@ -92,7 +92,13 @@ record PolicyBuilder(JsonNode document, Optional<String> defaultRegistry) {
                 bool(entry, "partial").or(() -> bool(document, "partial")),
                 text(entry, "multi-platform")
                         .or(() -> text(document, "multi-platform"))
-                        .map(MultiPlatform::parse));
+                        .map(MultiPlatform::parse),
+                number(entry, "keep").or(() -> number(document, "keep")));
+    }
+
+    private static Optional<Integer> number(JsonNode object, String key) {
+        // The schema has seen to it that it is whole, though it may be written 5.0.
+        return object.path(key).isNumber() ? Optional.of(object.path(key).intValue()) : Optional.empty();
     }
 
     private static Optional<Boolean> bool(JsonNode object, String key) {

@@ -15,7 +15,14 @@ import java.util.TreeSet;
  */
 final class PolicyKeys {
     private static final Set<String> COMMON = Set.of(
-            "registry", "tag-convention", "platforms", "minimum-severity", "ignore", "partial", "multi-platform");
+            "registry",
+            "tag-convention",
+            "platforms",
+            "minimum-severity",
+            "ignore",
+            "partial",
+            "multi-platform",
+            "keep");
     private static final Set<String> OF_ENTRY_ONLY =
             Set.of("repository", "tags", "enabled", "include", "exclude", "semver");
     private static final Set<String> OF_DOCUMENT_ONLY = Set.of("version", "repositories");

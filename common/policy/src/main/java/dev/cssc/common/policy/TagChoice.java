@@ -44,6 +44,17 @@ public record TagChoice(List<String> named, Optional<Pattern> pattern, List<Glob
         return new TagChoice(List.of(), Optional.of(Pattern.EVERY), List.of());
     }
 
+    /**
+     * True where the tag may be asked for. Whether it is one of the newest versions depends on the repository's other tags, so that a
+     * window of versions has every tag in it here.
+     */
+    public boolean mayAskFor(String tag) {
+        boolean fits = pattern.isPresent()
+                && (pattern.get().include().isEmpty()
+                        || pattern.get().include().stream().anyMatch(glob -> glob.matches(tag)));
+        return (fits || named.contains(tag)) && excluding(tag).isEmpty();
+    }
+
     /** The first pattern that excludes the tag, if one does. */
     public Optional<Glob> excluding(String tag) {
         return exclude.stream().filter(glob -> glob.matches(tag)).findFirst();

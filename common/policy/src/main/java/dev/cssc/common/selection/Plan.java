@@ -42,7 +42,12 @@ public record Plan(List<Entry> entries) {
             Optional<Tag> nextTag,
             Criteria criteria,
             String why)
-            implements Entry {}
+            implements Entry {
+        /** The same, with another number of patches that stay. */
+        public In keeping(Optional<Integer> patches) {
+            return new In(source, candidate, convention, nextTag, criteria.keeping(patches), why);
+        }
+    }
 
     /** The tag exists and is left alone. */
     public record Out(Repository repository, Tag tag, String why) implements Entry {

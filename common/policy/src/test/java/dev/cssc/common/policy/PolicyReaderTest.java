@@ -80,11 +80,12 @@ class PolicyReaderTest {
                   "minimum-severity": "High",
                   "partial": false,
                   "multi-platform": "all-or-nothing",
+                  "keep": 5,
                   "repositories": [
                     {"repository": "r", "tags": ["a"]},
                     {"repository": "r", "tags": ["a"], "registry": "two.example:5000", "platforms": ["linux/arm64/v8"],
                      "minimum-severity": "low", "tag-convention": "floating", "partial": true,
-                     "multi-platform": "patch-what-can"}
+                     "multi-platform": "patch-what-can", "keep": 1}
                   ]
                 }
                 """).policy().repositories();
@@ -97,7 +98,8 @@ class PolicyReaderTest {
                         List.of(),
                         List.of(Platform.parse("linux/amd64")),
                         Optional.of(false),
-                        Optional.of(MultiPlatform.ALL_OR_NOTHING)));
+                        Optional.of(MultiPlatform.ALL_OR_NOTHING),
+                        Optional.of(5)));
         assertThat(entries.getLast().registry()).isEqualTo("two.example:5000");
         assertThat(entries.getLast().tagConvention()).isEqualTo(TagConvention.FLOATING);
         assertThat(entries.getLast().criteria())
@@ -106,7 +108,8 @@ class PolicyReaderTest {
                         List.of(),
                         List.of(Platform.parse("linux/arm64/v8")),
                         Optional.of(true),
-                        Optional.of(MultiPlatform.PATCH_WHAT_CAN)));
+                        Optional.of(MultiPlatform.PATCH_WHAT_CAN),
+                        Optional.of(1)));
     }
 
     @Test

@@ -75,6 +75,8 @@ class PolicyRefusalsTest {
             'semver':{'range':''}                   | .semver.range | is an empty string
             'semver':{'range':'>=1.2, <2'}          | .semver.range | write comparisons such as >=1.2 <2
             'semver':{'range':'latest'}             | .semver.range | compares with no version
+            'tags':['a'],'keep':0                   | .keep      | is 0; expected 1 or more
+            'tags':['a'],'keep':'5'                 | .keep      | is a string; expected an integer
             'semver':{'newest':0}                   | .semver.newest | is 0; expected 1 or more
             'semver':{'newest':1.5}                 | .semver.newest | is a number; expected an integer
             'semver':{'Range':'1'}                  | .semver    | did you mean "range" where it says "Range"?

@@ -1,5 +1,6 @@
 package dev.cssc.common.job;
 
+import dev.cssc.common.cost.Costs;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.joblog.JobLog;
 import dev.cssc.common.joblog.JobLogs;
@@ -9,23 +10,34 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.MDC;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What is recorded of attempts beside their outcome: the keys of log lines, the job's log, the meters. */
+/** What is recorded of attempts beside their outcome: the keys of log lines, the job's log, the meters, what they cost. */
 @ApplicationScoped
 class Attempts {
     private final JobLogs logs;
     private final AttemptMeters meters;
+    private final Costs costs;
     private final AtomicInteger running = new AtomicInteger();
 
-    Attempts(JobLogs logs, AttemptMeters meters) {
+    Attempts(JobLogs logs, AttemptMeters meters, Costs costs) {
         this.logs = logs;
         this.meters = meters;
+        this.costs = costs;
     }
 
     /** How many attempts go on in this process. */
     int running() {
         return running.get();
+    }
+
+    /** In the transaction that claims it: what a worker before spent, which cannot say so itself any more. */
+    Uni<Void> lost(Tx tx, Claimed claimed, JobHandler handler) {
+        Job job = claimed.job();
+        return claimed.takenOver()
+                ? costs.attemptLost(tx, job.id(), job.kind(), handler.spentOn(job), claimed.heldBefore())
+                : Uni.createFrom().voidItem();
     }
 
     /** Begins to record for the calling thread, until the answer is closed. */
@@ -42,19 +54,29 @@ class Attempts {
             log.line("taken over: the worker before did not renew its lease");
         }
         log.line("attempt " + job.attempt() + " by " + owner);
-        return new Recorded(job.kind(), log);
+        return new Recorded(job, log);
     }
 
     /** One attempt that is being recorded. */
     final class Recorded implements AutoCloseable {
+        private final Job job;
         private final String kind;
         private final JobLog log;
+        private boolean working;
+        private Optional<String> on = Optional.empty();
         private final long start = System.nanoTime();
         private AttemptMeters.Ending ending = AttemptMeters.Ending.LOST;
 
-        private Recorded(String kind, JobLog log) {
-            this.kind = kind;
+        private Recorded(Job job, JobLog log) {
+            this.job = job;
+            this.kind = job.kind();
             this.log = log;
+        }
+
+        /** Work begins; a job that is only ended costs nothing. */
+        void worksOn(Optional<String> image) {
+            working = true;
+            on = image;
         }
 
         /** The attempt failed, whatever follows. */
@@ -75,9 +97,12 @@ class Attempts {
             log.line("refused: another worker owns the job");
         }
 
-        /** Writes the job's log together with what settles the job. */
+        /** Writes the job's log and what the attempt cost together with what settles the job; nothing is to follow in the transaction. */
         Uni<Void> write(Tx tx) {
-            return logs.write(tx, log);
+            return logs.write(tx, log)
+                    .chain(() -> working
+                            ? costs.attemptEnded(tx, job.id(), kind, on)
+                            : Uni.createFrom().voidItem());
         }
 
         /** How long it takes up to now, for people. */

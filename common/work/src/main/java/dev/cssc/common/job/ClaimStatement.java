@@ -44,7 +44,7 @@ final class ClaimStatement {
                 ) as further
             ),
             abandoned as materialized (
-                select id, state from job
+                select id, state, extract(epoch from lease_until - started_at) as held from job
                 where state = 'RUNNING' and lease_until < now() and kind = any (string_to_array(:kinds, ','))
                 order by priority desc, lease_until
                 limit 1
@@ -77,7 +77,7 @@ final class ClaimStatement {
                 limit 1
             ),
             next as (
-                select id, state from abandoned union all select id, state from queued
+                select id, state, held from abandoned union all select id, state, 0 from queued
             )
             update job
             set state = 'RUNNING', attempt = attempt + 1, fence = fence + 1, owner = :owner, awaits = null,
@@ -86,7 +86,8 @@ final class ClaimStatement {
             where job.id = next.id
             returning cast(job.id as text), job.kind, job.run, job.subject, job.payload, job.attempt, job.fence,
                       job.cancel_requested, next.state = 'RUNNING',
-                      cast(extract(epoch from clock_timestamp() - job.created_at) as double precision)
+                      cast(extract(epoch from clock_timestamp() - job.created_at) as double precision),
+                      cast(coalesce(next.held, 0) * 1000000 as bigint)
             """.formatted(DUE);
 
     private ClaimStatement() {}

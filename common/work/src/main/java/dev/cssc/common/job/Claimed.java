@@ -1,5 +1,7 @@
 package dev.cssc.common.job;
 
+import java.time.Duration;
+
 /**
  * A job with the right to work on it.
  *
@@ -8,5 +10,7 @@ package dev.cssc.common.job;
  * @param cancelRequested its run was cancelled before it was taken up: do not start
  * @param exhausted earlier attempts used up the limit without an end (each worker died): do not start again
  * @param takenOver another worker had it, whose lease ran out
+ * @param heldBefore how long that one had it at least, up to the last renewal of its lease; zero where there was none
  */
-public record Claimed(Lease lease, Job job, boolean cancelRequested, boolean exhausted, boolean takenOver) {}
+public record Claimed(
+        Lease lease, Job job, boolean cancelRequested, boolean exhausted, boolean takenOver, Duration heldBefore) {}

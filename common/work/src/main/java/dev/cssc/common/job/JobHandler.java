@@ -3,6 +3,8 @@ package dev.cssc.common.job;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.transaction.Effect;
 
+import java.util.Optional;
+
 /**
  * What to do with the jobs of one kind; one CDI bean a kind. {@link #run} may block and take long; the other methods only say what becomes
  * true in the transaction that moves the job. If the lease was lost meanwhile nothing of it becomes true.
@@ -17,6 +19,14 @@ public interface JobHandler {
      */
     default boolean ready() {
         return true;
+    }
+
+    /**
+     * On what the job's time is spent, as it is to be accounted for: an image, {@code registry/repository:tag}. Empty where it is on no
+     * single one.
+     */
+    default Optional<String> spentOn(Job job) {
+        return Optional.empty();
     }
 
     /** What becomes true when a worker takes the job up; applied in a transaction of its own before {@link #run}. */

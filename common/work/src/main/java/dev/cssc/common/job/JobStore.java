@@ -10,6 +10,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -154,7 +155,14 @@ public class JobStore {
                 job,
                 (Boolean) row[7],
                 attempt > config.attempts(),
-                (Boolean) row[8]);
+                (Boolean) row[8],
+                heldBefore((Boolean) row[8], ((Number) row[10]).longValue()));
+    }
+
+    /** A lease that ran out was renewed last as long before as leases are valid. */
+    private Duration heldBefore(boolean takenOver, long microsUntilItsEnd) {
+        Duration held = Duration.of(microsUntilItsEnd, ChronoUnit.MICROS).minus(config.lease());
+        return takenOver && held.isPositive() ? held : Duration.ZERO;
     }
 
     /** Prolongs the lease, and tells whether the job is wanted at all still. */

@@ -78,7 +78,9 @@ public class JobWorker {
     private Optional<Claimed> claim(Set<String> kinds) {
         for (int race = 1; race <= MOST_RACES; race++) {
             try {
-                return transactions.await(tx -> jobs.claim(tx, kinds, owner));
+                return transactions.await(tx -> jobs.claim(tx, kinds, owner)
+                        .call(claimed -> claimed.map(next -> attempts.lost(tx, next, handler(next)))
+                                .orElseGet(() -> Uni.createFrom().voidItem())));
             } catch (RuntimeException e) {
                 if (!Exclusion.isLostRace(e)) {
                     throw e;
@@ -88,11 +90,15 @@ public class JobWorker {
         return Optional.empty();
     }
 
+    private JobHandler handler(Claimed claimed) {
+        String kind = claimed.job().kind();
+        return handlers.find(kind)
+                .orElseThrow(() -> new IllegalStateException("claimed a job of a kind that nobody handles: " + kind));
+    }
+
     private void execute(Claimed claimed) {
         Job job = claimed.job();
-        JobHandler handler = handlers.find(job.kind())
-                .orElseThrow(
-                        () -> new IllegalStateException("claimed a job of a kind that nobody handles: " + job.kind()));
+        JobHandler handler = handler(claimed);
         try (Attempts.Recorded attempt = attempts.begin(claimed, owner)) {
             if (claimed.cancelRequested()) {
                 drop(claimed, handler, attempt);
@@ -111,6 +117,7 @@ public class JobWorker {
     private void work(Claimed claimed, JobHandler handler, Attempts.Recorded attempt) {
         Job job = claimed.job();
         LOG.infof("%s of %s: attempt %d", job.kind(), job.subject(), job.attempt());
+        attempt.worksOn(handler.spentOn(job));
         if (!begin(claimed, handler, attempt)) {
             return;
         }

@@ -32,6 +32,13 @@ class ExpiredRows {
                 order by at limit :batch for update skip locked)
             """;
 
+    private static final String COSTS = """
+            delete from cost where ctid in (
+                select ctid from cost
+                where month < date_trunc('month', now() at time zone 'UTC') - make_interval(months => :months - 1)
+                order by month limit :batch for update skip locked)
+            """;
+
     /** Ended jobs; answers how many. */
     Uni<Integer> jobs(Tx tx, Duration keep, int batch) {
         return remove(tx, JOBS, keep, batch);
@@ -45,6 +52,15 @@ class ExpiredRows {
     /** Cancelled runs; answers how many. */
     Uni<Integer> cancelledRuns(Tx tx, Duration keep, int batch) {
         return remove(tx, CANCELLED, keep, batch);
+    }
+
+    /** Seconds of months before the newest {@code months}, the present one counted; answers how many rows. */
+    Uni<Integer> costs(Tx tx, int months, int batch) {
+        return tx.session()
+                .createNativeQuery(COSTS)
+                .setParameter("months", months)
+                .setParameter("batch", batch)
+                .executeUpdate();
     }
 
     private static Uni<Integer> remove(Tx tx, String delete, Duration keep, int batch) {

@@ -1,5 +1,6 @@
 package dev.cssc.common.retention;
 
+import dev.cssc.common.cost.Pricing;
 import dev.cssc.common.job.WorkerConfig;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.common.transaction.Tx;
@@ -14,9 +15,10 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * Removes what ended longer than {@code cssc.worker.keep} ago, every {@code cssc.worker.sweep}. In small batches, each a transaction of its
+ * Removes what ended longer than {@code cssc.worker.keep} ago, and seconds of months that need not be known any more, every {@code cssc.worker.sweep}. In small batches, each a transaction of its
  * own, so that nobody waits for it; any number of replicas may do it at once.
  */
 @ApplicationScoped
@@ -27,18 +29,20 @@ public class Retention {
     private final ExpiredRows rows;
     private final Transactions transactions;
     private final WorkerConfig config;
+    private final Pricing pricing;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("retention").daemon().factory());
     private volatile boolean stopping;
 
-    Retention(ExpiredRows rows, Transactions transactions, WorkerConfig config) {
+    Retention(ExpiredRows rows, Transactions transactions, WorkerConfig config, Pricing pricing) {
         this.rows = rows;
         this.transactions = transactions;
         this.config = config;
+        this.pricing = pricing;
     }
 
     /** What a sweep removed. */
-    public record Removed(int jobs, int processedEvents, int cancelledRuns) {}
+    public record Removed(int jobs, int processedEvents, int cancelledRuns, int costs) {}
 
     void start(@Observes StartupEvent event) {
         long pause = Math.max(1, config.sweep().toMillis());
@@ -52,14 +56,22 @@ public class Retention {
 
     /** Removes everything that is old enough now. Blocks. */
     public Removed sweep() {
-        return new Removed(all(rows::jobs), all(rows::processedEvents), all(rows::cancelledRuns));
+        return new Removed(
+                ended(rows::jobs),
+                ended(rows::processedEvents),
+                ended(rows::cancelledRuns),
+                all(tx -> rows.costs(tx, pricing.keepMonths(), BATCH)));
     }
 
-    private int all(Batch batch) {
+    private int ended(Batch batch) {
+        return all(tx -> batch.remove(tx, config.keep(), BATCH));
+    }
+
+    private int all(Function<Tx, Uni<Integer>> batch) {
         int removed = 0;
         int last;
         do {
-            last = transactions.await(tx -> batch.remove(tx, config.keep(), BATCH));
+            last = transactions.await(batch);
             removed += last;
         } while (last == BATCH && !stopping);
         return removed;

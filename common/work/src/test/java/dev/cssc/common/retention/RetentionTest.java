@@ -45,6 +45,24 @@ class RetentionTest {
                 values ('gone', now() - interval '40 days'), ('waiting', now() - interval '40 days'), ('new', now())""");
     }
 
+    @Test
+    void secondsAreKnownForAsManyMonthsAsAreKept() {
+        update("delete from cost");
+        update("""
+                insert into cost (month, registry, repository, tag, workflow, task, micros, attempts)
+                select cast(date_trunc('month', now() at time zone 'UTC') as date) - make_interval(months => m),
+                       'r', 'a', cast(i as text), 'w', 'scan', 1, 1
+                from generate_series(23, 24) as m cross join generate_series(1, 600) as i""");
+
+        assertThat(retention.sweep().costs()).isEqualTo(600);
+
+        assertThat(
+                        column(
+                                "select distinct cast(extract(month from age(date_trunc('month', now() at time zone 'UTC'), month))"
+                                        + " + 12 * extract(year from age(date_trunc('month', now() at time zone 'UTC'), month)) as text) from cost"))
+                .containsExactly("23");
+    }
+
     private void update(String statement) {
         transactions.await(tx -> tx.session().createNativeQuery(statement).executeUpdate());
     }

@@ -1,0 +1,5 @@
+/** What the work of the services cost. */
+@NullMarked
+package dev.cssc.cli.cost;
+
+import org.jspecify.annotations.NullMarked;
