@@ -53,7 +53,9 @@ record Crash(Cssc cssc, HeldDatabase database, String host, Map<CrashPoint, Hold
         for (CrashPoint point : ends) {
             database.holdEnd(service, point.moment().job(), point.image(host));
         }
-        Stream.of(ends, reservations).flatMap(List::stream).forEach(point -> holds.get(point).pass());
+        Stream.of(ends, reservations)
+                .flatMap(List::stream)
+                .forEach(point -> holds.get(point).pass());
         database.awaitHeld(ends.size() + reservations.size());
     }
 

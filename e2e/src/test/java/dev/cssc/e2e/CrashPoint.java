@@ -14,18 +14,13 @@ enum CrashPoint {
     // Staging
     BEFORE_THE_ENGINE("patch", before("HEAD STAGING/manifests/[^/]*-raw-").byTheEngine()),
     WHILE_THE_ENGINE_WORKS(
-            "patch",
-            before("HEAD STAGING/manifests/[^/]*-raw-").byTheEngine().then(Then.THE_ENGINE_STANDS_STILL)),
+            "patch", before("HEAD STAGING/manifests/[^/]*-raw-").byTheEngine().then(Then.THE_ENGINE_STANDS_STILL)),
     WHILE_THE_ENGINES_LAYER_IS_PUSHED(
             "patch", before("POST STAGING/blobs/uploads/$").byTheEngine()),
-    BEFORE_THE_ENGINES_MANIFEST(
-            "patch", before("PUT STAGING/manifests/[^/]*-raw-").byTheEngine()),
     AFTER_THE_ENGINES_MANIFEST(
             "patch", after("PUT STAGING/manifests/[^/]*-raw-").byTheEngine()),
     BEFORE_THE_SEALED_MANIFEST("patch", before("PUT STAGING/manifests/[^/]*-patch-")),
     AFTER_THE_SEALED_MANIFEST("patch", after("PUT STAGING/manifests/[^/]*-patch-")),
-    BEFORE_THE_ENGINES_MANIFEST_IS_REMOVED(
-            "patch", before("DELETE STAGING/manifests/").byTheEngine()),
     AFTER_THE_ENGINES_MANIFEST_IS_REMOVED(
             "patch", after("DELETE STAGING/manifests/").byTheEngine()),
     STAGED_AND_NOT_COMMITTED(

@@ -15,12 +15,15 @@ final class EngineProgram {
 
     /** Waits until a service has one at work, and has it stand still: it neither ends nor goes on, whatever happens to the service. */
     static void haltOneOf(ProcessHandle service) {
-        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(20)).until(() -> {
-            Optional<ProcessHandle> found = service.descendants()
-                    .filter(process -> process.info().command().orElse("").endsWith("/apt-get"))
-                    .findFirst();
-            return found.isPresent() && halt(found.get());
-        });
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    Optional<ProcessHandle> found = service.descendants()
+                            .filter(process ->
+                                    process.info().command().orElse("").endsWith("/apt-get"))
+                            .findFirst();
+                    return found.isPresent() && halt(found.get());
+                });
     }
 
     private static boolean halt(ProcessHandle process) {
