@@ -73,6 +73,17 @@ final class Cssc {
 
     /** Kills a part as the kernel would for want of memory: no farewell. */
     void kill(String part) {
+        kill(process(part));
+    }
+
+    /** The same with a process that was looked up before, so that nothing happens between the wish and the deed. */
+    static void kill(ProcessHandle process) {
+        process.destroyForcibly();
+        await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
+    }
+
+    /** The process that a part is now. */
+    ProcessHandle process(String part) {
         long pid = run("status")
                 .stdout()
                 .lines()
@@ -81,9 +92,7 @@ final class Cssc {
                 .map(columns -> Long.parseLong(columns[2]))
                 .findFirst()
                 .orElseThrow();
-        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
-        process.destroyForcibly();
-        await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
+        return ProcessHandle.of(pid).orElseThrow();
     }
 
     /** {@code .cssc/endpoints.json} of the running stack. */

@@ -2,11 +2,14 @@ package dev.cssc.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,13 +17,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /** The registry as it is, by plain HTTP. */
 final class Registry {
@@ -67,6 +74,11 @@ final class Registry {
         JsonNode manifest = json(response.body());
         JsonNode config = json(blob(repository, manifest.at("/config/digest").asText()));
         return new Image(response.headers().firstValue("Docker-Content-Digest").orElseThrow(), manifest, config);
+    }
+
+    /** Whether a manifest of that digest is there, tagged or not. */
+    boolean holds(String repository, String digest) {
+        return get("/v2/" + repository + "/manifests/" + digest).statusCode() == 200;
     }
 
     List<String> tags(String repository) {
@@ -119,20 +131,95 @@ final class Registry {
         copy(image, manifest.toString().getBytes(StandardCharsets.UTF_8), repository, toRepository, toTag);
     }
 
+    /** The same with one more layer, which holds a file of that path. */
+    void copyWithFile(String repository, String reference, String toRepository, String toTag, String path) {
+        Image image = image(repository, reference);
+        byte[] tar = tar(path);
+        byte[] layer = gzip(tar);
+        ObjectNode config = image.config().deepCopy();
+        ((ArrayNode) config.at("/rootfs/diff_ids")).add(digest(tar));
+        config.remove("history");
+        byte[] configuration = config.toString().getBytes(StandardCharsets.UTF_8);
+        ObjectNode manifest = image.manifest().deepCopy();
+        manifest.withObject("/config").put("digest", digest(configuration)).put("size", configuration.length);
+        ((ArrayNode) manifest.get("layers"))
+                .addObject()
+                .put("mediaType", "application/vnd.oci.image.layer.v1.tar+gzip")
+                .put("digest", digest(layer))
+                .put("size", layer.length);
+        image.layers().forEach(blob -> mount(blob, repository, toRepository));
+        upload(toRepository, layer);
+        upload(toRepository, configuration);
+        put(toRepository, toTag, image, manifest.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
     private void copy(Image image, byte[] manifest, String repository, String toRepository, String toTag) {
-        List<String> blobs = new ArrayList<>(image.layers());
-        blobs.add(image.manifest().at("/config/digest").asText());
-        blobs.forEach(digest -> send(
+        image.layers().forEach(blob -> mount(blob, repository, toRepository));
+        mount(image.manifest().at("/config/digest").asText(), repository, toRepository);
+        put(toRepository, toTag, image, manifest);
+    }
+
+    private void mount(String digest, String repository, String toRepository) {
+        send(
                 request("/v2/" + toRepository + "/blobs/uploads/?mount=" + digest + "&from=" + repository)
                         .POST(HttpRequest.BodyPublishers.noBody()),
-                201));
+                201);
+    }
+
+    private void upload(String repository, byte[] content) {
+        String location = send(
+                        request("/v2/" + repository + "/blobs/uploads/").POST(HttpRequest.BodyPublishers.noBody()), 202)
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        URI upload = URI.create("http://" + host).resolve(location);
         send(
-                request("/v2/" + toRepository + "/manifests/" + toTag)
-                        .header(
-                                "Content-Type",
-                                image.manifest().get("mediaType").asText())
+                request(upload.getPath() + "?" + upload.getQuery() + "&digest=" + digest(content))
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(content)),
+                201);
+    }
+
+    private void put(String repository, String tag, Image like, byte[] manifest) {
+        send(
+                request("/v2/" + repository + "/manifests/" + tag)
+                        .header("Content-Type", like.manifest().get("mediaType").asText())
                         .PUT(HttpRequest.BodyPublishers.ofByteArray(manifest)),
                 201);
+    }
+
+    private static byte[] tar(String path) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+            TarArchiveEntry entry = new TarArchiveEntry(path);
+            byte[] content = path.getBytes(StandardCharsets.UTF_8);
+            entry.setSize(content.length);
+            tar.putArchiveEntry(entry);
+            tar.write(content);
+            tar.closeArchiveEntry();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] gzip(byte[] content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String digest(byte[] content) {
+        try {
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private HttpResponse<byte[]> get(String path) {

@@ -4,6 +4,7 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.process.ChildProcesses;
 import dev.cssc.common.process.Command;
 import dev.cssc.common.process.DirectoryTree;
 import dev.cssc.common.process.Ended;
@@ -164,6 +165,7 @@ public final class BuildahStore implements AutoCloseable {
         mounts.forEach(mount -> arguments.add("--volume=" + mount.host() + ":" + mount.container()));
         // Output is to be read by programs, whatever language the image is set to.
         arguments.add("--env=LC_ALL=C.UTF-8");
+        arguments.add("--env=" + ChildProcesses.mark());
         config.containerEnvironment().forEach((name, value) -> arguments.add("--env=" + name + "=" + value));
         arguments.add(container.id());
         arguments.add("--");

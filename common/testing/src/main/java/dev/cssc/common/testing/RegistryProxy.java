@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Hands requests on to a registry as they are, bodies streaming both ways. */
 public final class RegistryProxy implements HttpHandler, AutoCloseable {
@@ -40,6 +41,15 @@ public final class RegistryProxy implements HttpHandler, AutoCloseable {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+        handle(exchange, answer -> {});
+    }
+
+    /**
+     * Hands the request on, and its answer back.
+     *
+     * @param between told of the answer before it is handed back, which waits for it; where this throws, the connection is cut instead
+     */
+    public void handle(HttpExchange exchange, Consumer<HttpResponse<?>> between) throws IOException {
         String method = exchange.getRequestMethod();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + target + exchange.getRequestURI()))
                 .method(method, body(exchange));
@@ -48,9 +58,13 @@ public final class RegistryProxy implements HttpHandler, AutoCloseable {
                 values.forEach(value -> request.header(name, value));
             }
         });
+        // Where a registry sends its caller on to its own address, it names the one that the caller knows.
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
+                .ifPresent(host -> request.setHeader("X-Forwarded-Host", host));
         try {
             HttpResponse<InputStream> response =
                     client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            between.accept(response);
             answer(exchange, method, response);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

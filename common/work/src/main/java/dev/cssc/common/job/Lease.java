@@ -21,7 +21,7 @@ public record Lease(UUID job, long fence) {
         HELD,
         /** Another worker owns the job meanwhile; nothing was written. Raise {@code cssc.worker.lease} where this happens to live workers. */
         LOST,
-        /** The lease is valid, and the job's run was cancelled: stop soon. Told by {@link JobStore#renew} only. */
+        /** The lease is valid, and the job's run was cancelled: stop soon. Told by renewing only. */
         CANCEL_REQUESTED
     }
 }

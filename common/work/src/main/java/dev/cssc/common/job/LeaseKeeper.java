@@ -6,6 +6,9 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -17,14 +20,14 @@ import java.util.concurrent.TimeUnit;
 class LeaseKeeper {
     private static final Logger LOG = Logger.getLogger(LeaseKeeper.class);
 
-    private final JobStore jobs;
+    private final LeaseRenewal renewal;
     private final Transactions transactions;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("lease-keeper").daemon().factory());
     private final Set<Kept> kept = ConcurrentHashMap.newKeySet();
 
-    LeaseKeeper(JobStore jobs, Transactions transactions, WorkerConfig config) {
-        this.jobs = jobs;
+    LeaseKeeper(LeaseRenewal renewal, Transactions transactions, WorkerConfig config) {
+        this.renewal = renewal;
         this.transactions = transactions;
         long third = Math.max(1, config.lease().toMillis() / 3);
         clock.scheduleWithFixedDelay(this::renewAll, third, third, TimeUnit.MILLISECONDS);
@@ -47,19 +50,19 @@ class LeaseKeeper {
         kept.forEach(k -> k.interrupt(Why.STOPPING));
     }
 
-    /** Renews each lease now; one that fails does not keep the others from it. */
+    /** Renews the leases now, all at once. Where that fails, they are as they were, and it is tried again in time. */
     void renewAll() {
-        for (Kept handle : kept) {
-            try {
-                Hold hold = transactions.await(tx -> jobs.renew(tx, handle.lease));
-                switch (hold) {
-                    case HELD -> {}
-                    case LOST -> handle.interrupt(Why.LOST);
-                    case CANCEL_REQUESTED -> handle.interrupt(Why.CANCELLED);
-                }
-            } catch (RuntimeException | Error e) {
-                LOG.warnf("could not renew the lease of job %s, trying again: %s", handle.lease.job(), e.getMessage());
-            }
+        // Those that are kept now: a job that is claimed while the statement runs is no lost one.
+        List<Kept> now = List.copyOf(kept);
+        if (now.isEmpty()) {
+            return;
+        }
+        List<Lease> leases = now.stream().map(handle -> handle.lease).toList();
+        try {
+            Map<Lease, Hold> holds = transactions.await(tx -> renewal.renew(tx, leases));
+            now.forEach(handle -> Optional.ofNullable(holds.get(handle.lease)).ifPresent(handle::met));
+        } catch (RuntimeException | Error e) {
+            LOG.warnf("could not renew the leases of %d jobs, trying again: %s", leases.size(), e.getMessage());
         }
     }
 
@@ -81,6 +84,14 @@ class LeaseKeeper {
         private Kept(Lease lease, Thread worker) {
             this.lease = lease;
             this.worker = worker;
+        }
+
+        private void met(Hold hold) {
+            switch (hold) {
+                case HELD -> {}
+                case LOST -> interrupt(Why.LOST);
+                case CANCEL_REQUESTED -> interrupt(Why.CANCELLED);
+            }
         }
 
         private synchronized void interrupt(Why cause) {

@@ -48,6 +48,14 @@ public class ChildProcesses implements ProcessRunner {
         this.grace = grace;
     }
 
+    /**
+     * What belongs into the environment of a program that a child starts with an environment of its own, as in a container: {@code
+     * NAME=value}. By it the program is found when the service was killed and the child is gone.
+     */
+    public static String mark() {
+        return ProcessTree.MARK + "=" + Owner.current().prefix();
+    }
+
     @Override
     public Ended run(Command command) {
         long start = System.nanoTime();

@@ -7,33 +7,100 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
-/** Child processes whose service was killed: nobody waits for them any more, and their job is done again by somebody else. */
+/**
+ * Child processes whose service was killed: nobody waits for them any more, and their job is done again by somebody else. They are known by
+ * the mark in their environment; what they started with another one belongs to them by the session or by descent.
+ */
 final class Orphans {
     private static final Logger LOG = Logger.getLogger(Orphans.class);
     private static final Path PROC = Path.of("/proc");
     private static final String MARK = ProcessTree.MARK + "=";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long PAUSE_NANOS = 10_000_000;
+
+    /** Those found so far, dead ones too: who belongs to them is to be found after their end as well. */
+    private final Set<Long> found = new HashSet<>();
 
     private Orphans() {}
 
-    /** Kills every process that carries the mark of a service which does not run any more. */
+    /** Kills every process that a service started which does not run any more; returns when none is left, or after ten seconds. */
     static void end() {
+        new Orphans().kill();
+    }
+
+    private void kill() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        // Killing may race with forking, hence again and again.
+        for (List<ProcessStat> left = look(); !left.isEmpty(); left = look()) {
+            if (System.nanoTime() > deadline) {
+                LOG.warnf(
+                        "processes that a killed service had started cannot be ended: %s",
+                        left.stream().map(ProcessStat::pid).toList());
+                return;
+            }
+            left.forEach(orphan -> ProcessHandle.of(orphan.pid()).ifPresent(ProcessHandle::destroyForcibly));
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private List<ProcessStat> look() {
+        List<ProcessStat> others = new ArrayList<>();
+        List<ProcessStat> orphans = new ArrayList<>();
+        for (ProcessStat process : running()) {
+            // A later process may have the number of one that was found before; it carries no such mark.
+            (isMarked(process) ? orphans : others).add(process);
+        }
+        orphans.forEach(this::note);
+        // Children of children of them, until there are no more.
+        for (boolean more = true; more; ) {
+            List<ProcessStat> theirs = others.stream().filter(this::belongs).toList();
+            theirs.forEach(this::note);
+            orphans.addAll(theirs);
+            more = others.removeAll(theirs);
+        }
+        return orphans;
+    }
+
+    private boolean belongs(ProcessStat process) {
+        return found.contains(process.parent()) || found.contains(process.session());
+    }
+
+    private void note(ProcessStat orphan) {
+        if (found.add(orphan.pid())) {
+            LOG.infof("ending process %d, whose service was killed", orphan.pid());
+        }
+    }
+
+    private static List<ProcessStat> running() {
+        List<ProcessStat> running = new ArrayList<>();
         if (!Files.isDirectory(PROC)) {
-            return;
+            return running;
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[1-9]*")) {
             for (Path entry : entries) {
-                if (owner(entry).filter(Owner::isGone).isPresent()) {
-                    long pid = Long.parseLong(entry.getFileName().toString());
-                    LOG.infof("ending process %d, whose service was killed", pid);
-                    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-                }
+                ProcessStat.of(Long.parseLong(entry.getFileName().toString()))
+                        .filter(process -> !process.gone())
+                        .ifPresent(running::add);
             }
         } catch (IOException e) {
             LOG.warnf("could not look for processes of killed services: %s", e.toString());
         }
+        return running;
+    }
+
+    private static boolean isMarked(ProcessStat process) {
+        return owner(PROC.resolve(String.valueOf(process.pid())))
+                .filter(Owner::isGone)
+                .isPresent();
     }
 
     private static Optional<Owner> owner(Path process) {

@@ -81,7 +81,7 @@ final class ProcessTree {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[1-9]*")) {
             for (Path entry : entries) {
                 long pid = Long.parseLong(entry.getFileName().toString());
-                Optional<Stat> stat = stat(pid);
+                Optional<ProcessStat> stat = ProcessStat.of(pid);
                 if (stat.isPresent() && !stat.get().gone() && (stat.get().session() == root.pid() || isMarked(entry))) {
                     ProcessHandle.of(pid).ifPresent(found::add);
                 }
@@ -107,25 +107,8 @@ final class ProcessTree {
         }
     }
 
-    /** A dead process that nobody has reaped yet counts as gone: in a container its new parent may never do so. */
     private static boolean runs(ProcessHandle process) {
-        return process.isAlive() && stat(process.pid()).map(s -> !s.gone()).orElse(true);
-    }
-
-    private record Stat(char state, long session) {
-        boolean gone() {
-            return state == 'Z' || state == 'X';
-        }
-    }
-
-    private static Optional<Stat> stat(long pid) {
-        try {
-            String text = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-            // "pid (any name, even with parentheses) state ppid pgrp session …" (proc(5))
-            String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", 5);
-            return Optional.of(new Stat(fields[0].charAt(0), Long.parseLong(fields[3])));
-        } catch (IOException | RuntimeException e) {
-            return Optional.empty();
-        }
+        return process.isAlive()
+                && ProcessStat.of(process.pid()).map(stat -> !stat.gone()).orElse(true);
     }
 }

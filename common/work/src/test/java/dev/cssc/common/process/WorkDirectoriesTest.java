@@ -4,10 +4,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,6 +63,50 @@ class WorkDirectoriesTest {
         }
     }
 
+    /** As what runs in a container: it has the container's environment, and may have lost its parent. */
+    @Test
+    void whatAChildOfAKilledServiceStartedWithAnotherEnvironmentIsEndedAsWell() throws IOException {
+        Path pids = Files.createDirectory(root.resolve("pids"));
+        String start = "env -i sleep 60 & echo $! > " + pids + "/parentless";
+        Process orphan = marked(
+                dead(),
+                "setsid",
+                "--wait",
+                "sh",
+                "-c",
+                "(" + start + "); env -i sh -c 'echo $$ > " + pids + "/child; sleep 60; :'");
+        List<ProcessHandle> started = new ArrayList<>();
+        try {
+            for (String name : List.of("parentless", "child")) {
+                started.add(startedAs(pids.resolve(name)));
+            }
+
+            new WorkDirectories(root).sweep(runner);
+
+            assertThat(started).noneMatch(WorkDirectoriesTest::runs);
+            assertThat(runs(orphan.toHandle())).isFalse();
+        } finally {
+            started.forEach(ProcessHandle::destroyForcibly);
+            orphan.destroyForcibly();
+        }
+    }
+
+    private static ProcessHandle startedAs(Path file) {
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> Files.exists(file) && Files.readString(file).endsWith("\n"));
+        try {
+            return ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean runs(ProcessHandle process) {
+        return process.isAlive()
+                && ProcessStat.of(process.pid()).filter(stat -> !stat.gone()).isPresent();
+    }
+
     @Test
     void aLaterProcessWithTheSameNumberIsAnother() {
         Owner current = Owner.current();
@@ -83,7 +129,11 @@ class WorkDirectoriesTest {
     }
 
     private static Process marked(Owner owner) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(List.of("sleep", "60"));
+        return marked(owner, "sleep", "60");
+    }
+
+    private static Process marked(Owner owner, String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put(ProcessTree.MARK, owner.prefix() + "test");
         return builder.start();
     }
