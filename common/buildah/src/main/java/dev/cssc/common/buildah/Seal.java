@@ -55,7 +55,7 @@ record Seal(Digest state, long bytes) {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes is) throws IOException {
-                if (!file.toString().endsWith(".lock")) {
+                if (!isLock(tree, file)) {
                     files.put(file, state(file));
                     bytes[0] += is.size();
                 }
@@ -66,6 +66,11 @@ record Seal(Digest state, long bytes) {
         files.forEach((file, state) ->
                 all.update((tree.relativize(file) + "\0" + state + "\0").getBytes(StandardCharsets.UTF_8)));
         return new Seal(Digest.ofHash(all.digest()), bytes[0]);
+    }
+
+    /** Buildah's own; a file of that name in a layer is a file like any other. */
+    private static boolean isLock(Path tree, Path file) {
+        return file.toString().endsWith(".lock") && tree.relativize(file).getNameCount() <= ABOVE_LAYERS;
     }
 
     private static String state(Path file) throws IOException {

@@ -7,6 +7,7 @@ import dev.cssc.common.image.Digest;
 import dev.cssc.common.process.WorkDirectories;
 import org.jboss.logging.Logger;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -138,7 +139,13 @@ final class UnpackedImages implements AutoCloseable {
 
     /** Images of more layers are unpacked for each job. */
     int mostLayers() {
-        return MOST_OPTIONS / (directories.root().toAbsolutePath().toString().length() + NAME);
+        Path root = directories.root();
+        try {
+            root = root.toRealPath(); // the one that is mounted
+        } catch (IOException e) {
+            root = root.toAbsolutePath(); // not there yet
+        }
+        return MOST_OPTIONS / (root.toString().length() + NAME);
     }
 
     private Optional<Use> found(List<Digest> layers) {
