@@ -18,13 +18,16 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class LeaseRenewal {
-    /** Which of the leases are valid is read apart from which rows are free: a row that somebody has locked is no lost lease. */
+    /**
+     * Which of the leases are valid is read apart from which rows are free: a row that somebody has locked is no lost lease. Who writes a line of
+     * the job's log locks its key only, and is in nobody's way.
+     */
     private static final String RENEW = """
             with kept as (
                 select job as id, fence from json_to_recordset(cast(cast(:leases as text) as json)) as l(job uuid, fence bigint)
             ),
             valid as (
-                select job.id, job.cancel_requested
+                select job.id, job.fence, job.cancel_requested
                 from job join kept on kept.id = job.id and kept.fence = job.fence
                 where job.state = 'RUNNING'
             ),
@@ -32,14 +35,14 @@ class LeaseRenewal {
                 select job.id
                 from job join kept on kept.id = job.id and kept.fence = job.fence
                 where job.state = 'RUNNING'
-                for update of job skip locked
+                for no key update of job skip locked
             ),
             renewed as (
                 update job set lease_until = now() + make_interval(secs => :lease)
                 from free where job.id = free.id
                 returning job.id
             )
-            select cast(valid.id as text), valid.cancel_requested, renewed.id is not null
+            select cast(valid.id as text), valid.fence, valid.cancel_requested, renewed.id is not null
             from valid left join renewed on renewed.id = valid.id
             """;
 
@@ -63,16 +66,17 @@ class LeaseRenewal {
     }
 
     private static Map<Lease, Hold> holds(Collection<Lease> leases, List<Object[]> valid) {
-        Map<UUID, Object[]> rows = new HashMap<>();
-        valid.forEach(row -> rows.put(UUID.fromString((String) row[0]), row));
+        // By fence too: after a long pause a process may have two leases of one job, and one of them is lost.
+        Map<Lease, Object[]> rows = new HashMap<>();
+        valid.forEach(row -> rows.put(new Lease(UUID.fromString((String) row[0]), ((Number) row[1]).longValue()), row));
         Map<Lease, Hold> holds = new HashMap<>();
         for (Lease lease : leases) {
-            Object[] row = rows.get(lease.job());
+            Object[] row = rows.get(lease);
             if (row == null) {
                 holds.put(lease, Hold.LOST);
-            } else if ((Boolean) row[1]) {
-                holds.put(lease, Hold.CANCEL_REQUESTED);
             } else if ((Boolean) row[2]) {
+                holds.put(lease, Hold.CANCEL_REQUESTED);
+            } else if ((Boolean) row[3]) {
                 holds.put(lease, Hold.HELD);
             }
         }

@@ -63,6 +63,36 @@ class LeaseKeeperTest extends JobTestBase {
         assertThat(kept).extracting(Kept::interruption).containsExactly(Why.NOT, Why.LOST);
     }
 
+    /** A process that was held up for longer than its lease takes its own job over, and has two leases of it. */
+    @Test
+    void ofTwoLeasesOfOneJobInOneProcessTheOlderIsLost() {
+        Claimed first = claimed();
+        kept.add(leases.keep(first.lease()));
+        update("update job set lease_until = now() - interval '1 second'");
+        Claimed second = claim().orElseThrow();
+        assertThat(second.lease().job()).isEqualTo(first.lease().job());
+        kept.add(leases.keep(second.lease()));
+
+        leases.renewAll();
+
+        closeAll();
+        assertThat(kept).extracting(Kept::interruption).containsExactly(Why.LOST, Why.NOT);
+    }
+
+    @Test
+    void lineOfItsLogThatIsBeingWrittenKeepsNoJobFromItsLease() throws Exception {
+        Claimed logged = claimed();
+        kept.add(leases.keep(logged.lease()));
+        ageLeases();
+
+        whileHolding("select 1 from job where id = cast(:id as uuid) for key share", logged, () -> {
+            leases.renewAll();
+            assertThat(number("select count(*) from job where lease_until > now()"))
+                    .isEqualTo(1);
+        });
+        closeAll();
+    }
+
     @Test
     void aJobWhoseRowIsLockedKeepsNoOtherOneFromItsLeaseAndIsNotLost() throws Exception {
         Claimed locked = claimed();
@@ -70,7 +100,7 @@ class LeaseKeeperTest extends JobTestBase {
         kept.add(leases.keep(claimed().lease()));
         ageLeases();
 
-        whileLocked(locked, () -> {
+        whileHolding("select 1 from job where id = cast(:id as uuid) for update", locked, () -> {
             leases.renewAll();
             assertThat(number("select count(*) from job where lease_until > now()"))
                     .isEqualTo(1);
@@ -93,8 +123,8 @@ class LeaseKeeperTest extends JobTestBase {
         kept.forEach(Kept::close);
     }
 
-    /** Does something while another transaction has the row. */
-    private void whileLocked(Claimed claimed, Runnable something) throws Exception {
+    /** Does something while another transaction has the row in that way. */
+    private void whileHolding(String lock, Claimed claimed, Runnable something) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         CountDownLatch locked = new CountDownLatch(1);
         CompletableFuture<Integer> done = new CompletableFuture<>();
@@ -102,9 +132,9 @@ class LeaseKeeperTest extends JobTestBase {
                 () -> transactions.await(tx -> {
                     Context context = Vertx.currentContext();
                     return tx.session()
-                            .createNativeQuery("update job set priority = priority where id = cast(:id as uuid)")
+                            .createNativeQuery(lock, Integer.class)
                             .setParameter("id", claimed.lease().job().toString())
-                            .executeUpdate()
+                            .getSingleResult()
                             .invoke(locked::countDown)
                             .chain(() -> Uni.createFrom().completionStage(done))
                             .emitOn(command -> context.runOnContext(nothing -> command.run()));
