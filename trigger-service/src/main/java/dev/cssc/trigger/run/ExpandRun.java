@@ -120,7 +120,7 @@ class ExpandRun implements JobHandler {
 
     /** The images, each with the largest number of patches to keep that a workflow says for it. */
     private List<Plan.In> keeping(Policy policy, List<Plan.In> images) {
-        KeptPatches numbers = transactions.await(tx -> kept.with(tx, policy));
+        KeptPatches numbers = kept.with(policy);
         return images.stream()
                 .map(in -> in.keeping(
                         numbers.of(in.source().repository(), in.source().tag())))

@@ -7,16 +7,15 @@ import dev.cssc.common.policy.Policy;
 import dev.cssc.common.policy.PolicyReader;
 import dev.cssc.common.policy.PolicyReading;
 import dev.cssc.common.transaction.JsonRows;
-import dev.cssc.common.transaction.Tx;
+import dev.cssc.common.transaction.Transactions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * How many patches of a source stay by the policies of all workflows. Only this service knows them all: where two want one source
@@ -26,37 +25,52 @@ import java.util.stream.Stream;
 class PatchesToKeep {
     // The text only narrows the choice.
     private static final String CANDIDATES = """
-            select registry, policy from workflow where position('"keep"' in policy) > 0 order by name
+            select name, registry, policy from workflow where position('"keep"' in policy) > 0 order by name
             """;
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
+    private static final Logger LOG = Logger.getLogger(PatchesToKeep.class);
+
     private final PolicyReader policies = new PolicyReader();
+    private final Transactions transactions;
+
+    PatchesToKeep(Transactions transactions) {
+        this.transactions = transactions;
+    }
 
     /** A workflow that may say a number. */
     @RegisterForReflection
-    record Candidate(Optional<String> registry, String policy) {}
+    record Candidate(String name, Optional<String> registry, String policy) {}
 
     /**
-     * As all workflows say now, and that policy.
+     * As all workflows say now, and that policy. Reads their texts in a transaction and understands them after it, on the calling thread. Where one cannot
+     * be read any more nobody knows what it says, and no number is said for anything: the patch service's own counts.
      *
      * @param own of the run, which may be of another time than its workflow's
      */
-    Uni<KeptPatches> with(Tx tx, Policy own) {
-        return JsonRows.all(tx, CANDIDATES, Map.of(), Candidate.class).map(candidates -> {
-            List<Policy> all =
-                    new ArrayList<>(candidates.stream().flatMap(this::policy).toList());
-            all.add(own);
-            return KeptPatches.of(all);
-        });
+    KeptPatches with(Policy own) {
+        List<Policy> all = new ArrayList<>(List.of(own));
+        for (Candidate candidate : transactions.await(tx -> JsonRows.all(tx, CANDIDATES, Map.of(), Candidate.class))) {
+            Optional<Policy> policy = policy(candidate);
+            if (policy.isEmpty()) {
+                LOG.warnf(
+                        "the policy of workflow %s cannot be read any more, so that no policy's number of patches to keep"
+                                + " counts until it is put again",
+                        candidate.name());
+                return KeptPatches.of(List.of());
+            }
+            all.add(policy.get());
+        }
+        return KeptPatches.of(all);
     }
 
-    private Stream<Policy> policy(Candidate candidate) {
+    private Optional<Policy> policy(Candidate candidate) {
         try {
             return switch (policies.read(MAPPER.readTree(candidate.policy()), candidate.registry())) {
-                case PolicyReading.Accepted accepted -> Stream.of(accepted.policy());
-                // Stored by rules of another version: no run of it begins, and none is told what it says.
-                case PolicyReading.Refused refused -> Stream.empty();
+                case PolicyReading.Accepted accepted -> Optional.of(accepted.policy());
+                // Stored by rules of another version.
+                case PolicyReading.Refused refused -> Optional.empty();
             };
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a stored policy is no JSON", e);

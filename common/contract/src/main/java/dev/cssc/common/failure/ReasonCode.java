@@ -215,7 +215,7 @@ public enum ReasonCode {
     DELETION_REFUSED(
             Actor.OPERATOR,
             false,
-            "The registry does not delete manifests, or not this one: deletion is off or the image is locked. Allow it, or leave cssc.patch.retention.keep unset; it is asked again after cssc.patch.retention.again."),
+            "The registry does not delete manifests, or not this one: deletion is off or the image is locked. Allow it, or leave cssc.patch.retention.keep and the policies' key keep unset; it is asked again after cssc.patch.retention.again."),
     CANCELLED(Actor.NOBODY, false, "The run was cancelled."),
     SHUTTING_DOWN(
             Actor.NOBODY, true, "The service is stopping; the job was given back and is not counted as an attempt."),
