@@ -86,7 +86,7 @@ class AdvisoryIT {
         cssc.kill("scan-service");
         cssc.run("start", "scan").succeeded();
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(trivy.serving()).doesNotContainAnyElementsOf(servers));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(trivy.serving()).noneMatch(servers::contains));
     }
 
     private static List<String> fixed(JsonNode image) {
