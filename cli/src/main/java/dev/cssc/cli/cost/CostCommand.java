@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cssc.cli.command.CliException;
 import dev.cssc.cli.command.ExitCode;
 import dev.cssc.cli.command.ListLimit;
-import dev.cssc.cli.output.Json;
 import dev.cssc.cli.service.AllServicesCommand;
 import dev.cssc.cli.service.Service;
 import dev.cssc.cli.service.ServiceApi;
@@ -112,32 +111,19 @@ public final class CostCommand extends AllServicesCommand {
 
     /** All groups of that service, page by page. */
     private List<JsonNode> all(ServiceApi api) {
-        StringBuilder query = new StringBuilder("/api/v1/costs?by=" + by + "&limit=" + ListLimit.MOST);
-        add(query, "month", month);
-        add(query, "workflow", workflow);
-        add(query, "registry", registry);
-        add(query, "repository", repository);
-        add(query, "task", task);
-        List<JsonNode> all = new ArrayList<>();
-        List<JsonNode> page = page(api, query.toString());
-        all.addAll(page);
-        while (page.size() == ListLimit.MOST) {
-            String last = Json.text(page.getLast(), by.toString());
-            page = page(api, query + "&after=" + ServiceApi.segment(last));
-            all.addAll(page);
-        }
-        return all;
+        String parameters = ServiceApi.parameter("month", month)
+                + ServiceApi.parameter("workflow", workflow)
+                + ServiceApi.parameter("registry", registry)
+                + ServiceApi.parameter("repository", repository)
+                + ServiceApi.parameter("task", task);
+        return api.pages("/api/v1/costs?by=" + by, parameters, "costs", by.toString(), path -> exact(api, path));
     }
 
-    private static List<JsonNode> page(ServiceApi api, String path) {
+    private static JsonNode exact(ServiceApi api, String path) {
         try {
-            return Json.list(EXACT.readTree(api.text(path)), "costs");
+            return EXACT.readTree(api.text(path));
         } catch (JsonProcessingException e) {
             throw new CliException("The answer to " + path + " is no JSON: " + e.getOriginalMessage());
         }
-    }
-
-    private static void add(StringBuilder query, String name, Optional<String> value) {
-        value.ifPresent(text -> query.append('&').append(name).append('=').append(ServiceApi.segment(text)));
     }
 }

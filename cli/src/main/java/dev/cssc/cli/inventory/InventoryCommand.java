@@ -42,18 +42,15 @@ public final class InventoryCommand extends ScanServiceCommand {
                     ExitCode.INVALID, "Name either --package, with or without --below, or --vulnerability.");
         }
         int most = limit.checked();
-        JsonNode hits = api().get("/api/v1/inventory/images?limit=" + most + query("package", packageName)
-                + query("below", below) + query("vulnerability", vulnerability));
+        JsonNode hits = api().get("/api/v1/inventory/images?limit=" + most
+                + ServiceApi.parameter("package", packageName) + ServiceApi.parameter("below", below)
+                + ServiceApi.parameter("vulnerability", vulnerability));
         List<JsonNode> listed = Json.list(hits, "hits");
         print(hits, table(listed), "None of the images that were scanned.");
         if (limit.isReached(listed.size()) && forPeople()) {
             remark("There may be more; --limit shows up to " + ListLimit.MOST + ".");
         }
         return ExitCode.OK;
-    }
-
-    private static String query(String name, Optional<String> value) {
-        return value.map(text -> "&" + name + "=" + ServiceApi.segment(text)).orElse("");
     }
 
     private static Table table(List<JsonNode> hits) {

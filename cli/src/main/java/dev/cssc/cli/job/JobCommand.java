@@ -62,13 +62,12 @@ public final class JobCommand {
 
         @Override
         public Integer call() {
-            StringBuilder query = new StringBuilder("/api/v1/jobs?limit=" + limit.checked());
-            add(query, "state", state);
-            add(query, "run", run);
-            add(query, "flow", workflow);
-            add(query, "kind", kind);
-            add(query, "subject", subject);
-            JsonNode jobs = api().get(query.toString());
+            JsonNode jobs = api().get("/api/v1/jobs?limit=" + limit.checked()
+                    + ServiceApi.parameter("state", state)
+                    + ServiceApi.parameter("run", run)
+                    + ServiceApi.parameter("flow", workflow)
+                    + ServiceApi.parameter("kind", kind)
+                    + ServiceApi.parameter("subject", subject));
             List<JsonNode> listed = Json.list(jobs, "jobs");
             print(jobs, forPeople() ? JobText.table(listed, Instant.now()) : JobText.rows(listed), none());
             if (limit.isReached(listed.size()) && forPeople()) {
@@ -84,10 +83,6 @@ public final class JobCommand {
             return all
                     ? "The " + service().title() + " has no jobs."
                     : "No job of the " + service().title() + " matches.";
-        }
-
-        private static void add(StringBuilder query, String name, Optional<String> value) {
-            value.ifPresent(text -> query.append('&').append(name).append('=').append(ServiceApi.segment(text)));
         }
     }
 

@@ -56,11 +56,13 @@ public final class PatchCommand {
         private static String filter(String image) {
             try {
                 ImageReference source = ImageReference.parse(image);
-                return query("registry", source.repository().registry())
-                        + query("repository", source.repository().path())
-                        + source.tag().map(tag -> query("tag", tag.value())).orElse("")
+                return ServiceApi.parameter("registry", source.repository().registry())
+                        + ServiceApi.parameter("repository", source.repository().path())
+                        + source.tag()
+                                .map(tag -> ServiceApi.parameter("tag", tag.value()))
+                                .orElse("")
                         + source.digest()
-                                .map(digest -> query("digest", digest.value()))
+                                .map(digest -> ServiceApi.parameter("digest", digest.value()))
                                 .orElse("");
             } catch (IllegalArgumentException e) {
                 throw new CliException(
@@ -68,10 +70,6 @@ public final class PatchCommand {
                         "'" + image + "' is no image: " + e.getMessage()
                                 + "; expected registry/repository:tag or registry/repository@digest.");
             }
-        }
-
-        private static String query(String name, String value) {
-            return "&" + name + "=" + ServiceApi.segment(value);
         }
     }
 

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cssc.cli.command.CliException;
 import dev.cssc.cli.command.ExitCode;
+import dev.cssc.cli.command.ListLimit;
+import dev.cssc.cli.output.Json;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -22,8 +24,11 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 
 /** The REST API of a service. Every call answers the JSON it was given, or ends the command with what went wrong. */
@@ -32,9 +37,6 @@ public class ServiceApi {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
-
-    /** The services' own limit on a page. */
-    static final int PAGE = 1_000;
 
     static final ObjectMapper JSON = new ObjectMapper();
 
@@ -64,6 +66,29 @@ public class ServiceApi {
      */
     public final JsonNode get(String path) {
         return call("GET", path, Optional.empty());
+    }
+
+    /**
+     * A whole list whose pages go by the names of its elements.
+     *
+     * @param list its path, with or without a query
+     * @param parameters further ones, each as {@link #parameter} writes it
+     * @param member of an answer, where that is no list itself
+     * @param name the field of an element that has its name
+     * @param page reads one page, given its path with the query
+     */
+    public final List<JsonNode> pages(
+            String list, String parameters, String member, String name, Function<String, JsonNode> page) {
+        String query = list + (list.contains("?") ? "&" : "?") + "limit=" + ListLimit.MOST + parameters;
+        List<JsonNode> elements = new ArrayList<>();
+        while (true) {
+            String after = elements.isEmpty() ? "" : parameter("after", Json.text(elements.getLast(), name));
+            List<JsonNode> more = Json.list(page.apply(query + after), member);
+            elements.addAll(more);
+            if (more.size() < ListLimit.MOST) {
+                return elements;
+            }
+        }
     }
 
     /** What stands at an address, as it comes: the answer is no JSON of the API's own form. */
@@ -177,6 +202,16 @@ public class ServiceApi {
             said.put("detail", text.substring(0, Math.min(text.length(), 200)));
             return said;
         }
+    }
+
+    /** A further parameter of a query; nothing where there is no value. */
+    public static String parameter(String name, Optional<String> value) {
+        return value.map(text -> parameter(name, text)).orElse("");
+    }
+
+    /** A further parameter of a query. */
+    public static String parameter(String name, String value) {
+        return "&" + name + "=" + segment(value);
     }
 
     /** The text as one part of a path or one value of a query. */

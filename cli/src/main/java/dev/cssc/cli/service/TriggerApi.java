@@ -1,12 +1,10 @@
 package dev.cssc.cli.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cssc.cli.output.Json;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +48,7 @@ public final class TriggerApi extends ServiceApi {
     public List<JsonNode> images(Map<String, String> query) {
         String parameters = query.entrySet().stream()
                 .filter(parameter -> !parameter.getKey().equals("workflow"))
-                .map(parameter -> "&" + parameter.getKey() + "=" + segment(parameter.getValue()))
+                .map(parameter -> parameter(parameter.getKey(), parameter.getValue()))
                 .collect(Collectors.joining());
         String list = Optional.ofNullable(query.get("workflow"))
                 .map(name -> "/api/v1/workflows/" + segment(name) + "/images")
@@ -58,19 +56,8 @@ public final class TriggerApi extends ServiceApi {
         return pages(list, parameters, "images");
     }
 
-    /** A whole list whose pages go by the names of its elements. */
     private List<JsonNode> pages(String list, String parameters, String member) {
-        List<JsonNode> elements = new ArrayList<>();
-        while (true) {
-            String after = elements.isEmpty()
-                    ? ""
-                    : "&after=" + segment(elements.getLast().path("name").asText());
-            List<JsonNode> page = Json.list(get(list + "?limit=" + PAGE + parameters + after), member);
-            elements.addAll(page);
-            if (page.size() < PAGE) {
-                return elements;
-            }
-        }
+        return pages(list, parameters, member, "name", this::get);
     }
 
     /** Puts a workflow in the place of the one of that name. */
@@ -85,7 +72,7 @@ public final class TriggerApi extends ServiceApi {
 
     /** Every workflow that is about that registry, by itself or by its policy. */
     public List<JsonNode> workflows(String registry) {
-        return pages("/api/v1/workflows", "&registry=" + segment(registry), "workflows");
+        return pages("/api/v1/workflows", parameter("registry", registry), "workflows");
     }
 
     /** One workflow. */
