@@ -146,8 +146,8 @@ public final class BuildahStore implements AutoCloseable {
     }
 
     /**
-     * Proves that the layers that this storage reads where others do are what was unpacked. To be asked before anything that was seen in a container
-     * counts; {@link #commit} asks by itself.
+     * Proves that the layers that this storage reads where others do are what was unpacked. To be asked before anything that was seen in
+     * a container counts; {@link #commit} asks by itself.
      *
      * @throws dev.cssc.common.failure.FailureException {@code ENGINE_FAILED} where somebody changed them
      */

@@ -26,8 +26,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
 /**
@@ -48,7 +46,7 @@ final class LayerCache {
 
     private final Path directory;
     private final long limit;
-    private final ConcurrentHashMap<Digest, ReentrantLock> fetching = new ConcurrentHashMap<>();
+    private final OneAtATime fetching = new OneAtATime();
 
     /** @param limit most bytes of all layers together; 0 keeps none */
     LayerCache(Path directory, long limit) {
@@ -79,21 +77,13 @@ final class LayerCache {
         if (taken(layer, target)) {
             return;
         }
-        ReentrantLock alone = fetching.computeIfAbsent(layer, key -> new ReentrantLock());
-        alone.lock();
-        try {
+        try (OneAtATime.Turn turn = fetching.turn(layer)) {
             if (!taken(layer, target)) {
                 try (InputStream in = origin.open()) {
                     Files.copy(in, target);
                 }
                 keep(layer, target);
             }
-        } finally {
-            if (!alone.hasQueuedThreads()) {
-                // One that comes just now fetches it for itself, or finds it.
-                fetching.remove(layer, alone);
-            }
-            alone.unlock();
         }
     }
 

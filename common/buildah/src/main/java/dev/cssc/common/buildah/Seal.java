@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What Buildah keeps unpacked in a storage as it was at one moment, without its content: which files there are, and when each was last changed. The kernel sets that
- * time ({@code ctime}) at every change of content, mode, owner, name or extended attribute, and no program can set it, so that files with
- * the same seal are the same files. Only who sets the machine's clock could make one change look like none.
+ * What Buildah keeps unpacked in a storage as it was at one moment, without its content: which files there are, and when each was last
+ * changed. The kernel sets that time ({@code ctime}) at every change of content, mode, owner, name or extended attribute, and no program
+ * can set it, so that files with the same seal are the same files. Only who sets the machine's clock could make one change look like none.
  *
  * @param state what two seals are compared by
  * @param bytes size of all files

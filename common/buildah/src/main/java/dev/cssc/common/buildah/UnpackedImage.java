@@ -61,10 +61,13 @@ final class UnpackedImage {
 
     /** How many of the layers, from the lowest, are here. */
     int covers(List<Digest> wanted) {
+        return common(layers, wanted);
+    }
+
+    /** How many layers two images have in common, from the lowest. */
+    static int common(List<Digest> one, List<Digest> other) {
         int common = 0;
-        while (common < wanted.size()
-                && common < layers.size()
-                && wanted.get(common).equals(layers.get(common))) {
+        while (common < Math.min(one.size(), other.size()) && one.get(common).equals(other.get(common))) {
             common++;
         }
         return common;

@@ -16,9 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Images of this process that are kept unpacked, so that another image on the same layers need not unpack them. A job reads them below its own
@@ -35,13 +33,10 @@ final class UnpackedImages implements AutoCloseable {
     /** Of a layer below the service's working directory: the process's, the storage's and the layer's own name, and a separator. */
     private static final int NAME = 130;
 
-    private static final int STRIPES = 64;
-
     private final WorkDirectories directories;
     private final long limit;
     private final Function<Path, BuildahStore> stores;
-    private final ReentrantLock[] unpacking =
-            IntStream.range(0, STRIPES).mapToObj(i -> new ReentrantLock()).toArray(ReentrantLock[]::new);
+    private final OneAtATime unpacking = new OneAtATime();
     /** The one used longest ago is the first. */
     private final List<UnpackedImage> kept = new ArrayList<>();
 
@@ -105,23 +100,24 @@ final class UnpackedImages implements AutoCloseable {
         if (limit == 0 || layers.isEmpty() || layers.size() > mostLayers()) {
             return Optional.empty();
         }
+        remember(layers);
         Optional<Use> found = found(layers);
         if (found.isPresent()) {
             return found;
         }
         // Two jobs that want the same base at once unpack it once.
-        ReentrantLock alone = unpacking[Math.floorMod(layers.getFirst().hashCode(), unpacking.length)];
-        try {
-            alone.lockInterruptibly();
+        try (OneAtATime.Turn turn = unpacking.turnInterruptibly(layers.getFirst())) {
+            found = found(layers);
+            return found.isPresent() ? found : made(pulled);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
-        try {
-            found = found(layers);
-            return found.isPresent() ? found : made(pulled);
-        } finally {
-            alone.unlock();
+    }
+
+    private void remember(List<Digest> layers) {
+        synchronized (kept) {
+            recent.put(layers, true);
         }
     }
 
@@ -170,21 +166,12 @@ final class UnpackedImages implements AutoCloseable {
     private Optional<UnpackedImage> best(List<Digest> layers) {
         int shared = recent.keySet().stream()
                 .filter(other -> !other.equals(layers))
-                .mapToInt(other -> common(layers, other))
+                .mapToInt(other -> UnpackedImage.common(layers, other))
                 .max()
                 .orElse(0);
-        recent.put(layers, true);
         return kept.stream()
                 .max(Comparator.comparingInt(image -> image.covers(layers)))
                 .filter(image -> image.covers(layers) > 0 && image.covers(layers) >= shared);
-    }
-
-    private static int common(List<Digest> one, List<Digest> other) {
-        int common = 0;
-        while (common < Math.min(one.size(), other.size()) && one.get(common).equals(other.get(common))) {
-            common++;
-        }
-        return common;
     }
 
     private Optional<Use> made(PulledImage pulled) {
