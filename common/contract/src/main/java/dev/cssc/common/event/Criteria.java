@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * By what an image is judged, as its policy wants it: which findings count, on which platforms, and whether a patch may leave some. What does not count is no reason to
- * patch; it is fixed all the same where a package is raised for another reason. What becomes of older patches is no matter of judgement, but the policy's wish as well.
+ * By what an image is judged, as its policy wants it: which findings count, on which platforms, and whether a patch may leave some. What
+ * does not count is no reason to patch; it is fixed all the same where a package is raised for another reason. What becomes of older
+ * patches is no matter of judgement, but the policy's wish as well.
  *
  * @param minimumSeverity findings below it do not count; every severity counts where empty
  * @param ignored vulnerabilities that do not count

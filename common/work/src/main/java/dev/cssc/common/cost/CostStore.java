@@ -21,7 +21,10 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class CostStore {
-    /** A longer name than any workflow can have comes from elsewhere; an index takes it only shortened, and what is worked has to be counted. */
+    /**
+     * A longer name than any workflow can have comes from elsewhere; an index takes it only shortened, and what is worked has to be
+     * counted.
+     */
     private static final String ADD = """
             with spent as (
                 select %s as month, left(flow, 256) as workflow, kind as task, %s as micros from job where id = cast(:id as uuid)

@@ -22,19 +22,17 @@ public class Costs {
 
     /** The attempt ends in this transaction; nothing is to follow in it. */
     public Uni<Void> attemptEnded(Tx tx, UUID job, String kind, Optional<String> image) {
-        return store.attemptEnded(tx, job, image)
-                .invoke(took -> count(tx, kind, took))
-                .replaceWithVoid();
+        return counted(tx, kind, store.attemptEnded(tx, job, image));
     }
 
     /** An attempt is known since this transaction to have ended with its worker, after at least that time. */
     public Uni<Void> attemptLost(Tx tx, UUID job, String kind, Optional<String> image, Duration worked) {
-        return store.attemptLost(tx, job, image, worked)
-                .invoke(took -> count(tx, kind, took))
-                .replaceWithVoid();
+        return counted(tx, kind, store.attemptLost(tx, job, image, worked));
     }
 
-    private void count(Tx tx, String kind, Duration took) {
-        tx.afterCommit(() -> registry.counter("cssc.cost.seconds", "task", kind).increment(took.toNanos() / 1e9));
+    private Uni<Void> counted(Tx tx, String kind, Uni<Duration> took) {
+        return took.invoke(time -> tx.afterCommit(() ->
+                        registry.counter("cssc.cost.seconds", "task", kind).increment(time.toNanos() / 1e9)))
+                .replaceWithVoid();
     }
 }

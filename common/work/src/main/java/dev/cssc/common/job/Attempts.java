@@ -4,6 +4,7 @@ import dev.cssc.common.cost.Costs;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.joblog.JobLog;
 import dev.cssc.common.joblog.JobLogs;
+import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,28 +61,24 @@ class Attempts {
     /** One attempt that is being recorded. */
     final class Recorded implements AutoCloseable {
         private final Job job;
-        private final String kind;
         private final JobLog log;
-        private boolean working;
-        private Optional<String> on = Optional.empty();
+        private Effect cost = Effect.none();
         private final long start = System.nanoTime();
         private AttemptMeters.Ending ending = AttemptMeters.Ending.LOST;
 
         private Recorded(Job job, JobLog log) {
             this.job = job;
-            this.kind = job.kind();
             this.log = log;
         }
 
         /** Work begins; a job that is only ended costs nothing. */
         void worksOn(Optional<String> image) {
-            working = true;
-            on = image;
+            cost = tx -> costs.attemptEnded(tx, job.id(), job.kind(), image);
         }
 
         /** The attempt failed, whatever follows. */
         void failed(Failure failure) {
-            meters.failed(kind, failure);
+            meters.failed(job.kind(), failure);
             log.line(failure.reason() + ": " + failure.detail());
         }
 
@@ -99,10 +96,7 @@ class Attempts {
 
         /** Writes the job's log and what the attempt cost together with what settles the job; nothing is to follow in the transaction. */
         Uni<Void> write(Tx tx) {
-            return logs.write(tx, log)
-                    .chain(() -> working
-                            ? costs.attemptEnded(tx, job.id(), kind, on)
-                            : Uni.createFrom().voidItem());
+            return logs.write(tx, log).chain(() -> cost.apply(tx));
         }
 
         /** How long it takes up to now, for people. */
@@ -115,7 +109,7 @@ class Attempts {
 
         @Override
         public void close() {
-            meters.ended(kind, ending, Duration.ofNanos(System.nanoTime() - start));
+            meters.ended(job.kind(), ending, Duration.ofNanos(System.nanoTime() - start));
             logs.close(log);
             running.decrementAndGet();
             MDC.clear();

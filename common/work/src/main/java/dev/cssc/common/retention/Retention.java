@@ -18,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Removes what ended longer than {@code cssc.worker.keep} ago, and seconds of months that need not be known any more, every {@code cssc.worker.sweep}. In small batches, each a transaction of its
- * own, so that nobody waits for it; any number of replicas may do it at once.
+ * Removes what ended longer than {@code cssc.worker.keep} ago, and seconds of months that need not be known any more, every
+ * {@code cssc.worker.sweep}. In small batches, each a transaction of its own, so that nobody waits for it; any number of replicas may do
+ * it at once.
  */
 @ApplicationScoped
 public class Retention {
