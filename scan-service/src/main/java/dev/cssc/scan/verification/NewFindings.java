@@ -6,7 +6,6 @@ import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.UnfixedFinding;
 import dev.cssc.scan.verdict.Counting;
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,15 +13,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a patched image has that its source does not, under the same knowledge: of a package only what no package of the same source had. What the source has
- * without a fix and the patched image with one, or the other way around, is not new.
+ * What a patched image has that its source does not, under the same knowledge: of a package only what no package of the same source had.
+ * What the source has without a fix and the patched image with one, or the other way around, is not new.
  *
  * @param fixable what could be mended by another version
  * @param unfixed what no version mends, a package once for each of its versions; {@link PackageUpgrade#fixed()} is empty
@@ -32,28 +31,57 @@ record NewFindings(List<PackageUpgrade> fixable, List<PackageUpgrade> unfixed) {
 
     /** Compares the two. */
     static NewFindings between(ScanOutcome.Scanned before, ScanOutcome.Scanned after) {
-        Map<String, String> sources = sources(before, after);
-        Map<String, Set<String>> known = ids(before, sources);
+        Known known = Known.of(before, after);
         return new NewFindings(
                 after.fixable().stream()
-                        .filter(finding -> isNew(finding, known.get(source(sources, finding.name()))))
-                        .map(finding -> without(finding, known.getOrDefault(source(sources, finding.name()), Set.of())))
+                        .flatMap(finding -> known.newOf(finding).stream())
                         .toList(),
-                unfixed(after, sources, known));
+                unfixed(after, known));
     }
 
-    private static boolean isNew(PackageUpgrade finding, @Nullable Set<String> known) {
-        return known == null || finding.vulnerabilities().stream().anyMatch(v -> !known.contains(v.id()));
-    }
+    /**
+     * What the source has.
+     *
+     * @param sources the source package of each binary one of both images: an upgrade may bring a further one of the same source, and with
+     *     it what the source had before
+     * @param ids by source package, with a fix or without; a package with none where the engine names no ids
+     */
+    private record Known(Map<String, String> sources, Map<String, Set<String>> ids) {
+        static Known of(ScanOutcome.Scanned before, ScanOutcome.Scanned after) {
+            Known known = new Known(
+                    Stream.of(before, after)
+                            .flatMap(scan -> scan.inventory().packages().stream())
+                            .collect(Collectors.toMap(
+                                    InstalledPackage::name, InstalledPackage::sourceName, (a, b) -> b)),
+                    new HashMap<>());
+            before.fixable().forEach(finding -> known.note(finding.name(), StagedVerification.ids(finding)));
+            before.unfixed()
+                    .forEach(finding -> known.note(
+                            finding.name(), finding.vulnerability().stream().collect(Collectors.toSet())));
+            return known;
+        }
 
-    /** By binary package: an upgrade may bring a further one of the same source, and with it what the source had before. */
-    private static Map<String, String> sources(ScanOutcome.Scanned before, ScanOutcome.Scanned after) {
-        return Stream.concat(before.inventory().packages().stream(), after.inventory().packages().stream())
-                .collect(Collectors.toMap(InstalledPackage::name, InstalledPackage::sourceName, (a, b) -> b));
-    }
+        private void note(String name, Set<String> found) {
+            ids.computeIfAbsent(source(name), source -> new HashSet<>()).addAll(found);
+        }
 
-    private static String source(Map<String, String> sources, String name) {
-        return sources.getOrDefault(name, name);
+        private String source(String name) {
+            return sources.getOrDefault(name, name);
+        }
+
+        boolean has(String name, String id) {
+            return ids.getOrDefault(source(name), Set.of()).contains(id);
+        }
+
+        /** What of the finding is new; all of it where nothing was known of its source package, even where it names no id. */
+        Optional<PackageUpgrade> newOf(PackageUpgrade finding) {
+            List<Vulnerability> added = finding.vulnerabilities().stream()
+                    .filter(v -> !has(finding.name(), v.id()))
+                    .toList();
+            return added.isEmpty() && ids.containsKey(source(finding.name()))
+                    ? Optional.empty()
+                    : Optional.of(new PackageUpgrade(finding.name(), finding.installed(), finding.fixed(), added));
+        }
     }
 
     /** All of them, as they are told. */
@@ -81,39 +109,14 @@ record NewFindings(List<PackageUpgrade> fixable, List<PackageUpgrade> unfixed) {
         return subject + ": " + first + (ids.size() > MOST_NAMED ? " and " + (ids.size() - MOST_NAMED) + " more" : "");
     }
 
-    /** Ids by source package, with a fix or without; a package with none where the engine names no ids. */
-    private static Map<String, Set<String>> ids(ScanOutcome.Scanned scan, Map<String, String> sources) {
-        Map<String, Set<String>> ids = new HashMap<>();
-        Function<String, Set<String>> of =
-                name -> ids.computeIfAbsent(source(sources, name), source -> new HashSet<>());
-        scan.fixable()
-                .forEach(finding -> finding.vulnerabilities().stream()
-                        .map(Vulnerability::id)
-                        .forEach(of.apply(finding.name())::add));
-        scan.unfixed().forEach(finding -> finding.vulnerability().ifPresent(of.apply(finding.name())::add));
-        return ids;
-    }
-
-    private static PackageUpgrade without(PackageUpgrade finding, Set<String> ids) {
-        return new PackageUpgrade(
-                finding.name(),
-                finding.installed(),
-                finding.fixed(),
-                finding.vulnerabilities().stream()
-                        .filter(v -> !ids.contains(v.id()))
-                        .toList());
-    }
-
     /** Without an id there is nothing to tell two findings apart by, so these are left out: a held update is none that a patch brought. */
-    private static List<PackageUpgrade> unfixed(
-            ScanOutcome.Scanned after, Map<String, String> sources, Map<String, Set<String>> known) {
+    private static List<PackageUpgrade> unfixed(ScanOutcome.Scanned after, Known known) {
         record Installed(String name, String version) {}
         Map<Installed, List<Vulnerability>> found =
                 new TreeMap<>(Comparator.comparing(Installed::name).thenComparing(Installed::version));
         for (UnfixedFinding finding : after.unfixed()) {
-            Set<String> before = known.getOrDefault(source(sources, finding.name()), Set.of());
             finding.vulnerability()
-                    .filter(id -> !before.contains(id))
+                    .filter(id -> !known.has(finding.name(), id))
                     .ifPresent(id -> found.computeIfAbsent(
                                     new Installed(finding.name(), finding.installed()), installed -> new ArrayList<>())
                             .add(new Vulnerability(id, finding.severity())));

@@ -154,7 +154,7 @@ public final class StagedVerification {
         }
     }
 
-    private static Set<String> ids(PackageUpgrade finding) {
+    static Set<String> ids(PackageUpgrade finding) {
         return finding.vulnerabilities().stream().map(Vulnerability::id).collect(Collectors.toSet());
     }
 }
