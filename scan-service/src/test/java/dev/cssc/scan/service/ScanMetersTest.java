@@ -1,6 +1,7 @@
 package dev.cssc.scan.service;
 
 import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.testing.PrometheusText;
 import dev.cssc.common.testing.TestStack;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -52,16 +53,8 @@ class ScanMetersTest extends RememberedImagesDriver {
         assertThat(metric("cssc_scan_step_seconds_count{step=\"store\"}")).isGreaterThan(stores);
     }
 
-    /** Its value; 0 where nothing was counted yet. */
-    private static double metric(String name) {
-        return get("/q/metrics")
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .sum();
+    private static double metric(String series) {
+        return PrometheusText.value(
+                get("/q/metrics").then().statusCode(200).extract().asString(), series);
     }
 }

@@ -6,6 +6,7 @@ import dev.cssc.common.cost.CostStore;
 import dev.cssc.common.cost.Grouping;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.testing.PrometheusText;
 import dev.cssc.common.testing.TestStack;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -175,13 +176,7 @@ class CostOfAttemptsTest extends JobTestBase {
     }
 
     private static double counted() {
-        String series = "cssc_cost_seconds_total{task=\"" + ScriptedHandler.KIND + "\"} ";
-        return get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith(series))
-                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
-                .findFirst()
-                .orElse(0);
+        return PrometheusText.value(
+                get("/q/metrics").asString(), "cssc_cost_seconds_total{task=\"" + ScriptedHandler.KIND + "\"}");
     }
 }

@@ -6,6 +6,7 @@ import dev.cssc.common.job.JobStore;
 import dev.cssc.common.job.JobWorker;
 import dev.cssc.common.job.NewJob;
 import dev.cssc.common.job.ScriptedHandler;
+import dev.cssc.common.testing.PrometheusText;
 import dev.cssc.common.testing.TestStack;
 import dev.cssc.common.transaction.Transactions;
 import io.quarkus.test.common.WithTestResource;
@@ -48,22 +49,16 @@ class MetricsAndHealthTest {
                 tx, new NewJob(UUID.randomUUID(), ScriptedHandler.KIND, "run-" + subject, subject, "{}", 0)));
     }
 
+    private static String text() {
+        return get("/q/metrics").then().statusCode(200).extract().asString();
+    }
+
     private static List<String> metrics() {
-        return get("/q/metrics")
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString()
-                .lines()
-                .toList();
+        return text().lines().toList();
     }
 
     private static double value(String series) {
-        return metrics().stream()
-                .filter(line -> line.startsWith(series + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
-                .findFirst()
-                .orElse(0);
+        return PrometheusText.value(text(), series);
     }
 
     @Test
