@@ -2,6 +2,7 @@ package dev.cssc.common.event;
 
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.Platform;
 
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /**
  * By what an image is judged, as its policy wants it: which findings count, on which platforms, and whether a patch may leave some. What
  * does not count is no reason to patch; it is fixed all the same where a package is raised for another reason. What becomes of older
- * patches is no matter of judgement, but the policy's wish as well.
+ * patches and on what base an image may be put is no matter of judgement, but the policy's wish as well.
  *
  * @param minimumSeverity findings below it do not count; every severity counts where empty
  * @param ignored vulnerabilities that do not count
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param partial whether a patch that fixes only a part of what counts is published; it is where empty
  * @param multiPlatform whether the images of an index are patched all or none; what can be patched is where empty
  * @param keep how many of the newest patches of the source stay, at least 1; as the patch service is configured where empty
+ * @param rebase the tag of the base on whose newer build images are put where that answers all; never where empty
  */
 public record Criteria(
         Optional<Severity> minimumSeverity,
@@ -25,7 +27,8 @@ public record Criteria(
         List<Platform> platforms,
         Optional<Boolean> partial,
         Optional<MultiPlatform> multiPlatform,
-        Optional<Integer> keep) {
+        Optional<Integer> keep,
+        Optional<ImageReference> rebase) {
     /** Every finding on every platform counts; what ACR does. */
     public static final Criteria NONE = new Criteria(Optional.empty(), List.of(), List.of());
 
@@ -63,19 +66,19 @@ public record Criteria(
         this(minimumSeverity, ignored, platforms, partial, Optional.empty());
     }
 
-    /** Criteria under which as many patches stay as the patch service is configured to keep. */
+    /** Criteria under which as many patches stay as the patch service is configured to keep, and no image is rebased. */
     public Criteria(
             Optional<Severity> minimumSeverity,
             List<IgnoredVulnerability> ignored,
             List<Platform> platforms,
             Optional<Boolean> partial,
             Optional<MultiPlatform> multiPlatform) {
-        this(minimumSeverity, ignored, platforms, partial, multiPlatform, Optional.empty());
+        this(minimumSeverity, ignored, platforms, partial, multiPlatform, Optional.empty(), Optional.empty());
     }
 
     /** The same, with another number of patches that stay. */
     public Criteria keeping(Optional<Integer> patches) {
-        return new Criteria(minimumSeverity, ignored, platforms, partial, multiPlatform, patches);
+        return new Criteria(minimumSeverity, ignored, platforms, partial, multiPlatform, patches, rebase);
     }
 
     /** True where a patch that leaves a part of what counts is better than none. */

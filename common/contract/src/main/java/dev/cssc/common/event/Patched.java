@@ -25,6 +25,7 @@ import java.util.Map;
  * @param unpatched images of an index that were carried over as they are, though they were to be patched, or nobody judged them; empty
  *     where absent
  * @param droppedAttestations how many attestations of the source's index are not in the new one, since they speak of its images
+ * @param rebases manifests of newer builds of the base on which images were put in the place of raising their packages; empty where absent
  */
 public record Patched(
         String run,
@@ -40,7 +41,8 @@ public record Patched(
         Instant at,
         List<Digest> grafts,
         List<UnpatchedPlatform> unpatched,
-        int droppedAttestations)
+        int droppedAttestations,
+        List<Digest> rebases)
         implements ImageEvent {
     public Patched {
         fixed = List.copyOf(fixed);
@@ -48,6 +50,7 @@ public record Patched(
         seconds = Map.copyOf(seconds);
         grafts = grafts == null ? List.of() : List.copyOf(grafts);
         unpatched = unpatched == null ? List.of() : List.copyOf(unpatched);
+        rebases = rebases == null ? List.of() : List.copyOf(rebases);
     }
 
     /** A patch of an image that is no index, or of all images of one. */
@@ -78,7 +81,8 @@ public record Patched(
                 at,
                 grafts,
                 List.of(),
-                0);
+                0,
+                List.of());
     }
 
     @Override

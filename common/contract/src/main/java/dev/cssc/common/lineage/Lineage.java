@@ -48,6 +48,9 @@ public record Lineage(
     /** Annotation with the digest of the patched manifest whose layers were taken over; absent where the engine made them for this image. */
     public static final String GRAFT = "dev.cssc.patch.graft";
 
+    /** Annotation with the digest of the base's newer build on which the image was put; absent where layers were only added. */
+    public static final String REBASE = "dev.cssc.patch.rebase";
+
     /** Annotation that names the run which asked for the patch. */
     public static final String RUN = "dev.cssc.patch.run";
 

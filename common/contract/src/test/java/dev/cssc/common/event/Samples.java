@@ -2,6 +2,7 @@ package dev.cssc.common.event;
 
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
@@ -34,7 +35,8 @@ final class Samples {
             List.of(PLATFORM),
             Optional.of(false),
             Optional.of(MultiPlatform.ALL_OR_NOTHING),
-            Optional.of(5));
+            Optional.of(5),
+            Optional.of(ImageReference.parse("registry.example:5000/base/debian:12")));
     private static final Scanner SCANNER = new Scanner("trivy", "0.74.0", "2026-11-24T00:00:00Z", Optional.of(true));
     private static final Instant AT = Instant.parse("2026-11-24T05:28:37Z");
 
@@ -70,7 +72,15 @@ final class Samples {
                         SOURCE,
                         "patch-1",
                         REPOSITORY.sibling("cssc-staging/demo/debian"),
-                        List.of(new StagedPlatform(PLATFORM, SOURCE.digest(), PATCH.digest(), List.of(OPENSSL))),
+                        List.of(new StagedPlatform(
+                                PLATFORM,
+                                SOURCE.digest(),
+                                PATCH.digest(),
+                                List.of(OPENSSL),
+                                Optional.of(new Rebase(
+                                        new Repository("registry.example:5000", "base/debian"),
+                                        Digest.of("old base"),
+                                        Digest.of("base"))))),
                         "copa",
                         Optional.of(CRITERIA)),
                 new PatchVerified(
@@ -107,7 +117,8 @@ final class Samples {
                                 Digest.of("arm"),
                                 ReasonCode.PLATFORM_NOT_RUNNABLE,
                                 "programs of linux/arm/v7 do not run here")),
-                        2),
+                        2,
+                        List.of(Digest.of("base"))),
                 new ImageStatus(
                         "run-1",
                         "nightly",

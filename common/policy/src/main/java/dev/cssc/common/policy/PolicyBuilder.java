@@ -5,7 +5,9 @@ import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.IgnoredVulnerability;
 import dev.cssc.common.event.MultiPlatform;
 import dev.cssc.common.event.Severity;
+import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.Platform;
+import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.TagConvention;
 
 import java.time.LocalDate;
@@ -93,12 +95,25 @@ record PolicyBuilder(JsonNode document, Optional<String> defaultRegistry) {
                 text(entry, "multi-platform")
                         .or(() -> text(document, "multi-platform"))
                         .map(MultiPlatform::parse),
-                number(entry, "keep").or(() -> number(document, "keep")));
+                number(entry, "keep").or(() -> number(document, "keep")),
+                rebase(entry.has("rebase") ? entry : document));
     }
 
     private static Optional<Integer> number(JsonNode object, String key) {
         // The schema has seen to it that it is whole, though it may be written 5.0.
         return object.path(key).isNumber() ? Optional.of(object.path(key).intValue()) : Optional.empty();
+    }
+
+    /** Hosts are the same in any case, as in {@link #registry}. */
+    private static Optional<ImageReference> rebase(JsonNode object) {
+        return text(object.path("rebase"), "base")
+                .map(ImageReference::parse)
+                .map(base -> new ImageReference(
+                        new Repository(
+                                base.repository().registry().toLowerCase(Locale.ROOT),
+                                base.repository().path()),
+                        base.tag(),
+                        base.digest()));
     }
 
     private static Optional<Boolean> bool(JsonNode object, String key) {

@@ -22,7 +22,8 @@ final class PolicyKeys {
             "ignore",
             "partial",
             "multi-platform",
-            "keep");
+            "keep",
+            "rebase");
     private static final Set<String> OF_ENTRY_ONLY =
             Set.of("repository", "tags", "enabled", "include", "exclude", "semver");
     private static final Set<String> OF_DOCUMENT_ONLY = Set.of("version", "repositories");
@@ -30,6 +31,7 @@ final class PolicyKeys {
     static final Set<String> OF_ENTRY = union(COMMON, OF_ENTRY_ONLY);
     static final Set<String> OF_IGNORE = Set.of("vulnerability", "package", "reason", "expires");
     static final Set<String> OF_SEMVER = Set.of("range", "newest");
+    static final Set<String> OF_REBASE = Set.of("base");
 
     private PolicyKeys() {}
 
@@ -44,11 +46,13 @@ final class PolicyKeys {
         List<PolicyProblem> warnings = new ArrayList<>();
         of(document, "$", OF_DOCUMENT, OF_ENTRY_ONLY, "in the elements of \"repositories\"", warnings);
         ignores(document, "$", warnings);
+        of(document.path("rebase"), "$.rebase", OF_REBASE, Set.of(), "", warnings);
         JsonNode entries = document.path("repositories");
         for (int i = 0; entries.isArray() && i < entries.size(); i++) {
             String path = "$.repositories[" + i + "]";
             of(entries.path(i), path, OF_ENTRY, OF_DOCUMENT_ONLY, "at the top of the document", warnings);
             ignores(entries.path(i), path, warnings);
+            of(entries.path(i).path("rebase"), path + ".rebase", OF_REBASE, Set.of(), "", warnings);
             of(entries.path(i).path("semver"), path + ".semver", OF_SEMVER, Set.of(), "", warnings);
         }
         return warnings;
@@ -90,7 +94,10 @@ final class PolicyKeys {
     static Optional<String> writtenFor(String missing, JsonNode object) {
         List<String> unknown = new ArrayList<>();
         object.fieldNames().forEachRemaining(key -> {
-            if (!OF_DOCUMENT.contains(key) && !OF_ENTRY.contains(key) && !OF_IGNORE.contains(key)) {
+            if (!OF_DOCUMENT.contains(key)
+                    && !OF_ENTRY.contains(key)
+                    && !OF_IGNORE.contains(key)
+                    && !OF_REBASE.contains(key)) {
                 unknown.add(key);
             }
         });

@@ -1,6 +1,7 @@
 package dev.cssc.common.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
@@ -66,6 +67,7 @@ record PolicyRules(
                         "for example \"linux/amd64\"");
             }
         });
+        rebase(object.path("rebase"), path + ".rebase");
         JsonNode ignores = object.path("ignore");
         for (int i = 0; ignores.isArray() && i < ignores.size(); i++) {
             String at = path + ".ignore[" + i + "].expires";
@@ -73,6 +75,31 @@ record PolicyRules(
                     // Another form is told of by the schema.
                     .filter(day -> day.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}"))
                     .ifPresent(day -> day(day, at));
+        }
+    }
+
+    private void rebase(JsonNode rebase, String path) {
+        String proposal = "for example {\"base\": \"registry.example/debian:12\"}";
+        if (rebase.isBoolean() && rebase.booleanValue()) {
+            problem(path, "is true; expected an object with the base, or false", proposal);
+        }
+        text(rebase.path("base")).filter(base -> !base.isEmpty()).ifPresent(base -> base(base, path + ".base"));
+    }
+
+    /** It has to be a tag, since what a digest names never has a newer build. */
+    private void base(String base, String path) {
+        try {
+            if (ImageReference.parse(base).digest().isPresent()) {
+                problem(
+                        path,
+                        "is \"" + cut(base) + "\"; expected registry/repository:tag, and no digest",
+                        "name the tag that newer builds of the base get");
+            }
+        } catch (IllegalArgumentException e) {
+            problem(
+                    path,
+                    "is \"" + cut(base) + "\"; expected registry/repository:tag",
+                    "for example \"registry.example/debian:12\"");
         }
     }
 

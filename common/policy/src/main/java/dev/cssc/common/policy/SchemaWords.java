@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The words in which a breach of the schema is told: our own, since the validator's depend on the machine's language. */
 final class SchemaWords {
@@ -24,10 +25,7 @@ final class SchemaWords {
         return switch (error.getKeyword()) {
             case "required" -> lacks(path, error);
             case "type" ->
-                PolicyProblem.at(
-                        path,
-                        "is " + article(kind(found)) + "; expected "
-                                + article(error.getSchemaNode().asText()));
+                PolicyProblem.at(path, "is " + article(kind(found)) + "; expected " + types(error.getSchemaNode()));
             case "enum" -> noneOf(path, found, texts(error.getSchemaNode()), " (case matters)");
             case "pattern" ->
                 path.endsWith(".minimum-severity")
@@ -76,6 +74,7 @@ final class SchemaWords {
             case "version" -> Optional.of("write \"version\": \"v1\"");
             case "tags" -> Optional.of("write which tags, [\"*\"] for all, or \"include\" or \"semver\" instead");
             case "range" -> Optional.of("write \"range\": \">=1.2 <2\" or \"newest\": 3, or both");
+            case "base" -> Optional.of("write \"base\": \"registry.example/debian:12\"");
             case "reason" -> Optional.of("say why it is ignored, for those who ask later");
             default -> Optional.empty();
         };
@@ -100,6 +99,12 @@ final class SchemaWords {
         List<String> texts = new ArrayList<>();
         array.forEach(element -> texts.add(element.asText()));
         return texts;
+    }
+
+    private static String types(JsonNode allowed) {
+        return allowed.isArray()
+                ? texts(allowed).stream().map(SchemaWords::article).collect(Collectors.joining(" or "))
+                : article(allowed.asText());
     }
 
     private static String kind(JsonNode node) {

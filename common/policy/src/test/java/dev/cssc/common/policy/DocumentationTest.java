@@ -38,7 +38,12 @@ class DocumentationTest {
     void thePageNamesEveryKey() throws Exception {
         String page = Files.readString(Path.of("../../docs/policy.md"));
 
-        assertThat(Stream.of(PolicyKeys.OF_DOCUMENT, PolicyKeys.OF_ENTRY, PolicyKeys.OF_IGNORE, PolicyKeys.OF_SEMVER)
+        assertThat(Stream.of(
+                                PolicyKeys.OF_DOCUMENT,
+                                PolicyKeys.OF_ENTRY,
+                                PolicyKeys.OF_IGNORE,
+                                PolicyKeys.OF_SEMVER,
+                                PolicyKeys.OF_REBASE)
                         .flatMap(Set::stream))
                 .allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
     }
@@ -57,6 +62,7 @@ class DocumentationTest {
                 .containsExactlyInAnyOrderElementsOf(PolicyKeys.OF_SEMVER);
         assertThat(keys(schema.path("$defs").path("ignore").path("items")))
                 .containsExactlyInAnyOrderElementsOf(PolicyKeys.OF_IGNORE);
+        assertThat(keys(schema.path("$defs").path("rebase"))).containsExactlyInAnyOrderElementsOf(PolicyKeys.OF_REBASE);
     }
 
     private static List<String> keys(JsonNode object) {

@@ -6,6 +6,7 @@ import dev.cssc.common.event.IgnoredVulnerability;
 import dev.cssc.common.event.MultiPlatform;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.TagConvention;
 import org.junit.jupiter.api.Test;
@@ -81,11 +82,13 @@ class PolicyReaderTest {
                   "partial": false,
                   "multi-platform": "all-or-nothing",
                   "keep": 5,
+                  "rebase": {"base": "One.example/debian:12"},
                   "repositories": [
                     {"repository": "r", "tags": ["a"]},
                     {"repository": "r", "tags": ["a"], "registry": "two.example:5000", "platforms": ["linux/arm64/v8"],
                      "minimum-severity": "low", "tag-convention": "floating", "partial": true,
-                     "multi-platform": "patch-what-can", "keep": 1}
+                     "multi-platform": "patch-what-can", "keep": 1, "rebase": {"base": "two.example/alpine:3.22"}},
+                    {"repository": "r", "tags": ["b"], "tag-convention": "floating", "registry": "two.example:5000", "rebase": false}
                   ]
                 }
                 """).policy().repositories();
@@ -99,17 +102,20 @@ class PolicyReaderTest {
                         List.of(Platform.parse("linux/amd64")),
                         Optional.of(false),
                         Optional.of(MultiPlatform.ALL_OR_NOTHING),
-                        Optional.of(5)));
-        assertThat(entries.getLast().registry()).isEqualTo("two.example:5000");
-        assertThat(entries.getLast().tagConvention()).isEqualTo(TagConvention.FLOATING);
-        assertThat(entries.getLast().criteria())
+                        Optional.of(5),
+                        Optional.of(ImageReference.parse("one.example/debian:12"))));
+        assertThat(entries.get(1).registry()).isEqualTo("two.example:5000");
+        assertThat(entries.get(1).tagConvention()).isEqualTo(TagConvention.FLOATING);
+        assertThat(entries.get(1).criteria())
                 .isEqualTo(new Criteria(
                         Optional.of(Severity.LOW),
                         List.of(),
                         List.of(Platform.parse("linux/arm64/v8")),
                         Optional.of(true),
                         Optional.of(MultiPlatform.PATCH_WHAT_CAN),
-                        Optional.of(1)));
+                        Optional.of(1),
+                        Optional.of(ImageReference.parse("two.example/alpine:3.22"))));
+        assertThat(entries.getLast().criteria().rebase()).isEmpty();
     }
 
     @Test

@@ -90,6 +90,16 @@ class PolicyRefusalsTest {
             'tags':['a'],'ignore':[{'vulnerability':'CVE-1','reason':''}] | .ignore[0].reason | is an empty string
             'tags':['a'],'ignore':[{'vulnerability':'CVE-1','reason':'x','expires':'soon'}] | .ignore[0].expires | expected a date as YYYY-MM-DD
             'tags':['a'],'ignore':[{'vulnerability':'CVE-1','reason':'x','expires':'2026-02-30'}] | .ignore[0].expires | no day of the calendar
+            'tags':['a'],'rebase':'x.example/d:12'  | .rebase    | is a string; expected an object or a boolean
+            'tags':['a'],'rebase':true              | .rebase    | expected an object with the base, or false; for example
+            'tags':['a'],'rebase':{}                | .rebase    | lacks "base"; write "base": "registry.example/debian:12"
+            'tags':['a'],'rebase':{'Base':'x'}      | .rebase    | did you mean "base" where it says "Base"?
+            'tags':['a'],'rebase':{'base':7}        | .rebase.base | is a number; expected a string
+            'tags':['a'],'rebase':{'base':''}       | .rebase.base | is an empty string
+            'tags':['a'],'rebase':{'base':'debian:12'} | .rebase.base | expected registry/repository:tag; for example
+            'tags':['a'],'rebase':{'base':'x.example/debian'} | .rebase.base | expected registry/repository:tag
+            'tags':['a'],'rebase':{'base':'x.example/d@sha256:0'} | .rebase.base | expected registry/repository:tag
+            'tags':['a'],'rebase':{'base':'x.example/d:1@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'} | .rebase.base | and no digest; name the tag
             'tags':['a'],'registry':'not a host'    | .registry  | expected a host and an optional port
             """)
     void whatBreaksARuleOfAnEntryIsToldByItsPath(String members, String path, String words) {

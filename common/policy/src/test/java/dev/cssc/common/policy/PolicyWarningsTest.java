@@ -20,6 +20,7 @@ class PolicyWarningsTest {
             'ignored':[]                     | .ignored          | did you mean "ignore"?
             'version':'v1'                   | .version          | it has its place at the top of the document
             'semver':{'range':'1','newst':2} | .semver.newst     | did you mean "newest"?
+            'rebas':{'base':'x.example/d:12'} | .rebas          | did you mean "rebase"?
             'ignore':[{'vulnerability':'C','reason':'r','Expires':'2026-01-01'}] | .ignore[0].Expires | did you mean "expires"?
             """)
     void aKeyThatIsNearlyOneOfOursIsAcceptedWithAWarning(String members, String path, String proposal) {
