@@ -7,11 +7,13 @@ import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.event.PatchStaged;
 import dev.cssc.common.event.PatchVerified;
+import dev.cssc.common.event.Rebase;
 import dev.cssc.common.event.Scanner;
 import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.event.Verification;
 import dev.cssc.common.event.Way;
 import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Repository;
@@ -24,6 +26,7 @@ import dev.cssc.scan.database.EngineDatabase;
 import dev.cssc.scan.endoflife.SupportCalendar;
 import dev.cssc.scan.inventory.PlatformManifest;
 import dev.cssc.scan.verdict.Counting;
+import dev.cssc.scan.verification.Descent;
 import dev.cssc.scan.verification.ImageVerification;
 import dev.cssc.scan.verification.StagedVerification;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -130,7 +133,24 @@ public class VerifyHandler implements JobHandler {
                         .toException();
             }
         }
-        return StagedVerification.judge(platform, source, patched, counting);
+        return StagedVerification.judge(platform, source, patched, descent(platform), counting);
+    }
+
+    /** Both builds of the base are looked at here: what the patch service says of their layers is not asked. */
+    private Descent descent(StagedPlatform platform) {
+        return platform.rebase().map(this::rebased).orElse(Descent.ADDED);
+    }
+
+    private Descent rebased(Rebase rebase) {
+        try {
+            return new Descent.Rebased(
+                    rebase, images.shape(rebase.base(), rebase.from()), images.shape(rebase.base(), rebase.to()));
+        } catch (FailureException e) {
+            if (e.failure().retryable()) {
+                throw e;
+            }
+            return new Descent.Unseen(e.failure().detail());
+        }
     }
 
     private static String database(StagedVerification.Scanned image) {

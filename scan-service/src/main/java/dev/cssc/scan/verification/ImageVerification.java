@@ -35,6 +35,9 @@ public record ImageVerification(List<Judgement> platforms, Criteria criteria) {
                         .isPresent())) {
             return Optional.of(ReasonCode.VERIFICATION_REFUSED);
         }
+        if (incompleteByItself()) {
+            return Optional.of(ReasonCode.PATCH_INCOMPLETE);
+        }
         boolean all = criteria.wantsAllPlatforms();
         if (all
                 ? !platforms.stream().allMatch(ImageVerification::better)
@@ -44,6 +47,13 @@ public record ImageVerification(List<Judgement> platforms, Criteria criteria) {
         return remaining() > 0 && !criteria.acceptsPartial()
                 ? Optional.of(ReasonCode.PATCH_INCOMPLETE)
                 : Optional.empty();
+    }
+
+    /** A rebase that leaves anything is refused whatever the policy says of partial patches. */
+    private boolean incompleteByItself() {
+        return platforms.stream()
+                .anyMatch(p ->
+                        p.refusal().filter(ReasonCode.PATCH_INCOMPLETE::equals).isPresent());
     }
 
     private static boolean better(Judgement platform) {
@@ -65,7 +75,7 @@ public record ImageVerification(List<Judgement> platforms, Criteria criteria) {
         if (refusal.isEmpty()) {
             return remaining() == 0 ? Optional.empty() : Optional.of("accepted although " + remains());
         }
-        if (refusal.get() == ReasonCode.PATCH_INCOMPLETE) {
+        if (refusal.get() == ReasonCode.PATCH_INCOMPLETE && !incompleteByItself()) {
             return Optional.of("the policy wants all or nothing, and " + remains());
         }
         return Optional.of(platforms.stream()

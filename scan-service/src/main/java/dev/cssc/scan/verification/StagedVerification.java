@@ -1,5 +1,6 @@
 package dev.cssc.scan.verification;
 
+import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.event.Verification;
@@ -42,7 +43,14 @@ public final class StagedVerification {
      * the rest, but neither makes a patch worth publishing nor stands against it.
      */
     public static Judgement judge(StagedPlatform platform, Scanned source, Scanned staged, Counting counting) {
+        return judge(platform, source, staged, Descent.ADDED, counting);
+    }
+
+    /** The same of an image whose layers have to follow from the source's in that way. A rebase has to fix all that counts: an engine could do no less. */
+    public static Judgement judge(
+            StagedPlatform platform, Scanned source, Scanned staged, Descent descent, Counting counting) {
         List<String> objections = new ArrayList<>(changes(source.shape(), staged.shape()));
+        objections.addAll(descent.objections(source.shape(), staged.shape(), counting.criteria()));
         if (!(source.outcome() instanceof ScanOutcome.Scanned before)
                 || !(staged.outcome() instanceof ScanOutcome.Scanned after)) {
             objections.add("the staged image gives no basis for a verdict any more");
@@ -57,21 +65,30 @@ public final class StagedVerification {
             return new Judgement(verification, Optional.of(ReasonCode.VERIFICATION_REFUSED), 0);
         }
         objections.addAll(losses(before, after));
+        boolean rebased = !descent.equals(Descent.ADDED);
+        if (rebased) {
+            objections.addAll(otherRelease(before, after));
+        }
         NewFindings added = NewFindings.between(before, after);
         objections.addAll(added.objections(counting));
         List<PackageUpgrade> fixed = new ArrayList<>();
         List<PackageUpgrade> remaining = new ArrayList<>();
         platform.targets().forEach(target -> settle(target, after, fixed, remaining));
+        List<PackageUpgrade> wanted =
+                remaining.stream().filter(counting::counts).toList();
         Optional<ReasonCode> refusal = Optional.empty();
         if (!objections.isEmpty()) {
             refusal = Optional.of(ReasonCode.VERIFICATION_REFUSED);
+        } else if (rebased && !wanted.isEmpty()) {
+            refusal = Optional.of(ReasonCode.PATCH_INCOMPLETE);
+            objections.add("the base's newer build leaves " + wanted.size() + " of "
+                    + platform.targets().size() + " targets: "
+                    + new Remainder(wanted).why(after).orElse(""));
         } else if (fixed.stream().noneMatch(counting::counts)) {
             refusal = Optional.of(ReasonCode.NO_IMPROVEMENT);
             objections.add("none of the "
                     + platform.targets().stream().filter(counting::counts).count() + " targets is gone");
         }
-        List<PackageUpgrade> wanted =
-                remaining.stream().filter(counting::counts).toList();
         return new Judgement(
                 new Verification(
                         platform.platform(),
@@ -91,12 +108,6 @@ public final class StagedVerification {
         if (!source.platform().equals(staged.platform())) {
             changes.add("the platform changed from " + source.platform() + " to " + staged.platform());
         }
-        if (!begins(staged.layers(), source.layers())) {
-            changes.add("the source's layers are not an unchanged prefix of the staged image's");
-        }
-        if (!begins(staged.diffIds(), source.diffIds())) {
-            changes.add("the source's diff_ids are not an unchanged prefix of the staged image's");
-        }
         for (String field : ImageShape.KEPT) {
             if (!Objects.equals(source.settings().get(field), staged.settings().get(field))) {
                 changes.add(field + " changed");
@@ -105,8 +116,14 @@ public final class StagedVerification {
         return changes;
     }
 
-    private static <T> boolean begins(List<T> whole, List<T> prefix) {
-        return whole.size() >= prefix.size() && whole.subList(0, prefix.size()).equals(prefix);
+    /** Packages of two releases must not be mixed, even where nothing is found in either. */
+    private static List<String> otherRelease(ScanOutcome.Scanned before, ScanOutcome.Scanned after) {
+        OperatingSystem was = before.inventory().os();
+        OperatingSystem is = after.inventory().os();
+        return was.isSameRelease(is)
+                ? List.of()
+                : List.of("the release changed from " + was.family() + " " + was.release() + " to " + is.family() + " "
+                        + is.release());
     }
 
     /** A vulnerability is not fixed by removing what somebody needs. */

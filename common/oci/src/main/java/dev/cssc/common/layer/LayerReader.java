@@ -13,9 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -81,21 +84,70 @@ public final class LayerReader {
                 .unpack(blob);
     }
 
+    /**
+     * Reads some files of a layer, of which {@link #read} told the paths; closes nothing.
+     *
+     * @param blob the layer as the registry has it
+     * @param mediaType of its descriptor
+     * @param wanted paths of regular files; those that are none in the layer are left out of the answer
+     * @return by path; empty where the layer cannot be read
+     * @throws FailureException where the blob could not be read, which says nothing about the layer
+     */
+    public Optional<Map<String, LayerFile>> files(InputStream blob, String mediaType, Set<String> wanted) {
+        Optional<Map<String, LayerFile>> answer;
+        try {
+            Map<String, LayerFile> files = new HashMap<>();
+            each(new Allowance(unpacked(blob, mediaType), limits.bytes()), (entry, content) -> {
+                Optional<LayerEntry> put = entry(entry);
+                if (put.isPresent() && wanted.contains(put.get().path())) {
+                    files.remove(put.get().path());
+                    if (isRegular(entry, put.get())) {
+                        files.put(put.get().path(), LayerFile.of(attributes(entry), content));
+                    }
+                }
+            });
+            answer = Optional.of(files);
+        } catch (IOException | IllegalArgumentException e) {
+            answer = Optional.empty();
+        }
+        drain(blob);
+        return answer;
+    }
+
+    /** A device has no content, and what it stands for is in no digest here. */
+    private static boolean isRegular(TarArchiveEntry entry, LayerEntry put) {
+        return put.kind() == LayerEntry.Kind.FILE
+                && !entry.isBlockDevice()
+                && !entry.isCharacterDevice()
+                && !entry.isFIFO();
+    }
+
     private LayerPaths paths(Allowance archive) throws IOException {
         List<LayerEntry> entries = new ArrayList<>();
+        each(archive, (entry, content) -> entry(entry).ifPresent(entries::add));
+        return new LayerPaths(entries);
+    }
+
+    private interface Visit {
+        void entry(TarArchiveEntry entry, InputStream content) throws IOException;
+    }
+
+    private void each(Allowance archive, Visit visit) throws IOException {
         TarArchiveInputStream tar = new TarArchiveInputStream(archive, StandardCharsets.UTF_8.name());
+        int entries = 0;
         while (true) {
             archive.atMost(LARGEST_HEADERS);
             TarArchiveEntry entry = tar.getNextEntry();
             archive.anything();
             if (entry == null) {
-                return new LayerPaths(entries);
+                return;
             }
-            if (entries.size() == limits.entries()) {
+            if (entries == limits.entries()) {
                 throw new UnreadableException("it has more than " + limits.entries() + " entries");
             }
+            entries++;
             if (!entry.isGlobalPaxHeader()) {
-                entry(entry).ifPresent(entries::add);
+                visit.entry(entry, tar);
             }
             tar.transferTo(OutputStream.nullOutputStream());
         }

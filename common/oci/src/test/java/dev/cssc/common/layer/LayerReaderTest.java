@@ -19,6 +19,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -139,6 +141,47 @@ class LayerReaderTest {
         assertThat(read(noise, TAR)).isInstanceOf(LayerReading.Unreadable.class);
         assertThat(read(noise, MediaType.OCI_LAYER_GZIP)).isInstanceOf(LayerReading.Unreadable.class);
         assertThat(read(noise, "application/vnd.example")).isInstanceOf(LayerReading.Unreadable.class);
+    }
+
+    @Test
+    void filesAreToldApartByContentModeAndOwnerAndNotByTime() {
+        Map<String, LayerFile> files = files(tar -> {
+            put(tar, file("plain", 0644, 0), 5);
+            put(tar, file("later", 0644, 1_000_000), 5);
+            put(tar, file("longer", 0644, 0), 6);
+            put(tar, file("private", 0600, 0), 5);
+            put(tar, file("not-asked-for", 0644, 0), 5);
+            put(tar, link("link", "plain", TarConstants.LF_SYMLINK), 0);
+        });
+
+        assertThat(files).containsOnlyKeys("plain", "later", "longer", "private");
+        assertThat(files.get("later")).isEqualTo(files.get("plain"));
+        assertThat(files.get("longer").identity())
+                .isNotEqualTo(files.get("plain").identity());
+        assertThat(files.get("private").identity())
+                .isNotEqualTo(files.get("plain").identity());
+        assertThat(files.get("plain").beginning()).hasSize(5);
+    }
+
+    @Test
+    void ofALayerThatCannotBeReadThereAreNoFiles() {
+        assertThat(READER.files(new ByteArrayInputStream(new byte[] {1, 2, 3}), MediaType.OCI_LAYER_GZIP, Set.of("a")))
+                .isEmpty();
+    }
+
+    private static Map<String, LayerFile> files(Writing writing) {
+        return READER.files(
+                        new ByteArrayInputStream(archive(writing)),
+                        TAR,
+                        Set.of("plain", "later", "longer", "private", "link", "absent"))
+                .orElseThrow();
+    }
+
+    private static TarArchiveEntry file(String name, int mode, long modified) {
+        TarArchiveEntry entry = new TarArchiveEntry(name);
+        entry.setMode(0100000 | mode);
+        entry.setModTime(modified);
+        return entry;
     }
 
     private static List<LayerEntry> paths(Writing writing) {
