@@ -5,6 +5,7 @@ import dev.cssc.common.embedded.Layer;
 import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.IgnoredVulnerability;
 import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.Rebase;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
@@ -98,6 +99,31 @@ class JudgementTest extends StagedByHand {
         Optional<Failure> remembered = transactions.await(
                 tx -> attempts.recall(tx, wanted(patch.source()).question()));
         assertThat(remembered).isEmpty();
+    }
+
+    @Test
+    void aRefusedRebaseIsNoWordAboutTheEngineAndIsNotTriedOnThatBuildAgain() {
+        StagedPatch made = stagedByHand("1");
+        Digest build = Digest.of("build " + made.id());
+        StagedPatch patch = rebased(made, new Rebase(repository, Digest.of("old"), build));
+        topics.send(verdict(
+                patch.announcement(Optional.empty()),
+                Optional.of(ReasonCode.PATCH_INCOMPLETE),
+                List.of(),
+                List.of("the base's newer build leaves 1 of 1 targets")));
+        awaitRemoval(patch);
+
+        Optional<Failure> remembered = transactions.await(
+                tx -> attempts.recall(tx, wanted(patch.source()).question()));
+        assertThat(remembered).isEmpty();
+        assertThat(transactions.<Long>await(tx -> tx.session()
+                        .createNativeQuery(
+                                "select count(*) from rebase_barred where manifest = :source and build = :build",
+                                Long.class)
+                        .setParameter("source", patch.source().digest().value())
+                        .setParameter("build", build.value())
+                        .getSingleResult()))
+                .isOne();
     }
 
     @Test

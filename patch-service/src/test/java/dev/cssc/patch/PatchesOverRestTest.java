@@ -58,6 +58,7 @@ class PatchesOverRestTest extends StagedByHand {
                     .body("seconds.promote", equalTo(1.5f))
                     .body("addedBytes", equalTo(1))
                     .body("grafted", equalTo(false))
+                    .body("rebased", equalTo(false))
                     .body("platforms", hasSize(1))
                     .body("platforms[0].raised[0].name", equalTo("tar"))
                     .body("platforms[0].fixed[0].name", equalTo("tar"))

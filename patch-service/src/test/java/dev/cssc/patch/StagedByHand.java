@@ -3,6 +3,7 @@ package dev.cssc.patch;
 import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.embedded.Layer;
 import dev.cssc.common.event.ImageStatus;
+import dev.cssc.common.event.Rebase;
 import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
@@ -69,6 +70,37 @@ abstract class StagedByHand extends ServiceTestBase {
                 1);
         transactions.await(tx -> patches.staged(tx, patch, wanted(source), Optional.empty()));
         return patch;
+    }
+
+    /** The same as an image that was put on another build of its base. */
+    StagedPatch rebased(StagedPatch patch, Rebase rebase) {
+        StagedPart part = patch.parts().getFirst();
+        StagedPlatform staged = part.staged();
+        StagedPatch copy = new StagedPatch(
+                UUID.randomUUID(),
+                patch.run(),
+                patch.workflow(),
+                patch.source(),
+                patch.convention(),
+                patch.staging(),
+                List.of(new StagedPart(
+                        new StagedPlatform(
+                                staged.platform(),
+                                staged.source(),
+                                staged.staged(),
+                                staged.targets(),
+                                Optional.of(rebase)),
+                        part.tag(),
+                        List.of(),
+                        1,
+                        Optional.empty())),
+                Optional.empty(),
+                CarriedOver.NONE,
+                patch.engine(),
+                patch.database(),
+                1);
+        transactions.await(tx -> patches.staged(tx, copy, wanted(patch.source())));
+        return copy;
     }
 
     Wanted wanted(PinnedImage source) {

@@ -85,7 +85,7 @@ final class HistoryCommand extends CliCommand {
                     forPeople() ? Json.dayAndTime(patch, "created") : Json.text(patch, "created"),
                     shown(base) + (forPeople() && isOlder(base, now) ? " (older)" : ""),
                     forPeople() ? String.valueOf(fixed.size()) : String.join(",", fixed),
-                    Json.text(patch, "engine"),
+                    Json.text(patch, "engine") + (forPeople() && patch.has("rebase") ? " (rebase)" : ""),
                     Json.text(patch, "run"));
         }
         return table;
@@ -116,6 +116,7 @@ final class HistoryCommand extends CliCommand {
             put(node, "database", patch.note(Lineage.DATABASE));
             put(node, "run", patch.note(Lineage.RUN));
             put(node, "graft", patch.note(Lineage.GRAFT));
+            put(node, "rebase", patch.note(Lineage.REBASE));
             ArrayNode fixed = node.putArray("fixed");
             patch.fixed().forEach(fixed::add);
         }

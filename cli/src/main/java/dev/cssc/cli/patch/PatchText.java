@@ -59,6 +59,11 @@ final class PatchText {
         Table facts = new Table("PLATFORM", Json.text(platform, "platform"));
         fact(facts, "Patched", Json.text(platform, "patched"));
         fact(facts, "Taken over from", Json.text(platform, "graft"));
+        if (platform.has("rebase")) {
+            JsonNode rebase = platform.path("rebase");
+            fact(facts, "Rebased on", Json.text(rebase, "base") + "@" + Json.text(rebase, "to"));
+            fact(facts, "In the place of", Json.text(rebase, "from"));
+        }
         for (JsonNode unavailable : platform.path("unavailable")) {
             fact(facts, "Not available", Json.text(unavailable, "name") + " " + Json.text(unavailable, "fixed"));
         }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,19 @@ class HistoryCommandTest extends CommandTest {
                 .containsPattern("1\\.0-1 .*\\(older\\) +2 ")
                 .containsPattern("1\\.0-2 +" + second.value().substring(0, 19) + " .* 1 ");
         assertThat(out.toString().lines()).allMatch(line -> line.length() <= 120);
+    }
+
+    @Test
+    void aRebaseIsCalledOne() {
+        Digest now = push("1.0", Map.of());
+        Map<String, String> notes = new HashMap<>(patchOf(now, "CVE-3", "run-2"));
+        notes.put(Lineage.REBASE, "sha256:new");
+        push("1.0-1", notes);
+
+        assertThat(run("image", "history", name("1.0"))).isZero();
+        assertThat(out.toString()).contains("buildah (rebase)");
+        assertThat(run("image", "history", name("1.0"), "-o", "json")).isZero();
+        assertThat(out.toString()).contains("\"rebase\" : \"sha256:new\"");
     }
 
     @Test

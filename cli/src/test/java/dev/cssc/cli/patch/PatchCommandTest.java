@@ -62,6 +62,19 @@ class PatchCommandTest extends CommandTest {
     }
 
     @Test
+    void rebaseIsShownWithBothBuilds() {
+        String rebased = PLATFORMS.replace(
+                "'remaining':[]", "'remaining':[],'rebase':{'base':'r:1/base','from':'sha256:old','to':'sha256:new'}");
+        answers.put("GET /api/v1/patches/" + ID, new Answer(200, PATCH + rebased + "}"));
+
+        assertThat(run("patch", "show", ID, "--url", url)).isZero();
+
+        assertThat(out.toString())
+                .containsPattern("Rebased on +r:1/base@sha256:new")
+                .containsPattern("In the place of +sha256:old");
+    }
+
+    @Test
     void patchIsShownWithItsPlatformsAndWhyItStays() {
         answers.put("GET /api/v1/patches/" + ID, new Answer(200, PATCH + PLATFORMS + "}"));
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * something of its own in these directories, the patch made for another image is not what its own would be: it lacks, for example, the
  * image's own certificate authority.
  */
-final class GeneratedFiles {
+public final class GeneratedFiles {
     /**
      * @param made beginning of paths that are made
      * @param from paths that they are made from
@@ -39,7 +39,7 @@ final class GeneratedFiles {
     private GeneratedFiles() {}
 
     /** The first path of the layers that a file of the patch should have been made from. */
-    static Optional<String> madeWithout(Collection<String> patch, List<LayerPaths> layers) {
+    public static Optional<String> madeWithout(Collection<String> patch, List<LayerPaths> layers) {
         List<Generated> present = ALL.stream()
                 .filter(generated -> patch.stream().anyMatch(path -> EntryPath.isWithin(path, generated.made)))
                 .toList();

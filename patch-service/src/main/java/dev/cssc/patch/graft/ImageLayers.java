@@ -14,8 +14,8 @@ import java.util.List;
  * @param layers lowest first
  * @param environment variables, each {@code NAME=value}
  */
-record ImageLayers(List<Layer> layers, List<String> environment) {
-    ImageLayers {
+public record ImageLayers(List<Layer> layers, List<String> environment) {
+    public ImageLayers {
         layers = List.copyOf(layers);
         environment = List.copyOf(environment);
     }
@@ -26,8 +26,9 @@ record ImageLayers(List<Layer> layers, List<String> environment) {
      * @param descriptor as the manifest has it
      * @param diffId digest of the unpacked layer, as the configuration has it
      */
-    record Layer(Descriptor descriptor, Digest diffId) {
-        Digest digest() {
+    public record Layer(Descriptor descriptor, Digest diffId) {
+        /** Digest of the layer as the registry has it. */
+        public Digest digest() {
             return descriptor.digest();
         }
 
@@ -41,7 +42,7 @@ record ImageLayers(List<Layer> layers, List<String> environment) {
      *
      * @throws dev.cssc.common.failure.FailureException {@code MANIFEST_INVALID}
      */
-    static ImageLayers of(ImageManifest manifest, ImageConfig config) {
+    public static ImageLayers of(ImageManifest manifest, ImageConfig config) {
         List<Digest> diffIds = config.diffIds();
         List<Layer> layers = new ArrayList<>();
         // Of an image whose documents do not fit together nothing is shared.
@@ -54,7 +55,7 @@ record ImageLayers(List<Layer> layers, List<String> environment) {
     }
 
     /** How many layers both begin with. */
-    int sharedWith(ImageLayers other) {
+    public int sharedWith(ImageLayers other) {
         int count = 0;
         while (count < layers.size()
                 && count < other.layers.size()
@@ -64,11 +65,18 @@ record ImageLayers(List<Layer> layers, List<String> environment) {
         return count;
     }
 
-    List<Layer> from(int index) {
+    /** True where the other one begins with all of these layers and has more. */
+    public boolean liesBelow(ImageLayers other) {
+        return !layers.isEmpty() && other.layers.size() > layers.size() && sharedWith(other) == layers.size();
+    }
+
+    /** The layers from that one on. */
+    public List<Layer> from(int index) {
         return layers.subList(index, layers.size());
     }
 
-    List<Layer> upTo(int index) {
+    /** The layers below that one. */
+    public List<Layer> upTo(int index) {
         return layers.subList(0, index);
     }
 }

@@ -3,6 +3,7 @@ package dev.cssc.patch.graft;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Repository;
+import dev.cssc.common.layer.LayerFile;
 import dev.cssc.common.layer.LayerLimits;
 import dev.cssc.common.layer.LayerPaths;
 import dev.cssc.common.layer.LayerReader;
@@ -15,10 +16,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Which paths layers touch: read from the registry the first time, remembered from then on. */
 @ApplicationScoped
-class Layers {
+public class Layers {
     private final RegistryClient registry;
     private final LayerStore store;
     private final LayerReader reader;
@@ -32,7 +35,7 @@ class Layers {
     }
 
     /** A layer that cannot be read, and why. */
-    static final class UnreadableLayerException extends RuntimeException {
+    public static final class UnreadableLayerException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         UnreadableLayerException(Digest layer, String why) {
@@ -46,7 +49,7 @@ class Layers {
      * @throws UnreadableLayerException where one of them cannot be read, or is not what the image's configuration says it is
      * @throws FailureException where the registry does not give it
      */
-    List<LayerPaths> paths(Repository repository, List<ImageLayers.Layer> layers) {
+    public List<LayerPaths> paths(Repository repository, List<ImageLayers.Layer> layers) {
         List<LayerPaths> all = new ArrayList<>();
         for (ImageLayers.Layer layer : layers) {
             all.add(
@@ -63,6 +66,21 @@ class Layers {
                     });
         }
         return all;
+    }
+
+    /**
+     * Some files of a layer, by path; what is no regular file in it is left out. Nothing of it is remembered.
+     *
+     * @throws UnreadableLayerException where it cannot be read
+     * @throws FailureException where the registry does not give it
+     */
+    public Map<String, LayerFile> files(Repository repository, ImageLayers.Layer layer, Set<String> wanted) {
+        try (InputStream blob = registry.openBlob(repository, layer.digest())) {
+            return reader.files(blob, layer.descriptor().mediaType(), wanted)
+                    .orElseThrow(() -> new UnreadableLayerException(layer.digest(), "its files cannot be read"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing a layer of " + repository, e);
+        }
     }
 
     private LayerReading reading(Repository repository, ImageLayers.Layer layer) {

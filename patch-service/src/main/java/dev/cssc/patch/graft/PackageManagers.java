@@ -9,7 +9,7 @@ import java.util.Optional;
  * Where package managers keep what they know and how they are set up. Images that share all of it in the same layers would be treated by
  * their package manager alike.
  */
-final class PackageManagers {
+public final class PackageManagers {
     private static final List<String> STATE = List.of(
             // dpkg and apt: database, alternatives, diversions; answers of debconf; repositories and settings
             "var/lib/dpkg",
@@ -50,7 +50,7 @@ final class PackageManagers {
     private PackageManagers() {}
 
     /** The first path by which the layer touches the state of a package manager, at, below or above it. */
-    static Optional<String> touchedBy(LayerPaths layer) {
+    public static Optional<String> touchedBy(LayerPaths layer) {
         return layer.touching(STATE);
     }
 }

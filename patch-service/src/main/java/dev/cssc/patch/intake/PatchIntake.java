@@ -141,13 +141,13 @@ public class PatchIntake {
 
     /**
      * A patch that was judged and refused is refused again until source, database, engine or criteria change. Where there was no judgement (the scan
-     * failed), there is nothing to remember. A patch that was taken over from another image is no word about what the engine would make of this
-     * one: that is tried the next time.
+     * failed), there is nothing to remember. A patch that was taken over from another image, or an image that was put on a newer build of its base, is no
+     * word about what the engine would make of it: that is tried the next time.
      */
     private Uni<Void> remember(Tx tx, StagedPatch patch, PatchVerified verified) {
         return verified.reason()
                 .filter(JUDGEMENTS::contains)
-                .map(reason -> patch.grafts().isEmpty()
+                .map(reason -> patch.grafts().isEmpty() && patch.rebases().isEmpty()
                         ? attempts.refused(
                                 tx,
                                 patch.id(),

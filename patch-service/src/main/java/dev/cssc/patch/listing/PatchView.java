@@ -30,6 +30,7 @@ import java.util.UUID;
  * @param seconds wall seconds a step: {@code patch} (patching and staging) and, once it is published, {@code promote}
  * @param addedBytes compressed size of the layers that were added, over all platforms
  * @param grafted whether layers were taken over from a patch of another image
+ * @param rebased whether an image was put on a newer build of its base
  * @param stagedAt when it was staged
  * @param endedAt when it was published, refused or dropped; absent while it waits
  * @param retiredAt when it was removed; absent where it was not
@@ -55,6 +56,7 @@ public record PatchView(
         Map<String, Double> seconds,
         long addedBytes,
         boolean grafted,
+        boolean rebased,
         Instant stagedAt,
         Optional<Instant> endedAt,
         Optional<Instant> retiredAt,
@@ -82,6 +84,7 @@ public record PatchView(
                         .orElseGet(() -> Map.of("patch", row.patchSeconds())),
                 row.addedBytes(),
                 row.staged().stream().anyMatch(part -> part.graft().isPresent()),
+                row.staged().stream().anyMatch(part -> part.staged().rebase().isPresent()),
                 row.stagedAt(),
                 row.endedAt(),
                 row.retiredAt(),

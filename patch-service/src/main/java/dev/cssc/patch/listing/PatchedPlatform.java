@@ -2,6 +2,7 @@ package dev.cssc.patch.listing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cssc.common.event.PackageUpgrade;
+import dev.cssc.common.event.Rebase;
 import dev.cssc.common.event.Verification;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
@@ -22,7 +23,8 @@ import java.util.Optional;
  * @param fixed those of which the judge found nothing any more; absent while it was not judged, and of patches of before that was kept
  * @param remaining those in which the judge found something still; absent as {@code fixed} is
  * @param addedBytes compressed size of the layers that were added
- * @param graft the patched manifest of another image whose layers were taken over; absent where the engine made them
+ * @param graft the patched manifest of another image whose layers were taken over; absent where they were not
+ * @param rebase from which build of its base to which the image was put; absent where layers were only added
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 @RegisterForReflection
@@ -35,7 +37,8 @@ public record PatchedPlatform(
         Optional<List<PackageUpgrade>> fixed,
         Optional<List<PackageUpgrade>> remaining,
         long addedBytes,
-        Optional<Digest> graft) {
+        Optional<Digest> graft,
+        Optional<Rebase> rebase) {
 
     /** What was staged with what was judged of it. */
     static PatchedPlatform of(StagedPart part, List<Verification> verifications) {
@@ -52,6 +55,7 @@ public record PatchedPlatform(
                 judged.map(Verification::fixed),
                 judged.map(Verification::remaining),
                 part.addedBytes(),
-                part.graft());
+                part.graft(),
+                part.staged().rebase());
     }
 }

@@ -213,7 +213,8 @@ public class PromoteHandler implements JobHandler {
                 Instant.now(),
                 patch.grafts(),
                 patch.carriedOver().unpatched(),
-                patch.carriedOver().droppedAttestations());
+                patch.carriedOver().droppedAttestations(),
+                patch.rebases());
     }
 
     private static Stream<PackageUpgrade> packages(

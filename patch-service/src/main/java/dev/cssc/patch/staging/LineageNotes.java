@@ -1,10 +1,12 @@
 package dev.cssc.patch.staging;
 
 import dev.cssc.common.event.PackageUpgrade;
+import dev.cssc.common.event.Rebase;
 import dev.cssc.common.event.Vulnerability;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.lineage.Lineage;
 import dev.cssc.patch.graft.Graft;
+import dev.cssc.patch.rebase.RebasePlan;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,6 +45,22 @@ final class LineageNotes {
         Map<String, String> notes = new HashMap<>(of(found, graft.raised(), engine, created));
         notes.put(Lineage.GRAFT, graft.patched().value());
         return notes;
+    }
+
+    /** The same of an image that was put on a newer build of its base. The base that is stated stays the source: what was patched. */
+    static Map<String, String> of(
+            VulnsFound found, Rebase rebase, Collection<PackageUpgrade> raised, String engine, Instant created) {
+        Map<String, String> notes = new HashMap<>(of(found, raised, engine, created));
+        notes.put(Lineage.REBASE, rebase.to().value());
+        return notes;
+    }
+
+    /** The entry in the history of such an image. */
+    static String deed(RebasePlan plan, List<PackageUpgrade> raised) {
+        return raised.stream()
+                .map(p -> p.name() + " " + p.installed() + " -> " + p.fixed())
+                .collect(Collectors.joining(
+                        ", ", "rebase on " + plan.base() + "@" + plan.rebase().to() + ": ", ""));
     }
 
     /** The entry in the image's history: which package went from which version to which. */

@@ -21,7 +21,7 @@ import dev.cssc.patch.PatchConfig;
 import dev.cssc.patch.attempt.AttemptStore;
 import dev.cssc.patch.awaited.AwaitedFixes;
 import dev.cssc.patch.engine.PatchEngine;
-import dev.cssc.patch.graft.Graft;
+import dev.cssc.patch.rebase.RebasePlan;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -88,7 +88,8 @@ public class PatchHandler implements JobHandler {
     @Override
     public Effect run(Job job) {
         VulnsFound found = found(job);
-        Wanted wanted = Wanted.of(found, engine.name(), patcher.unrunnable(found));
+        Map<Digest, RebasePlan> rebases = patcher.rebases(found);
+        Wanted wanted = Wanted.of(found, engine.name(), patcher.unrunnable(found, rebases), rebases);
         Optional<Failure> inVain = transactions.await(tx -> attempts.recall(tx, wanted.question()));
         if (inVain.isPresent()) {
             return ended(job, inVain.get());
@@ -98,9 +99,9 @@ public class PatchHandler implements JobHandler {
             return ended(job, Repetition.refusal(found.source(), answered.get()));
         }
         try {
-            Map<Digest, Graft> grafts = patcher.grafts(job.id(), found);
+            Prepared prepared = patcher.prepared(job.id(), found, rebases);
             Patcher.Result result = JobLog.current()
-                    .step("patching and staging with " + engine.name(), () -> patcher.patch(job.id(), found, grafts));
+                    .step("patching and staging with " + engine.name(), () -> patcher.patch(job.id(), found, prepared));
             Optional<PublishedPatch> equal = repetition.of(result.patch());
             Effect outcome =
                     equal.isPresent() ? repeated(job, found, equal.get(), wanted) : staged(job, result, wanted);

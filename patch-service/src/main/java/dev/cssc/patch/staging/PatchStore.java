@@ -14,6 +14,7 @@ import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.transaction.Tx;
 import dev.cssc.patch.graft.GraftDonors;
 import dev.cssc.patch.meter.PatchMeters;
+import dev.cssc.patch.rebase.BaseBuildStore;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -65,10 +66,12 @@ public class PatchStore {
             "update patch set state = :state, ended_at = now() where id = cast(:id as uuid) and state in ('STAGED', 'ACCEPTED')";
 
     private final GraftDonors donors;
+    private final BaseBuildStore builds;
     private final PatchMeters meters;
 
-    PatchStore(GraftDonors donors, PatchMeters meters) {
+    PatchStore(GraftDonors donors, BaseBuildStore builds, PatchMeters meters) {
         this.donors = donors;
+        this.builds = builds;
         this.meters = meters;
     }
 
@@ -114,7 +117,7 @@ public class PatchStore {
     private Uni<Void> given(Tx tx, StagedPatch patch) {
         return Multi.createFrom()
                 .iterable(patch.parts())
-                .filter(part -> part.graft().isEmpty())
+                .filter(part -> part.graft().isEmpty() && part.staged().rebase().isEmpty())
                 .onItem()
                 .transformToUniAndConcatenate(part -> donors.staged(
                         tx,
@@ -127,8 +130,26 @@ public class PatchStore {
                 .replaceWithVoid();
     }
 
-    /** Nothing is taken over by these images any more. */
+    /** Nothing is taken over by these images any more, nor are they put on that build of their base again. */
     public Uni<Void> patchedByEngineNext(Tx tx, StagedPatch patch) {
+        return noGraft(tx, patch).chain(() -> noRebase(tx, patch));
+    }
+
+    private Uni<Void> noRebase(Tx tx, StagedPatch patch) {
+        return Multi.createFrom()
+                .iterable(patch.parts())
+                .filter(part -> part.staged().rebase().isPresent())
+                .onItem()
+                .transformToUniAndConcatenate(part -> builds.bar(
+                        tx,
+                        part.staged().source(),
+                        part.staged().rebase().orElseThrow().to()))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> noGraft(Tx tx, StagedPatch patch) {
         return Multi.createFrom()
                 .iterable(patch.parts())
                 .filter(part -> part.graft().isPresent())

@@ -23,6 +23,8 @@ import dev.cssc.patch.graft.Graft;
 import dev.cssc.patch.graft.Grafting;
 import dev.cssc.patch.meter.PatchMeters;
 import dev.cssc.patch.meter.Step;
+import dev.cssc.patch.rebase.RebasePlan;
+import dev.cssc.patch.rebase.Rebasing;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.nio.charset.StandardCharsets;
@@ -52,13 +54,24 @@ public class Patcher {
     private final PatchEngine engine;
     private final StagingArea area;
     private final WorkDirectories directories;
+    private final Rebasing rebasing;
+    private final RebaseStage rebaseStage;
     private final Grafting grafting;
     private final PatchMeters meters;
 
-    Patcher(PatchEngine engine, StagingArea area, WorkDirectories directories, Grafting grafting, PatchMeters meters) {
+    Patcher(
+            PatchEngine engine,
+            StagingArea area,
+            WorkDirectories directories,
+            Rebasing rebasing,
+            RebaseStage rebaseStage,
+            Grafting grafting,
+            PatchMeters meters) {
         this.engine = engine;
         this.area = area;
         this.directories = directories;
+        this.rebasing = rebasing;
+        this.rebaseStage = rebaseStage;
         this.grafting = grafting;
         this.meters = meters;
     }
@@ -76,36 +89,44 @@ public class Patcher {
         return new StagingRemoval(area.of(found.source().repository()), tags);
     }
 
+    /** Which platforms are put on a newer build of their base, by the source's manifest. */
+    Map<Digest, RebasePlan> rebases(VulnsFound found) {
+        return rebasing.plan(found);
+    }
+
     /**
-     * What need not be made anew, by the source's manifest of the platform.
+     * What the engine need not make.
      *
      * @throws dev.cssc.common.job.AwaitedException where it is being made for another image right now
      */
-    Map<Digest, Graft> grafts(UUID id, VulnsFound found) {
+    Prepared prepared(UUID id, VulnsFound found, Map<Digest, RebasePlan> rebases) {
         List<PlatformFindings> wanted = found.platforms().stream()
                 .filter(platform -> !platform.packages().isEmpty()
+                        && !rebases.containsKey(platform.manifest())
                         && engine.unrunnable(platform.platform()).isEmpty())
                 .toList();
-        return grafting.plan(
-                id, found, wanted, engine.name(), area.of(found.source().repository()));
+        return new Prepared(
+                rebases,
+                grafting.plan(
+                        id, found, wanted, engine.name(), area.of(found.source().repository())));
     }
 
-    /** The platforms of these findings that cannot be patched where the engine works. */
-    List<Platform> unrunnable(VulnsFound found) {
+    /** The platforms of these findings that need the engine, and cannot be patched where it works. */
+    List<Platform> unrunnable(VulnsFound found, Map<Digest, RebasePlan> rebases) {
         return found.platforms().stream()
-                .filter(platform -> !platform.packages().isEmpty())
+                .filter(platform -> !platform.packages().isEmpty() && !rebases.containsKey(platform.manifest()))
                 .map(PlatformFindings::platform)
                 .filter(platform -> engine.unrunnable(platform).isPresent())
                 .toList();
     }
 
     /**
-     * Patches every platform that has packages to raise and runs here.
+     * Patches every platform that has packages to raise, and runs here where that is needed.
      *
-     * @param grafts what is taken over in the place of making it
+     * @param prepared what the engine need not make
      * @throws FailureException where no platform could be patched, or one could not and the policy wants all or none
      */
-    Result patch(UUID id, VulnsFound found, Map<Digest, Graft> grafts) {
+    Result patch(UUID id, VulnsFound found, Prepared prepared) {
         long start = System.nanoTime();
         Instant created = Instant.now();
         RawManifest source =
@@ -114,9 +135,10 @@ public class Patcher {
         Optional<RawManifest> whole = isIndex ? Optional.empty() : Optional.of(source);
         PlatformOutcomes outcomes = PlatformOutcomes.of(
                 found,
-                platform -> unrunnable(found, platform),
-                platform -> outcome(
-                        id, found, platform, whole, Optional.ofNullable(grafts.get(platform.manifest())), created));
+                platform -> prepared.rebase(platform.manifest()).isPresent()
+                        ? Optional.empty()
+                        : unrunnable(found, platform),
+                platform -> outcome(id, found, platform, whole, prepared, created));
         refuseIncomplete(found, outcomes);
         CarriedOver carriedOver =
                 isIndex ? CarriedOver.of(ImageIndex.parse(source), found, outcomes.leftAlone()) : CarriedOver.NONE;
@@ -160,10 +182,10 @@ public class Patcher {
             VulnsFound found,
             PlatformFindings platform,
             Optional<RawManifest> source,
-            Optional<Graft> graft,
+            Prepared prepared,
             Instant created) {
         try {
-            return one(id, found, platform, source, graft, created);
+            return one(id, found, platform, source, prepared, created);
         } catch (FailureException e) {
             if (OF_ONE_PLATFORM.contains(e.failure().reason())) {
                 return new Outcome.LeftAlone(e.failure());
@@ -177,7 +199,7 @@ public class Patcher {
             VulnsFound found,
             PlatformFindings platform,
             Optional<RawManifest> known,
-            Optional<Graft> graft,
+            Prepared prepared,
             Instant created) {
         Repository repository = found.source().repository();
         Repository staging = area.of(repository);
@@ -189,10 +211,19 @@ public class Patcher {
         // without a tag.
         area.remove(staging, raw);
         area.remove(staging, tag);
+        Optional<Outcome.Done> rebased = prepared.rebase(platform.manifest())
+                .flatMap(plan -> rebaseStage.staged(found, platform, source, plan, engine.name(), tag, created));
+        if (rebased.isPresent()) {
+            return rebased.get();
+        }
+        Optional<Graft> graft = prepared.graft(platform.manifest());
         if (graft.isPresent() && area.takeOver(graft.get(), staging)) {
             return grafted(found, platform, source, graft.get(), tag, created);
         }
         graft.ifPresent(gone -> grafting.lost(platform, gone));
+        unrunnable(found, platform).ifPresent(why -> {
+            throw why.toException();
+        });
         try (WorkDirectories.Held directory = directories.create()) {
             PatchRequest request = new PatchRequest(
                     found.source(),

@@ -21,14 +21,14 @@ import java.util.TreeMap;
 
 /**
  * The manifest that is verified and published: the source's layers and configuration unchanged, with nothing but the engine's new layers
- * on top. So base layers, entry point, user and the rest are untouched by construction, whatever the engine made of them (Buildah may
+ * on top, or with another build of its base below. So base layers, entry point, user and the rest are untouched by construction, whatever the engine made of them (Buildah may
  * compress base layers anew, Copa writes labels of its own). Always an OCI manifest: a Docker one (v2 schema 2) has no annotations to
  * hold the lineage, and the two configurations are the same document.
  *
  * @param manifest what to store under its digest
  * @param config the configuration it points to
  * @param source blobs that the source repository holds: its layers
- * @param added blobs that the engine left in the staging repository, or that another patch has: the new layers
+ * @param added blobs that the engine left in the staging repository, or that another patch or the base has: the new layers
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes to upload; nobody compares these records
 record SealedImage(RawManifest manifest, byte[] config, List<Descriptor> source, List<Descriptor> added) {
@@ -74,6 +74,46 @@ record SealedImage(RawManifest manifest, byte[] config, List<Descriptor> source,
                 graft.layers().stream().map(SealedImage::written).toList();
         List<String> newDiffs = graft.diffIds().stream().map(Digest::value).toList();
         return with(source, newLayers, newDiffs, lineage, created, deed);
+    }
+
+    /**
+     * Puts the source's own layers on another build of its base; {@link #added} are that build's layers.
+     *
+     * @param source the source's image of one platform
+     * @param from the build of the base that lies below it
+     * @param to the build that comes in its place
+     * @param lineage annotations to add to those of the source
+     * @param created when it was made; cut to seconds
+     * @param deed what was done, for the history
+     * @throws FailureException {@code PATCH_FAILED} where the one build does not lie below the source, {@code UNSUPPORTED_IMAGE} where one of
+     *     them is no image this product can write
+     */
+    static SealedImage rebased(
+            ImageContent source,
+            ImageContent from,
+            ImageContent to,
+            Map<String, String> lineage,
+            Instant created,
+            String deed) {
+        int below = from.diffIds().size();
+        if (source.diffIds().size() <= below
+                || !source.diffIds().subList(0, below).equals(from.diffIds())) {
+            throw failed(ReasonCode.PATCH_FAILED, source, from.digest() + " does not lie below it");
+        }
+        String at = created.truncatedTo(ChronoUnit.SECONDS).toString();
+        byte[] config = ImageContent.bytes(RebasedConfig.of(source, from, to, at, deed));
+        List<ObjectNode> lower =
+                to.layers().stream().map(layer -> inOciWords(layer, to)).toList();
+        List<ObjectNode> own = source.layers().subList(below, source.layers().size()).stream()
+                .map(layer -> inOciWords(layer, source))
+                .toList();
+        List<ObjectNode> layers = new ArrayList<>(lower);
+        layers.addAll(own);
+        return new SealedImage(
+                new RawManifest(MediaType.OCI_MANIFEST, ImageContent.bytes(manifest(source, config, layers, lineage))),
+                config,
+                own.stream().map(layer -> descriptor(layer, source)).toList(),
+                lower.stream().map(layer -> descriptor(layer, to)).toList());
     }
 
     private static SealedImage with(

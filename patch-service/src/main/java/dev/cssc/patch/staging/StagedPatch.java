@@ -3,6 +3,7 @@ package dev.cssc.patch.staging;
 import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.PatchStaged;
+import dev.cssc.common.event.Rebase;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Platform;
@@ -97,6 +98,15 @@ public record StagedPatch(
     /** The patched manifests whose layers were taken over; empty where the engine made all of it. */
     public List<Digest> grafts() {
         return parts.stream().flatMap(part -> part.graft().stream()).distinct().toList();
+    }
+
+    /** The builds of the base on which platforms were put; empty where layers were only added. */
+    public List<Digest> rebases() {
+        return parts.stream()
+                .flatMap(part -> part.staged().rebase().stream())
+                .map(Rebase::to)
+                .distinct()
+                .toList();
     }
 
     /** The announcement that it waits for its judgement, and by what it is to be judged. */

@@ -8,6 +8,7 @@ import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.registry.Descriptor;
+import dev.cssc.common.registry.ImageManifest;
 import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
 import dev.cssc.common.registry.RegistryClient;
@@ -109,6 +110,15 @@ public class StagingArea {
         }
         registry.putBlob(staging, sealed.config());
         registry.putManifest(staging, tag, sealed.manifest());
+    }
+
+    /** Has the layers of an image in the staging repository, from whatever registry. */
+    void copyLayers(Repository from, Repository staging, ImageContent image) {
+        ImageManifest.parse(new RawManifest(
+                        image.manifest().path("mediaType").asText(MediaType.OCI_MANIFEST),
+                        ImageContent.bytes(image.manifest())))
+                .layers()
+                .forEach(layer -> registry.copyBlob(from, staging, layer));
     }
 
     /** Has the layers of another patch in the staging repository; false where they are gone. */

@@ -4,8 +4,10 @@ import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
+import dev.cssc.patch.rebase.RebasePlan;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,14 +26,30 @@ public record Wanted(Digest value, Digest question) {
      * @param unrunnable the platforms with packages to raise on which it does not work: once it does, the answer is another
      */
     public static Wanted of(VulnsFound found, String engine, Collection<Platform> unrunnable) {
+        return of(found, engine, unrunnable, Map.of());
+    }
+
+    /**
+     * The same where some platforms are not the engine's.
+     *
+     * @param rebases those that are put on another build of their base, by manifest: on yet another one the answer is another
+     */
+    static Wanted of(
+            VulnsFound found, String engine, Collection<Platform> unrunnable, Map<Digest, RebasePlan> rebases) {
         String packages = lines(found.platforms().stream()
                 .flatMap(platform -> platform.packages().stream()
                         .map(p -> platform.manifest() + " " + p.name() + " " + p.installed() + " " + p.fixed())));
-        Digest value = Digest.of(
-                engine + "\n" + found.scanner().name() + " " + found.scanner().database() + "\n" + packages
-                        + (unrunnable.isEmpty()
-                                ? ""
-                                : "\nnot on\n" + lines(unrunnable.stream().map(Platform::toString))));
+        Digest value = Digest.of(engine + "\n" + found.scanner().name() + " "
+                + found.scanner().database() + "\n" + packages
+                + (unrunnable.isEmpty()
+                        ? ""
+                        : "\nnot on\n" + lines(unrunnable.stream().map(Platform::toString)))
+                + (rebases.isEmpty()
+                        ? ""
+                        : "\nrebased\n"
+                                + lines(rebases.entrySet().stream()
+                                        .map(e -> e.getKey() + " "
+                                                + e.getValue().rebase().to()))));
         return new Wanted(
                 value,
                 Digest.of(value + "\n" + found.source().digest() + "\n"

@@ -13,6 +13,7 @@ import dev.cssc.patch.awaited.AwaitedFixes;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.graft.Grafting;
 import dev.cssc.patch.meter.PatchMeters;
+import dev.cssc.patch.rebase.Rebasing;
 import jakarta.inject.Inject;
 
 import java.time.Instant;
@@ -25,6 +26,12 @@ abstract class PatchHandlerDriver {
 
     @Inject
     WorkDirectories directories;
+
+    @Inject
+    Rebasing rebasing;
+
+    @Inject
+    RebaseStage rebaseStage;
 
     @Inject
     Grafting grafting;
@@ -61,7 +68,7 @@ abstract class PatchHandlerDriver {
 
     /** The service's own patcher, but for that engine. */
     Patcher patcher(PatchEngine engine) {
-        return new Patcher(engine, area, directories, grafting, meters);
+        return new Patcher(engine, area, directories, rebasing, rebaseStage, grafting, meters);
     }
 
     /** The service's own handler, but for that engine. */

@@ -1,0 +1,226 @@
+package dev.cssc.patch.rebase;
+
+import dev.cssc.common.event.OperatingSystem;
+import dev.cssc.common.event.PlatformFindings;
+import dev.cssc.common.event.Rebase;
+import dev.cssc.common.event.VulnsFound;
+import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.image.Digest;
+import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.image.Platform;
+import dev.cssc.common.joblog.JobLog;
+import dev.cssc.common.lineage.Lineage;
+import dev.cssc.common.registry.RawManifest;
+import dev.cssc.common.transaction.Transactions;
+import dev.cssc.patch.graft.ImageLayers;
+import dev.cssc.patch.graft.Layers;
+import dev.cssc.patch.rebase.BaseBuildStore.Remembered;
+import dev.cssc.patch.rebase.RebaseRefusal.Reason;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Decides, before layers are taken over and before an engine runs, which images are put on a newer build of their base. A base that cannot be
+ * read keeps no image from being patched: then it goes the usual way, and the job's log says why.
+ */
+@ApplicationScoped
+public class Rebasing {
+    private final BaseRegistry registry;
+    private final BaseBuildStore store;
+    private final RebaseMeters meters;
+    private final Transactions transactions;
+
+    Rebasing(BaseRegistry registry, BaseBuildStore store, RebaseMeters meters, Transactions transactions) {
+        this.registry = registry;
+        this.store = store;
+        this.meters = meters;
+        this.transactions = transactions;
+    }
+
+    /** The answer about one platform, where it is no. */
+    private static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient RebaseRefusal refusal;
+
+        RefusedException(Reason reason, String detail) {
+            this(new RebaseRefusal(reason, detail));
+        }
+
+        RefusedException(RebaseRefusal refusal) {
+            super(refusal.sentence(), null, false, false);
+            this.refusal = refusal;
+        }
+    }
+
+    /** What need not be patched, by the source's manifest of the platform; nothing where the policy names no base. */
+    public Map<Digest, RebasePlan> plan(VulnsFound found) {
+        Map<Digest, RebasePlan> plans = new LinkedHashMap<>();
+        found.criteria()
+                .flatMap(criteria -> criteria.rebase())
+                .ifPresent(base -> found.platforms().stream()
+                        .filter(platform -> !platform.packages().isEmpty())
+                        .forEach(platform ->
+                                plan(found, platform, base).ifPresent(plan -> plans.put(platform.manifest(), plan))));
+        return plans;
+    }
+
+    private Optional<RebasePlan> plan(VulnsFound found, PlatformFindings platform, ImageReference base) {
+        try {
+            if (base.equals(ImageReference.of(
+                    found.source().repository(), found.source().tag()))) {
+                throw new RefusedException(Reason.IS_THE_BASE, base.toString());
+            }
+            return Optional.of(new RebasePlan(base, rebase(found, platform, base)));
+        } catch (RefusedException e) {
+            refused(platform, e.refusal);
+        } catch (Layers.UnreadableLayerException e) {
+            refused(platform, new RebaseRefusal(Reason.LAYER_UNREADABLE, String.valueOf(e.getMessage())));
+        } catch (FailureException e) {
+            refused(
+                    platform,
+                    new RebaseRefusal(Reason.BASE_UNREACHABLE, e.failure().detail()));
+        } catch (UncheckedIOException e) {
+            refused(platform, new RebaseRefusal(Reason.BASE_UNREACHABLE, String.valueOf(e.getMessage())));
+        }
+        return Optional.empty();
+    }
+
+    private Rebase rebase(VulnsFound found, PlatformFindings platform, ImageReference base) {
+        BaseRegistry.Image source = registry.image(found.source().repository(), platform.manifest())
+                // What is wrong with it is for the patcher to say.
+                .orElseThrow(() -> new RefusedException(Reason.NOT_BUILT_ON_IT, "it is no image"));
+        Platform runsOn = source.config()
+                .platform()
+                .orElseThrow(() -> new RefusedException(Reason.NO_SUCH_PLATFORM, "it does not say what it runs on"));
+        BaseBuild to = current(base, runsOn);
+        OperatingSystem newRelease = remembered(base, to);
+        ImageLayers image = source.layers();
+        if (platform.manifest().equals(to.manifest())
+                || image.layers().size() == to.image().layers().size()
+                        && image.sharedWith(to.image()) == image.layers().size()) {
+            throw new RefusedException(Reason.IS_THE_BASE, base.toString());
+        }
+        if (to.image().liesBelow(image)) {
+            throw new RefusedException(Reason.NO_NEWER_BUILD, base + "@" + to.manifest());
+        }
+        if (transactions.<Boolean>await(tx -> store.isBarred(tx, platform.manifest(), to.manifest()))) {
+            throw new RefusedException(Reason.REFUSED_BEFORE, base + "@" + to.manifest());
+        }
+        BaseBuild from = below(base, source, runsOn);
+        OperatingSystem release = remembered(base, from);
+        if (!release.isSameRelease(newRelease)) {
+            throw new RefusedException(
+                    Reason.OTHER_RELEASE,
+                    release.family() + " " + release.release() + " and " + newRelease.family() + " "
+                            + newRelease.release());
+        }
+        ground(found, image, from, to);
+        return new Rebase(base.repository(), from.manifest(), to.manifest());
+    }
+
+    private void ground(VulnsFound found, ImageLayers image, BaseBuild from, BaseBuild to) {
+        int shared = from.image().sharedWith(to.image());
+        int below = from.image().layers().size();
+        RebaseGround ground = new RebaseGround(
+                registry.paths(from.repository(), from.image().upTo(shared)),
+                registry.paths(from.repository(), from.image().from(shared)),
+                registry.paths(to.repository(), to.image().from(shared)),
+                registry.paths(found.source().repository(), image.from(below)));
+        RebaseRules.refusal(ground, files -> registry.differing(from, to, files))
+                .ifPresent(refusal -> {
+                    throw new RefusedException(refusal);
+                });
+    }
+
+    private BaseBuild current(ImageReference base, Platform platform) {
+        RawManifest there =
+                registry.find(base).orElseThrow(() -> new RefusedException(Reason.BASE_ABSENT, base.toString()));
+        return registry.build(base.repository(), there, platform)
+                .orElseThrow(() -> new RefusedException(Reason.NO_SUCH_PLATFORM, base + ", " + platform));
+    }
+
+    /** The build below the image: the one that it names, else the largest that the tag was seen at. */
+    private BaseBuild below(ImageReference base, BaseRegistry.Image source, Platform platform) {
+        ImageLayers image = source.layers();
+        Optional<BaseBuild> named = stated(source)
+                .flatMap(digest -> registry.find(ImageReference.of(base.repository(), digest)).stream())
+                .flatMap(found -> registry.build(base.repository(), found, platform).stream())
+                .filter(build -> build.image().liesBelow(image))
+                .findFirst();
+        if (named.isPresent()) {
+            return named.get();
+        }
+        List<Remembered> seen = transactions.<List<Remembered>>await(tx -> store.of(tx, base, platform)).stream()
+                .filter(build -> build.liesBelow(image))
+                .sorted(Comparator.comparing(
+                                (Remembered build) -> build.layers().size())
+                        .reversed())
+                .toList();
+        if (seen.isEmpty()) {
+            throw new RefusedException(Reason.NOT_BUILT_ON_IT, base.toString());
+        }
+        return seen.stream()
+                .map(Remembered::manifest)
+                .flatMap(digest -> registry.find(ImageReference.of(base.repository(), digest)).stream())
+                .flatMap(found -> registry.build(base.repository(), found, platform).stream())
+                .filter(build -> build.image().liesBelow(image))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(
+                        Reason.OLD_BUILD_GONE, base + "@" + seen.getFirst().manifest()));
+    }
+
+    /** What builders say about what they built on, on the manifest or as a label (OCI image-spec, annotations.md). */
+    private static Stream<Digest> stated(BaseRegistry.Image source) {
+        return Stream.of(source.manifest().annotations(), source.config().labels())
+                .flatMap(notes -> Optional.ofNullable(notes.get(Lineage.BASE_DIGEST)).stream())
+                .flatMap(digest -> Digest.parse(digest).stream())
+                .distinct();
+    }
+
+    /** Which release the build is; it is read from its layers the first time, and the build remembered. */
+    private OperatingSystem remembered(ImageReference base, BaseBuild build) {
+        Optional<OperatingSystem> known =
+                transactions.<List<Remembered>>await(tx -> store.of(tx, base, build.platform())).stream()
+                        .filter(one -> one.manifest().equals(build.manifest()))
+                        .map(Remembered::os)
+                        .findFirst();
+        if (known.isPresent()) {
+            transactions.await(tx -> store.used(tx, base, build));
+            return known.get();
+        }
+        OperatingSystem os = registry.os(build)
+                .orElseThrow(() -> new RefusedException(
+                        Reason.OTHER_RELEASE, base + "@" + build.manifest() + " does not say which release it is"));
+        transactions.await(tx -> store.keep(tx, base, build, os));
+        return os;
+    }
+
+    /** The image was put on the newer build and staged. */
+    public void rebased(PlatformFindings platform, RebasePlan plan) {
+        meters.rebased();
+        JobLog.current()
+                .line(platform.platform() + ": put on the newer build of " + plan.base() + ", "
+                        + plan.rebase().to() + ", in the place of "
+                        + plan.rebase().from());
+    }
+
+    /** A build could not be had any more when the image was to be put on it. */
+    public void lost(PlatformFindings platform, FailureException why) {
+        refused(
+                platform,
+                new RebaseRefusal(Reason.BASE_UNREACHABLE, why.failure().detail()));
+    }
+
+    private void refused(PlatformFindings platform, RebaseRefusal refusal) {
+        meters.refused(refusal);
+        JobLog.current().line(platform.platform() + ": is not rebased: " + refusal.sentence());
+    }
+}

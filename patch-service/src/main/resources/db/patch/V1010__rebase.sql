@@ -1,0 +1,22 @@
+-- Builds that a base's tag was seen at, a platform each: one of them lies below an image that was built on an older one.
+create table base_build (
+    base       text not null,               -- registry/repository:tag
+    platform   text not null,
+    manifest   text not null,
+    layers     text not null,               -- lowest first, a line each: digest and digest of the unpacked layer
+    family     text not null,               -- which distribution it says it is
+    release    text not null,
+    first_seen timestamptz not null default now(),
+    used_at    timestamptz not null default now(),
+    primary key (base, platform, manifest)
+);
+create index base_build_used on base_build (used_at);
+
+-- Rebases that the judge refused: that image is not put on that build again.
+create table rebase_barred (
+    manifest text not null,                 -- the source's manifest of the platform
+    build    text not null,                 -- the base's manifest
+    at       timestamptz not null default now(),
+    primary key (manifest, build)
+);
+create index rebase_barred_at on rebase_barred (at);
