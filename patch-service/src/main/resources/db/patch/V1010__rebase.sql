@@ -12,11 +12,9 @@ create table base_build (
 );
 create index base_build_used on base_build (used_at);
 
--- Rebases that the judge refused: that image is not put on that build again.
+-- Images that the judge refused on a newer build of their base: the engine patches them for a while.
 create table rebase_barred (
-    manifest text not null,                 -- the source's manifest of the platform
-    build    text not null,                 -- the base's manifest
-    at       timestamptz not null default now(),
-    primary key (manifest, build)
+    manifest text primary key,              -- the source's manifest of the platform
+    at       timestamptz not null default now()
 );
 create index rebase_barred_at on rebase_barred (at);

@@ -96,34 +96,53 @@ class JudgementTest extends StagedByHand {
                 List.of("no scan")));
         awaitRemoval(patch);
 
-        Optional<Failure> remembered = transactions.await(
-                tx -> attempts.recall(tx, wanted(patch.source()).question()));
-        assertThat(remembered).isEmpty();
+        assertThat(remembered(patch)).isEmpty();
     }
 
-    @Test
-    void aRefusedRebaseIsNoWordAboutTheEngineAndIsNotTriedOnThatBuildAgain() {
-        StagedPatch made = stagedByHand("1");
-        Digest build = Digest.of("build " + made.id());
-        StagedPatch patch = rebased(made, new Rebase(repository, Digest.of("old"), build));
+    @ParameterizedTest
+    @CsvSource({"PATCH_INCOMPLETE, true", "REGISTRY_UNAUTHORIZED, true", "CANCELLED, false"})
+    void aRebaseThatWasNotAcceptedIsNoWordAboutTheEngineAndIsLeftToIt(ReasonCode reason, boolean barred) {
+        StagedPatch patch = rebased();
         topics.send(verdict(
                 patch.announcement(Optional.empty()),
-                Optional.of(ReasonCode.PATCH_INCOMPLETE),
+                Optional.of(reason),
                 List.of(),
                 List.of("the base's newer build leaves 1 of 1 targets")));
         awaitRemoval(patch);
 
-        Optional<Failure> remembered = transactions.await(
+        assertThat(remembered(patch)).isEmpty();
+        assertThat(isBarred(patch)).isEqualTo(barred);
+    }
+
+    @Test
+    void aRebaseThatNothingWasSaidAgainstIsNotLeftToTheEngineForAnotherPlatformsSake() {
+        StagedPatch patch = rebased();
+        topics.send(verdict(
+                patch.announcement(Optional.empty()),
+                Optional.of(ReasonCode.VERIFICATION_REFUSED),
+                List.of(upgrade("tar")),
+                List.of()));
+        awaitRemoval(patch);
+
+        assertThat(isBarred(patch)).isFalse();
+        assertThat(remembered(patch)).isPresent();
+    }
+
+    private StagedPatch rebased() {
+        return rebased(stagedByHand("1"), new Rebase(repository, Digest.of("old"), Digest.of("newer")));
+    }
+
+    private Optional<Failure> remembered(StagedPatch patch) {
+        return transactions.await(
                 tx -> attempts.recall(tx, wanted(patch.source()).question()));
-        assertThat(remembered).isEmpty();
-        assertThat(transactions.<Long>await(tx -> tx.session()
-                        .createNativeQuery(
-                                "select count(*) from rebase_barred where manifest = :source and build = :build",
-                                Long.class)
+    }
+
+    private boolean isBarred(StagedPatch patch) {
+        return transactions.<Long>await(tx -> tx.session()
+                        .createNativeQuery("select count(*) from rebase_barred where manifest = :source", Long.class)
                         .setParameter("source", patch.source().digest().value())
-                        .setParameter("build", build.value())
-                        .getSingleResult()))
-                .isOne();
+                        .getSingleResult())
+                == 1;
     }
 
     @Test

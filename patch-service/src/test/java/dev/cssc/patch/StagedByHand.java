@@ -99,7 +99,7 @@ abstract class StagedByHand extends ServiceTestBase {
                 patch.engine(),
                 patch.database(),
                 1);
-        transactions.await(tx -> patches.staged(tx, copy, wanted(patch.source())));
+        transactions.await(tx -> patches.staged(tx, copy, wanted(patch.source()), Optional.empty()));
         return copy;
     }
 

@@ -18,6 +18,7 @@ import dev.cssc.patch.attempt.AttemptStore;
 import dev.cssc.patch.promotion.PromoteHandler;
 import dev.cssc.patch.staging.PatchHandler;
 import dev.cssc.patch.staging.PatchStore;
+import dev.cssc.patch.staging.StagedPart;
 import dev.cssc.patch.staging.StagedPatch;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -140,21 +141,37 @@ public class PatchIntake {
     }
 
     /**
-     * A patch that was judged and refused is refused again until source, database, engine or criteria change. Where there was no judgement (the scan
-     * failed), there is nothing to remember. A patch that was taken over from another image, or an image that was put on a newer build of its base, is no
-     * word about what the engine would make of it: that is tried the next time.
+     * A patch that was judged and refused is refused again until source, database, engine or criteria change. A part that was taken over from another
+     * image, or put on a newer build of its base, is no word about what the engine would make of it: that is tried the next time. Where there was no
+     * judgement (the scan failed) there is nothing to remember, but that a base may have been what could not be looked at.
      */
     private Uni<Void> remember(Tx tx, StagedPatch patch, PatchVerified verified) {
-        return verified.reason()
-                .filter(JUDGEMENTS::contains)
-                .map(reason -> patch.grafts().isEmpty() && patch.rebases().isEmpty()
-                        ? attempts.refused(
-                                tx,
-                                patch.id(),
-                                Failure.of(reason, objections(verified.verifications())),
-                                patch.unavailable().isEmpty())
-                        : patches.patchedByEngineNext(tx, patch))
-                .orElseGet(() -> Uni.createFrom().voidItem());
+        ReasonCode reason = verified.reason().orElse(ReasonCode.CANCELLED);
+        boolean judged = JUDGEMENTS.contains(reason);
+        List<StagedPart> notByEngine = reason == ReasonCode.CANCELLED
+                ? List.of()
+                : patch.parts().stream()
+                        .filter(part -> part.staged().rebase().isPresent()
+                                || judged && part.graft().isPresent())
+                        .filter(part -> !isFlawless(part, verified.verifications()))
+                        .toList();
+        if (!notByEngine.isEmpty()) {
+            return patches.patchedByEngineNext(tx, notByEngine);
+        }
+        return judged
+                ? attempts.refused(
+                        tx,
+                        patch.id(),
+                        Failure.of(reason, objections(verified.verifications())),
+                        patch.unavailable().isEmpty())
+                : Uni.createFrom().voidItem();
+    }
+
+    /** True where the whole was refused for another platform's sake. */
+    private static boolean isFlawless(StagedPart part, List<Verification> all) {
+        return all.stream()
+                .filter(v -> v.staged().equals(part.staged().staged()))
+                .anyMatch(v -> v.objections().isEmpty() && v.remaining().isEmpty());
     }
 
     private static String objections(List<Verification> all) {

@@ -53,17 +53,17 @@ public class BaseBuildStore {
             """;
 
     private static final String BAR = """
-            insert into rebase_barred (manifest, build) values (:manifest, :build)
-            on conflict (manifest, build) do update set at = now()
+            insert into rebase_barred (manifest) values (:manifest)
+            on conflict (manifest) do update set at = now()
             """;
 
     private static final String FORGET_BARRED = """
-            delete from rebase_barred where (manifest, build) in (
-                select manifest, build from rebase_barred where at < now() - make_interval(secs => :keep) limit :batch)
+            delete from rebase_barred where manifest in (
+                select manifest from rebase_barred where at < now() - make_interval(secs => :engine) limit :batch)
             """;
 
     private static final String IS_BARRED =
-            "select count(*) from rebase_barred where manifest = :manifest and build = :build";
+            "select count(*) from rebase_barred where manifest = :manifest and at >= now() - make_interval(secs => :engine)";
 
     private final RebaseConfig config;
 
@@ -132,26 +132,25 @@ public class BaseBuildStore {
                 .replaceWithVoid();
     }
 
-    /** The judge refused that image on that build: it is not put there again. */
-    public Uni<Void> bar(Tx tx, Digest manifest, Digest build) {
+    /** The judge refused that image on a newer build of its base: the engine patches it for a while, whatever builds come. */
+    public Uni<Void> bar(Tx tx, Digest manifest) {
         return tx.session()
                 .createNativeQuery(BAR)
                 .setParameter("manifest", manifest.value())
-                .setParameter("build", build.value())
                 .executeUpdate()
                 .chain(() -> tx.session()
                         .createNativeQuery(FORGET_BARRED)
-                        .setParameter("keep", config.keep().toMillis() / 1000.0)
+                        .setParameter("engine", config.engineAfterRefusal().toMillis() / 1000.0)
                         .setParameter("batch", BATCH)
                         .executeUpdate())
                 .replaceWithVoid();
     }
 
-    Uni<Boolean> isBarred(Tx tx, Digest manifest, Digest build) {
+    Uni<Boolean> isBarred(Tx tx, Digest manifest) {
         return tx.session()
                 .createNativeQuery(IS_BARRED, Long.class)
                 .setParameter("manifest", manifest.value())
-                .setParameter("build", build.value())
+                .setParameter("engine", config.engineAfterRefusal().toMillis() / 1000.0)
                 .getSingleResult()
                 .map(count -> count > 0);
     }

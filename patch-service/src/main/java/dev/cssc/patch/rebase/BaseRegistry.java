@@ -5,7 +5,6 @@ import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Repository;
-import dev.cssc.common.layer.LayerEntry;
 import dev.cssc.common.layer.LayerPaths;
 import dev.cssc.common.registry.Descriptor;
 import dev.cssc.common.registry.ImageConfig;
@@ -19,22 +18,20 @@ import dev.cssc.patch.graft.Layers;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Images and builds of their bases as the registry has them. Every method throws where a registry does not answer. */
 @ApplicationScoped
 class BaseRegistry {
     private final RegistryClient registry;
     private final Layers layers;
+    private final BaseFiles files;
 
-    BaseRegistry(RegistryClient registry, Layers layers) {
+    BaseRegistry(RegistryClient registry, Layers layers, BaseFiles files) {
         this.registry = registry;
         this.layers = layers;
+        this.files = files;
     }
 
     /** One platform's image: its manifest with what is stated there, and its configuration. */
@@ -98,38 +95,9 @@ class BaseRegistry {
 
     /** Which distribution and release the build says it is (os-release(5)); empty where it does not. */
     Optional<OperatingSystem> os(BaseBuild build) {
-        FileTree tree = FileTree.after(paths(build.repository(), build.image().layers()));
-        return List.of("etc/os-release", "usr/lib/os-release").stream()
-                .flatMap(path -> tree.at(path).stream())
-                .filter(there -> there.entry().kind() == LayerEntry.Kind.FILE)
+        return Stream.of("etc/os-release", "usr/lib/os-release")
+                .flatMap(path -> files.file(build, path).stream())
                 .findFirst()
-                .flatMap(there -> Optional.ofNullable(layers.files(
-                                build.repository(),
-                                build.image().layers().get(there.layer()),
-                                Set.of(there.entry().path()))
-                        .get(there.entry().path())))
                 .flatMap(file -> OsRelease.parse(file.beginning()));
-    }
-
-    /** The first of the files that is not the same in both builds, by content, mode, owner and extended attributes. */
-    Optional<String> differing(BaseBuild one, BaseBuild other, Set<String> files) {
-        Map<String, String> first = identities(one, files);
-        Map<String, String> second = identities(other, files);
-        return files.stream()
-                .filter(path -> first.get(path) == null || !Objects.equals(first.get(path), second.get(path)))
-                .findFirst();
-    }
-
-    private Map<String, String> identities(BaseBuild build, Set<String> files) {
-        FileTree tree = FileTree.after(paths(build.repository(), build.image().layers()));
-        Map<Integer, Set<String>> byLayer = new TreeMap<>();
-        files.forEach(path -> tree.at(path)
-                .ifPresent(there -> byLayer.computeIfAbsent(there.layer(), none -> new TreeSet<>())
-                        .add(path)));
-        Map<String, String> identities = new TreeMap<>();
-        byLayer.forEach((number, paths) -> layers.files(
-                        build.repository(), build.image().layers().get(number), paths)
-                .forEach((path, file) -> identities.put(path, file.identity().value())));
-        return identities;
     }
 }

@@ -1,8 +1,11 @@
 package dev.cssc.patch.rebase;
 
+import dev.cssc.common.layer.EntryPath;
 import dev.cssc.common.layer.LayerEntry;
 import dev.cssc.common.layer.LayerPaths;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -11,6 +14,9 @@ import java.util.stream.Stream;
 
 /** What there is after layers were put one on the other. */
 final class FileTree {
+    /** How many links Linux follows before it gives up (path_resolution(7)). */
+    private static final int MOST_LINKS = 40;
+
     /**
      * What is at a path.
      *
@@ -52,6 +58,53 @@ final class FileTree {
     /** Paths in the directory, however deep. */
     Stream<String> in(String directory) {
         return below(directory).keySet().stream();
+    }
+
+    /** Everything but directories. */
+    Stream<LayerEntry> files() {
+        return placed.values().stream().map(Placed::entry).filter(entry -> !entry.isDirectory());
+    }
+
+    /** What the path leads to when links are followed; empty where nothing is there, or links lead in a circle. */
+    Optional<String> resolve(String path) {
+        Deque<String> left = new ArrayDeque<>(List.of(path.split("/")));
+        String at = "";
+        int followed = 0;
+        while (!left.isEmpty()) {
+            String part = left.poll();
+            if (part.isEmpty() || part.equals(".")) {
+                continue;
+            }
+            if (part.equals("..")) {
+                at = EntryPath.parent(at);
+                continue;
+            }
+            String next = EntryPath.in(at, part);
+            Optional<String> target = linkAt(next);
+            if (target.isPresent()) {
+                if (++followed > MOST_LINKS) {
+                    return Optional.empty();
+                }
+                at = target.get().startsWith("/") ? "" : at;
+                List.of(target.get().split("/")).reversed().forEach(left::push);
+            } else if (has(next)) {
+                at = next;
+            } else {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(at);
+    }
+
+    /** True where something is there when links are followed. */
+    boolean leadsSomewhere(String path) {
+        return resolve(path).isPresent();
+    }
+
+    private Optional<String> linkAt(String path) {
+        return at(path).map(Placed::entry)
+                .filter(entry -> entry.kind() == LayerEntry.Kind.SYMLINK)
+                .map(LayerEntry::detail);
     }
 
     Stream<String> links() {

@@ -8,7 +8,14 @@ import java.time.Duration;
 /** Settings of rebases, under {@code cssc.patch.rebase}. Whether an image is rebased its policy says. */
 @ConfigMapping(prefix = "cssc.patch.rebase")
 public interface RebaseConfig {
-    /** How long a build of a base is remembered after it was last current or found below an image, and a refusal of the judge. */
+    /**
+     * How long an image is left to the engine once it was refused on a newer build of its base. Longer than the longest schedule, so that the engine has
+     * its turn though the base is built every night.
+     */
+    @WithDefault("P90D")
+    Duration engineAfterRefusal();
+
+    /** How long a build of a base is remembered after it was last current or found below an image. */
     @WithDefault("P365D")
     Duration keep();
 }

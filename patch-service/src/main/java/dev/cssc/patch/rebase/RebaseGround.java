@@ -31,8 +31,14 @@ public record RebaseGround(List<LayerPaths> shared, List<LayerPaths> from, List<
         return FileTree.after(join(shared, to));
     }
 
-    List<LayerPaths> changed() {
-        return join(from, to);
+    /** The image as it is. */
+    FileTree image() {
+        return FileTree.after(join(join(shared, from), own));
+    }
+
+    /** The image as it would be. */
+    FileTree rebased() {
+        return FileTree.after(join(join(shared, to), own));
     }
 
     Stream<LayerEntry> entries() {

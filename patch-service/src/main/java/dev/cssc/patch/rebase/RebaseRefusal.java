@@ -44,7 +44,11 @@ public record RebaseRefusal(Reason reason, String detail) {
         GENERATED_FILE("a layer of its own holds a file made from others of the base"),
         /** A layer is too large, or of a form that tools do not agree on. */
         LAYER_UNREADABLE("a layer cannot be read"),
-        /** The judge refused this image on this build. */
+        /** What the image's configuration starts, runs as or works in is not there in the newer build. */
+        CONFIG_TARGET_GONE("what its configuration names is not in the newer build"),
+        /** The image's label {@code io.buildpacks.rebasable} is false. */
+        NOT_REBASABLE("its label says that it must not be"),
+        /** The judge refused this image on a newer build of its base. */
         REFUSED_BEFORE("refused by the judge before");
 
         private final String words;

@@ -7,10 +7,14 @@ import dev.cssc.patch.graft.PackageManagers;
 import dev.cssc.patch.rebase.RebaseRefusal.Reason;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,11 +28,20 @@ public final class RebaseRules {
     private final RebaseGround ground;
     private final FileTree before;
     private final FileTree after;
+    private final FileTree image;
+    private final FileTree rebased;
+    private final Set<String> own;
 
     private RebaseRules(RebaseGround ground) {
         this.ground = ground;
         this.before = ground.before();
         this.after = ground.after();
+        this.image = ground.image();
+        this.rebased = ground.rebased();
+        this.own = ground.entries()
+                .filter(LayerEntry::isDirectory)
+                .map(LayerEntry::path)
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -54,12 +67,12 @@ public final class RebaseRules {
                                 .filter(path ->
                                         EntryPath.above(path, links::contains).isPresent())),
                 () -> first(Reason.DIRECTORY_REPLACED, this::otherKind),
+                () -> first(Reason.DIRECTORY_REPLACED, this::directoryGone),
                 () -> first(Reason.DIRECTORY_DIFFERS, this::otherAttributes),
                 () -> first(Reason.NEW_FILE_HIDDEN, this::hidden),
                 () -> first(Reason.FILE_REPLACED, this::replacedInOne),
                 () -> first(Reason.LINK_TARGET_GONE, this::goneTarget),
-                () -> GeneratedFiles.madeWithout(added(), ground.changed())
-                        .map(path -> new RebaseRefusal(Reason.GENERATED_FILE, path)),
+                () -> generated(differing).map(path -> new RebaseRefusal(Reason.GENERATED_FILE, path)),
                 () -> differing(differing).map(path -> new RebaseRefusal(Reason.FILE_REPLACED, path))));
     }
 
@@ -84,6 +97,18 @@ public final class RebaseRules {
             case WHITEOUT -> false;
         };
         return Stream.concat(above, other ? Stream.of(entry.path()) : Stream.empty());
+    }
+
+    /** What is added to a directory that the newer build has not got would be in one of nobody's making. */
+    private Stream<String> directoryGone(LayerEntry entry) {
+        String parent = EntryPath.parent(entry.path());
+        return switch (entry.kind()) {
+            case FILE, SYMLINK, HARD_LINK ->
+                before.at(parent).isPresent() && !after.has(parent) && !own.contains(parent)
+                        ? Stream.of(parent)
+                        : Stream.empty();
+            case DIRECTORY, OPAQUE, WHITEOUT -> Stream.empty();
+        };
     }
 
     /** Builders repeat the directories above what they add, as these were in the build that they worked on. */
@@ -122,24 +147,55 @@ public final class RebaseRules {
     private Stream<String> replaced(LayerEntry entry) {
         return switch (entry.kind()) {
             case FILE, SYMLINK, HARD_LINK ->
-                entry.touched().filter(path -> before.isOther(path) || after.isOther(path));
+                entry.touched()
+                        .filter(path -> before.isOther(path) || after.isOther(path))
+                        .filter(path -> entry.kind() != LayerEntry.Kind.FILE || !BuildLeftovers.holds(path));
             case DIRECTORY, OPAQUE, WHITEOUT -> Stream.empty();
         };
     }
 
     private Stream<String> goneTarget(LayerEntry entry) {
-        if (entry.kind() != LayerEntry.Kind.SYMLINK) {
-            return Stream.empty();
-        }
-        String target = EntryPath.target(entry.path(), entry.detail());
-        return before.has(target) && !after.has(target) ? Stream.of(entry.path()) : Stream.empty();
+        return entry.kind() == LayerEntry.Kind.SYMLINK
+                        && image.leadsSomewhere(entry.path())
+                        && !rebased.leadsSomewhere(entry.path())
+                ? Stream.of(entry.path())
+                : Stream.empty();
     }
 
-    private Set<String> added() {
-        return ground.entries()
-                .filter(entry -> !entry.isDirectory())
+    /** A file that was made in the image has to be what would be made of the newer build as well. */
+    private Optional<String> generated(Function<Set<String>, Optional<String>> differing) {
+        Set<String> made =
+                ground.entries().filter(RebaseRules::puts).map(LayerEntry::path).collect(Collectors.toSet());
+        Map<String, LayerEntry> was = sources(before, made);
+        Map<String, LayerEntry> is = sources(after, made);
+        Optional<String> other = Stream.concat(was.keySet().stream(), is.keySet().stream())
+                .sorted()
+                .filter(path -> !Objects.equals(was.get(path), is.get(path)))
+                .findFirst();
+        if (other.isPresent()) {
+            return other;
+        }
+        Predicate<String> ofContents = GeneratedFiles.contents(made);
+        Set<String> contents = was.values().stream()
+                .filter(entry -> entry.kind() != LayerEntry.Kind.SYMLINK)
                 .map(LayerEntry::path)
-                .collect(Collectors.toSet());
+                .filter(ofContents)
+                .collect(Collectors.toCollection(TreeSet::new));
+        return contents.isEmpty() ? Optional.empty() : differing.apply(contents);
+    }
+
+    private static Map<String, LayerEntry> sources(FileTree build, Set<String> made) {
+        Predicate<String> source = GeneratedFiles.sources(made);
+        return build.files()
+                .filter(entry -> source.test(entry.path()))
+                .collect(Collectors.toMap(LayerEntry::path, entry -> entry, (one, other) -> other, TreeMap::new));
+    }
+
+    private static boolean puts(LayerEntry entry) {
+        return switch (entry.kind()) {
+            case FILE, SYMLINK, HARD_LINK -> true;
+            case DIRECTORY, OPAQUE, WHITEOUT -> false;
+        };
     }
 
     private Optional<String> differing(Function<Set<String>, Optional<String>> differing) {

@@ -8,6 +8,7 @@ import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.Platform;
+import dev.cssc.common.image.Tag;
 import dev.cssc.common.joblog.JobLog;
 import dev.cssc.common.lineage.Lineage;
 import dev.cssc.common.registry.RawManifest;
@@ -32,13 +33,23 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class Rebasing {
+    /** By which an image's owner forbids it (buildpacks.io, label {@code io.buildpacks.rebasable}). */
+    private static final String REBASABLE = "io.buildpacks.rebasable";
+
     private final BaseRegistry registry;
+    private final BaseFiles files;
     private final BaseBuildStore store;
     private final RebaseMeters meters;
     private final Transactions transactions;
 
-    Rebasing(BaseRegistry registry, BaseBuildStore store, RebaseMeters meters, Transactions transactions) {
+    Rebasing(
+            BaseRegistry registry,
+            BaseFiles files,
+            BaseBuildStore store,
+            RebaseMeters meters,
+            Transactions transactions) {
         this.registry = registry;
+        this.files = files;
         this.store = store;
         this.meters = meters;
         this.transactions = transactions;
@@ -65,20 +76,26 @@ public class Rebasing {
         Map<Digest, RebasePlan> plans = new LinkedHashMap<>();
         found.criteria()
                 .flatMap(criteria -> criteria.rebase())
-                .ifPresent(base -> found.platforms().stream()
+                .map(base -> new NewestBuild(base, registry))
+                .ifPresent(newest -> found.platforms().stream()
                         .filter(platform -> !platform.packages().isEmpty())
                         .forEach(platform ->
-                                plan(found, platform, base).ifPresent(plan -> plans.put(platform.manifest(), plan))));
+                                plan(found, platform, newest).ifPresent(plan -> plans.put(platform.manifest(), plan))));
         return plans;
     }
 
-    private Optional<RebasePlan> plan(VulnsFound found, PlatformFindings platform, ImageReference base) {
+    private Optional<RebasePlan> plan(VulnsFound found, PlatformFindings platform, NewestBuild newest) {
+        ImageReference base = newest.base();
         try {
             if (base.equals(ImageReference.of(
                     found.source().repository(), found.source().tag()))) {
                 throw new RefusedException(Reason.IS_THE_BASE, base.toString());
             }
-            return Optional.of(new RebasePlan(base, rebase(found, platform, base)));
+            if (transactions.<Boolean>await(tx -> store.isBarred(tx, platform.manifest()))) {
+                throw new RefusedException(
+                        Reason.REFUSED_BEFORE, platform.manifest().toString());
+            }
+            return Optional.of(new RebasePlan(base, rebase(found, platform, newest)));
         } catch (RefusedException e) {
             refused(platform, e.refusal);
         } catch (Layers.UnreadableLayerException e) {
@@ -93,14 +110,18 @@ public class Rebasing {
         return Optional.empty();
     }
 
-    private Rebase rebase(VulnsFound found, PlatformFindings platform, ImageReference base) {
+    private Rebase rebase(VulnsFound found, PlatformFindings platform, NewestBuild newest) {
+        ImageReference base = newest.base();
         BaseRegistry.Image source = registry.image(found.source().repository(), platform.manifest())
                 // What is wrong with it is for the patcher to say.
                 .orElseThrow(() -> new RefusedException(Reason.NOT_BUILT_ON_IT, "it is no image"));
         Platform runsOn = source.config()
                 .platform()
                 .orElseThrow(() -> new RefusedException(Reason.NO_SUCH_PLATFORM, "it does not say what it runs on"));
-        BaseBuild to = current(base, runsOn);
+        if ("false".equals(source.config().labels().get(REBASABLE))) {
+            throw new RefusedException(Reason.NOT_REBASABLE, REBASABLE);
+        }
+        BaseBuild to = current(newest, runsOn);
         OperatingSystem newRelease = remembered(base, to);
         ImageLayers image = source.layers();
         if (platform.manifest().equals(to.manifest())
@@ -111,9 +132,6 @@ public class Rebasing {
         if (to.image().liesBelow(image)) {
             throw new RefusedException(Reason.NO_NEWER_BUILD, base + "@" + to.manifest());
         }
-        if (transactions.<Boolean>await(tx -> store.isBarred(tx, platform.manifest(), to.manifest()))) {
-            throw new RefusedException(Reason.REFUSED_BEFORE, base + "@" + to.manifest());
-        }
         BaseBuild from = below(base, source, runsOn);
         OperatingSystem release = remembered(base, from);
         if (!release.isSameRelease(newRelease)) {
@@ -122,35 +140,38 @@ public class Rebasing {
                     release.family() + " " + release.release() + " and " + newRelease.family() + " "
                             + newRelease.release());
         }
-        ground(found, image, from, to);
+        check(found, source, from, to);
         return new Rebase(base.repository(), from.manifest(), to.manifest());
     }
 
-    private void ground(VulnsFound found, ImageLayers image, BaseBuild from, BaseBuild to) {
+    private void check(VulnsFound found, BaseRegistry.Image source, BaseBuild from, BaseBuild to) {
         int shared = from.image().sharedWith(to.image());
         int below = from.image().layers().size();
         RebaseGround ground = new RebaseGround(
                 registry.paths(from.repository(), from.image().upTo(shared)),
                 registry.paths(from.repository(), from.image().from(shared)),
                 registry.paths(to.repository(), to.image().from(shared)),
-                registry.paths(found.source().repository(), image.from(below)));
-        RebaseRules.refusal(ground, files -> registry.differing(from, to, files))
+                registry.paths(found.source().repository(), source.layers().from(below)));
+        RebaseRules.refusal(ground, paths -> files.differing(from, to, paths))
+                .or(() -> StartRules.refusal(
+                        source.config(), ground, (file, name) -> files.sameAccount(from, to, file, name)))
                 .ifPresent(refusal -> {
                     throw new RefusedException(refusal);
                 });
     }
 
-    private BaseBuild current(ImageReference base, Platform platform) {
-        RawManifest there =
-                registry.find(base).orElseThrow(() -> new RefusedException(Reason.BASE_ABSENT, base.toString()));
-        return registry.build(base.repository(), there, platform)
-                .orElseThrow(() -> new RefusedException(Reason.NO_SUCH_PLATFORM, base + ", " + platform));
+    private BaseBuild current(NewestBuild newest, Platform platform) {
+        RawManifest there = newest.manifest()
+                .orElseThrow(() ->
+                        new RefusedException(Reason.BASE_ABSENT, newest.base().toString()));
+        return registry.build(newest.base().repository(), there, platform)
+                .orElseThrow(() -> new RefusedException(Reason.NO_SUCH_PLATFORM, newest.base() + ", " + platform));
     }
 
     /** The build below the image: the one that it names, else the largest that the tag was seen at. */
     private BaseBuild below(ImageReference base, BaseRegistry.Image source, Platform platform) {
         ImageLayers image = source.layers();
-        Optional<BaseBuild> named = stated(source)
+        Optional<BaseBuild> named = stated(base, source)
                 .flatMap(digest -> registry.find(ImageReference.of(base.repository(), digest)).stream())
                 .flatMap(found -> registry.build(base.repository(), found, platform).stream())
                 .filter(build -> build.image().liesBelow(image))
@@ -177,11 +198,16 @@ public class Rebasing {
                         Reason.OLD_BUILD_GONE, base + "@" + seen.getFirst().manifest()));
     }
 
-    /** What builders say about what they built on, on the manifest or as a label (OCI image-spec, annotations.md). */
-    private static Stream<Digest> stated(BaseRegistry.Image source) {
+    /**
+     * What builders say about what they built on, on the manifest or as a label (OCI image-spec, annotations.md). It counts where it speaks of this
+     * base's tag: another image of the same repository may be there under its digest as well.
+     */
+    private static Stream<Digest> stated(ImageReference base, BaseRegistry.Image source) {
+        String tag = base.tag().map(Tag::value).orElse("");
         return Stream.of(source.manifest().annotations(), source.config().labels())
-                .flatMap(notes -> Optional.ofNullable(notes.get(Lineage.BASE_DIGEST)).stream())
-                .flatMap(digest -> Digest.parse(digest).stream())
+                .map(notes -> Lineage.of(notes, List.of()))
+                .filter(lineage -> lineage.statesBase(base.repository().path(), tag))
+                .flatMap(lineage -> lineage.baseDigest().stream())
                 .distinct();
     }
 

@@ -25,6 +25,7 @@ import dev.cssc.patch.rebase.RebasePlan;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +89,21 @@ public class PatchHandler implements JobHandler {
     @Override
     public Effect run(Job job) {
         VulnsFound found = found(job);
-        Map<Digest, RebasePlan> rebases = patcher.rebases(found);
+        return answered(job, found, patcher.rebases(found));
+    }
+
+    /** Where a base is gone by now it is another question, with another answer to remember. */
+    private Effect answered(Job job, VulnsFound found, Map<Digest, RebasePlan> rebases) {
+        try {
+            return answer(job, found, rebases);
+        } catch (RebaseStage.LostBaseException e) {
+            Map<Digest, RebasePlan> left = new LinkedHashMap<>(rebases);
+            left.remove(e.source());
+            return answered(job, found, left);
+        }
+    }
+
+    private Effect answer(Job job, VulnsFound found, Map<Digest, RebasePlan> rebases) {
         Wanted wanted = Wanted.of(found, engine.name(), patcher.unrunnable(found, rebases), rebases);
         Optional<Failure> inVain = transactions.await(tx -> attempts.recall(tx, wanted.question()));
         if (inVain.isPresent()) {

@@ -19,6 +19,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -130,32 +131,14 @@ public class PatchStore {
                 .replaceWithVoid();
     }
 
-    /** Nothing is taken over by these images any more, nor are they put on that build of their base again. */
-    public Uni<Void> patchedByEngineNext(Tx tx, StagedPatch patch) {
-        return noGraft(tx, patch).chain(() -> noRebase(tx, patch));
-    }
-
-    private Uni<Void> noRebase(Tx tx, StagedPatch patch) {
+    /** Nothing is taken over by these images any more, nor are they put on a newer build of their base for a while. */
+    public Uni<Void> patchedByEngineNext(Tx tx, Collection<StagedPart> parts) {
         return Multi.createFrom()
-                .iterable(patch.parts())
-                .filter(part -> part.staged().rebase().isPresent())
+                .iterable(parts)
                 .onItem()
-                .transformToUniAndConcatenate(part -> builds.bar(
-                        tx,
-                        part.staged().source(),
-                        part.staged().rebase().orElseThrow().to()))
-                .collect()
-                .last()
-                .replaceWithVoid();
-    }
-
-    private Uni<Void> noGraft(Tx tx, StagedPatch patch) {
-        return Multi.createFrom()
-                .iterable(patch.parts())
-                .filter(part -> part.graft().isPresent())
-                .onItem()
-                .transformToUniAndConcatenate(
-                        part -> donors.bar(tx, part.staged().source()))
+                .transformToUniAndConcatenate(part -> part.staged().rebase().isPresent()
+                        ? builds.bar(tx, part.staged().source())
+                        : donors.bar(tx, part.staged().source()))
                 .collect()
                 .last()
                 .replaceWithVoid();

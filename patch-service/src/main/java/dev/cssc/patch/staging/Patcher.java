@@ -125,6 +125,7 @@ public class Patcher {
      *
      * @param prepared what the engine need not make
      * @throws FailureException where no platform could be patched, or one could not and the policy wants all or none
+     * @throws RebaseStage.LostBaseException where a platform cannot be rebased any more
      */
     Result patch(UUID id, VulnsFound found, Prepared prepared) {
         long start = System.nanoTime();
@@ -211,10 +212,9 @@ public class Patcher {
         // without a tag.
         area.remove(staging, raw);
         area.remove(staging, tag);
-        Optional<Outcome.Done> rebased = prepared.rebase(platform.manifest())
-                .flatMap(plan -> rebaseStage.staged(found, platform, source, plan, engine.name(), tag, created));
-        if (rebased.isPresent()) {
-            return rebased.get();
+        Optional<RebasePlan> rebase = prepared.rebase(platform.manifest());
+        if (rebase.isPresent()) {
+            return rebaseStage.staged(found, platform, source, rebase.get(), engine.name(), tag, created);
         }
         Optional<Graft> graft = prepared.graft(platform.manifest());
         if (graft.isPresent() && area.takeOver(graft.get(), staging)) {

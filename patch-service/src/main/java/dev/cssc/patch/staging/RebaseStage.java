@@ -5,6 +5,7 @@ import dev.cssc.common.event.Rebase;
 import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.registry.Descriptor;
@@ -36,12 +37,30 @@ class RebaseStage {
     /** One build with its layers, which are in the staging repository where it is the newer one. */
     private record Builds(ImageContent from, ImageContent to) {}
 
+    /** A build cannot be had any more, so that the image has to go the usual way. */
+    static final class LostBaseException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Digest source;
+
+        private LostBaseException(Digest source, FailureException cause) {
+            super(cause);
+            this.source = source;
+        }
+
+        /** The source's manifest of the platform. */
+        Digest source() {
+            return source;
+        }
+    }
+
     /**
-     * Stages it under the tag; empty where the base cannot be had any more, so that the image goes the usual way.
+     * Stages it under the tag.
      *
      * @param engine that the service patches with, by which its patches are known
+     * @throws LostBaseException where the base cannot be had any more
      */
-    Optional<Outcome.Done> staged(
+    Outcome.Done staged(
             VulnsFound found,
             PlatformFindings platform,
             ImageContent source,
@@ -50,16 +69,13 @@ class RebaseStage {
             Tag tag,
             Instant created) {
         Repository repository = found.source().repository();
-        Optional<Builds> builds = builds(platform, plan.rebase(), area.of(repository));
-        if (builds.isEmpty()) {
-            return Optional.empty();
-        }
+        Builds builds = builds(platform, plan.rebase(), area.of(repository));
         SealedImage sealed = meters.timed(
                 Step.SEAL,
                 () -> SealedImage.rebased(
                         source,
-                        builds.get().from(),
-                        builds.get().to(),
+                        builds.from(),
+                        builds.to(),
                         LineageNotes.of(found, plan.rebase(), platform.packages(), engine, created),
                         created,
                         LineageNotes.deed(plan, platform.packages())));
@@ -74,11 +90,11 @@ class RebaseStage {
                 sealed.manifest().digest(),
                 platform.packages(),
                 Optional.of(plan.rebase()));
-        return Optional.of(new Outcome.Done(
-                new StagedPart(staged, tag, List.of(), newBytes(sealed, source), Optional.empty()), sealed.manifest()));
+        return new Outcome.Done(
+                new StagedPart(staged, tag, List.of(), newBytes(sealed, source), Optional.empty()), sealed.manifest());
     }
 
-    private Optional<Builds> builds(PlatformFindings platform, Rebase rebase, Repository staging) {
+    private Builds builds(PlatformFindings platform, Rebase rebase, Repository staging) {
         try {
             ImageContent from = area.image(rebase.base(), area.manifest(rebase.base(), rebase.from()));
             ImageContent to = area.image(rebase.base(), area.manifest(rebase.base(), rebase.to()));
@@ -86,10 +102,10 @@ class RebaseStage {
                 area.copyLayers(rebase.base(), staging, to);
                 return to;
             });
-            return Optional.of(new Builds(from, to));
+            return new Builds(from, to);
         } catch (FailureException e) {
             rebasing.lost(platform, e);
-            return Optional.empty();
+            throw new LostBaseException(platform.manifest(), e);
         }
     }
 

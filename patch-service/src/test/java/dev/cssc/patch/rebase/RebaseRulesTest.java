@@ -26,7 +26,10 @@ class RebaseRulesTest {
             link("usr/bin/python3", "python3.11"),
             file("usr/bin/python3.11"),
             file("usr/lib/libssl.so.3"),
+            file("usr/lib/gone"),
+            directory("usr/share/gone"),
             file("usr/share/doc/tar"),
+            file("etc/ca-certificates.conf"),
             file("etc/passwd"),
             file("var/lib/dpkg/status"));
     private static final LayerPaths NEW = LayerPaths.of(
@@ -41,7 +44,9 @@ class RebaseRulesTest {
             file("usr/lib/libnew.so"),
             file("usr/share/doc/tar"),
             file("usr/share/doc/new"),
+            file("etc/ca-certificates.conf"),
             file("etc/passwd"),
+            file("etc/hostname"),
             file("etc/new"),
             file("var/lib/dpkg/status"));
 
@@ -79,6 +84,20 @@ class RebaseRulesTest {
     void aRepeatedDirectoryMustBeTheSameInBoth() {
         assertRefused(Reason.DIRECTORY_DIFFERS, "var/spool", directory("var/spool"), file("var/spool/own"));
         assertThat(refusal(LayerPaths.of(directory("var"), file("var/own")))).isEmpty();
+    }
+
+    @Test
+    void aDirectoryThatTheNewBuildHasNotGotHoldsNothingOfTheImages() {
+        assertRefused(Reason.DIRECTORY_REPLACED, "usr/share/gone", file("usr/share/gone/own"));
+        assertRefused(
+                Reason.DIRECTORY_DIFFERS, "usr/share/gone", directory("usr/share/gone"), file("usr/share/gone/own"));
+    }
+
+    @Test
+    void whatBuildersLeaveBehindIsNoFileOfTheImages() {
+        assertThat(refusal(LayerPaths.of(file("etc/hostname"), file("run/.containerenv"), file("etc/shadow-"))))
+                .isEmpty();
+        assertRefused(Reason.FILE_REPLACED, "etc/hostname", link("etc/hostname", "/opt/name"));
     }
 
     @Test
@@ -125,7 +144,11 @@ class RebaseRulesTest {
     @Test
     void anOwnLinkMustNotLoseWhatItLeadsTo() {
         assertRefused(Reason.LINK_TARGET_GONE, "opt/venv/python", link("opt/venv/python", "/usr/bin/python3.11"));
+        assertRefused(Reason.LINK_TARGET_GONE, "opt/a", link("opt/a", "../lib/gone"));
+        assertRefused(Reason.LINK_TARGET_GONE, "opt/a", link("opt/a", "b"), link("opt/b", "/lib/gone"));
         assertThat(refusal(LayerPaths.of(link("opt/venv/python", "/usr/bin/python3"))))
+                .isEmpty();
+        assertThat(refusal(LayerPaths.of(link("opt/a", "own"), file("opt/own"))))
                 .isEmpty();
         assertThat(refusal(LayerPaths.of(link("opt/a", "/nowhere"))))
                 .as("it led nowhere before")
@@ -134,7 +157,36 @@ class RebaseRulesTest {
 
     @Test
     void aFileMadeFromOthersOfTheOldBuildIsRefused() {
-        assertRefused(Reason.GENERATED_FILE, "usr/lib/libssl.so.3", file("etc/ld.so.cache"));
+        RebaseGround newLibrary = new RebaseGround(
+                List.of(SHARED),
+                List.of(LayerPaths.of(file("usr/lib/a.so.1"))),
+                List.of(LayerPaths.of(file("usr/lib/a.so.1"), file("usr/lib/b.so.1"))),
+                List.of(LayerPaths.of(file("etc/ld.so.cache"))));
+
+        assertThat(RebaseRules.refusal(newLibrary, files -> Optional.empty()))
+                .contains(new RebaseRefusal(Reason.GENERATED_FILE, "usr/lib/b.so.1"));
+        assertThat(asked(Optional.of("etc/ca-certificates.conf"), file("etc/ssl/certs/all.crt")))
+                .contains(new RebaseRefusal(Reason.GENERATED_FILE, "etc/ca-certificates.conf"));
+    }
+
+    @Test
+    void aFileMadeFromWhatBothBuildsHaveIsNoHindrance() {
+        RebaseGround sameNames = new RebaseGround(
+                List.of(SHARED),
+                List.of(LayerPaths.of(file("usr/lib/a.so.1"))),
+                List.of(LayerPaths.of(file("usr/lib/a.so.1"))),
+                List.of(LayerPaths.of(file("etc/ld.so.cache"))));
+
+        assertThat(RebaseRules.refusal(sameNames, files -> Optional.of("usr/lib/a.so.1")))
+                .as("the linker's cache holds names alone")
+                .isEmpty();
+        assertThat(asked(Optional.empty(), file("etc/ssl/certs/all.crt"))).isEmpty();
+        assertThat(asked(
+                        Optional.of("etc/ca-certificates.conf"),
+                        entry(Kind.WHITEOUT, "etc/ssl/certs/all.crt"),
+                        entry(Kind.OPAQUE, "etc/ssl/certs")))
+                .as("what is removed was not made")
+                .isEmpty();
     }
 
     @Test

@@ -72,8 +72,8 @@ abstract class RebaseDriver extends SharedLayersDriver {
     }
 
     Job rebasing(PinnedImage source, Optional<ImageReference> base, Map<Platform, Digest> platforms) {
-        Criteria criteria =
-                new Criteria(Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty(), base);
+        Criteria criteria = new Criteria(
+                Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), base);
         return job(new VulnsFound(
                 "run-" + name,
                 "w",

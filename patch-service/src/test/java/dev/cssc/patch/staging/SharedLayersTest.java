@@ -176,7 +176,7 @@ class SharedLayersTest extends SharedLayersDriver {
         Job second = job(image);
         run(second);
         StagedPatch refused = patch(second);
-        transactions.await(tx -> patches.patchedByEngineNext(tx, refused));
+        transactions.await(tx -> patches.patchedByEngineNext(tx, refused.parts()));
 
         Job again = job(image);
         run(again);

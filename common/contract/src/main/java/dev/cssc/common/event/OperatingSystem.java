@@ -8,8 +8,11 @@ import java.util.Set;
  */
 public record OperatingSystem(String family, String release) {
     /** Their minor releases follow each other in one and the same repository, which any upgrade goes along with. */
-    private static final Set<String> BY_MAJOR =
-            Set.of("debian", "redhat", "rhel", "centos", "alma", "almalinux", "rocky", "oracle", "ol");
+    private static final Set<String> BY_MAJOR = Set.of(
+            "debian", "redhat", "rhel", "centos", "alma", "almalinux", "rocky", "oracle", "ol", "amazon", "amzn");
+
+    /** The same with the first two numbers; an image's release goes on with the day on which it was built. */
+    private static final Set<String> BY_MINOR = Set.of("cbl-mariner", "mariner", "azurelinux");
 
     /**
      * True where both get their packages from the same repositories, whatever point release each has reached: Debian 12.5 and 12.15, Alpine
@@ -22,6 +25,9 @@ public record OperatingSystem(String family, String release) {
     private String line() {
         if (BY_MAJOR.contains(family)) {
             return leading(1);
+        }
+        if (BY_MINOR.contains(family)) {
+            return leading(2);
         }
         // 3.22.0_alpha20250108 is Alpine's edge.
         return family.equals("alpine") && !release.contains("_") ? leading(2) : release;

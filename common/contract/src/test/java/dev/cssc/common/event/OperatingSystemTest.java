@@ -22,6 +22,10 @@ class OperatingSystemTest {
         "rocky, 9.3, rocky, 9.4, true",
         "rocky, 8.9, rocky, 9.4, false",
         "azurelinux, 3.0, azurelinux, 3.1, false",
+        "azurelinux, 3.0.20240727, azurelinux, 3.0.20250602, true",
+        "cbl-mariner, 2.0.20240123, cbl-mariner, 1.0.20240123, false",
+        "amazon, 2023.5.20240624 (Amazon Linux), amazon, 2023.6.20250107 (Amazon Linux), true",
+        "amazon, 2 (Karoo), amazon, 2023.6.20250107 (Amazon Linux), false",
         "debian, '', debian, 12, false"
     })
     void pointReleasesOfOneReleaseAreTheSameAndNothingElse(
