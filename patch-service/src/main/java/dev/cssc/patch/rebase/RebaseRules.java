@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  * shown, the answer is no: patching normally is always right.
  */
 public final class RebaseRules {
+    private static final String PLAIN_DIRECTORY = "755 0:0";
+
     private final RebaseGround ground;
     private final FileTree before;
     private final FileTree after;
@@ -113,13 +115,19 @@ public final class RebaseRules {
 
     /** Builders repeat the directories above what they add, as these were in the build that they worked on. */
     private Stream<String> otherAttributes(LayerEntry entry) {
-        return entry.isDirectory() && !attributes(before, entry.path()).equals(attributes(after, entry.path()))
+        Optional<String> is = attributes(after, entry.path());
+        return entry.isDirectory()
+                        && !attributes(before, entry.path()).equals(is)
+                        && !is.equals(Optional.of(entry.detail()))
                 ? Stream.of(entry.path())
                 : Stream.empty();
     }
 
+    /** A directory that no layer says anything of is made as tools make it (containerd and Docker: mode 755, root's). */
     private static Optional<String> attributes(FileTree tree, String path) {
-        return tree.at(path).map(there -> there.entry().detail());
+        return tree.at(path)
+                .map(there -> there.entry().detail())
+                .or(() -> Optional.of(PLAIN_DIRECTORY).filter(plain -> tree.has(path)));
     }
 
     /** What was removed stays so, whatever its content; of what is new nobody has said that it is to be. */

@@ -74,17 +74,28 @@ public class Rebasing {
     /** What need not be patched, by the source's manifest of the platform; nothing where the policy names no base. */
     public Map<Digest, RebasePlan> plan(VulnsFound found) {
         Map<Digest, RebasePlan> plans = new LinkedHashMap<>();
+        decide(found).forEach((platform, decision) -> {
+            switch (decision) {
+                case RebaseDecision.Planned(RebasePlan plan) -> plans.put(platform.manifest(), plan);
+                case RebaseDecision.Refused(RebaseRefusal refusal) -> refused(platform, refusal);
+            }
+        });
+        return plans;
+    }
+
+    /** The answer about each platform with packages to raise, in their order. */
+    public Map<PlatformFindings, RebaseDecision> decide(VulnsFound found) {
+        Map<PlatformFindings, RebaseDecision> decisions = new LinkedHashMap<>();
         found.criteria()
                 .flatMap(criteria -> criteria.rebase())
                 .map(base -> new NewestBuild(base, registry))
                 .ifPresent(newest -> found.platforms().stream()
                         .filter(platform -> !platform.packages().isEmpty())
-                        .forEach(platform ->
-                                plan(found, platform, newest).ifPresent(plan -> plans.put(platform.manifest(), plan))));
-        return plans;
+                        .forEach(platform -> decisions.put(platform, decide(found, platform, newest))));
+        return decisions;
     }
 
-    private Optional<RebasePlan> plan(VulnsFound found, PlatformFindings platform, NewestBuild newest) {
+    private RebaseDecision decide(VulnsFound found, PlatformFindings platform, NewestBuild newest) {
         ImageReference base = newest.base();
         try {
             if (base.equals(ImageReference.of(
@@ -95,19 +106,20 @@ public class Rebasing {
                 throw new RefusedException(
                         Reason.REFUSED_BEFORE, platform.manifest().toString());
             }
-            return Optional.of(new RebasePlan(base, rebase(found, platform, newest)));
+            return new RebaseDecision.Planned(new RebasePlan(base, rebase(found, platform, newest)));
         } catch (RefusedException e) {
-            refused(platform, e.refusal);
+            return new RebaseDecision.Refused(e.refusal);
         } catch (Layers.UnreadableLayerException e) {
-            refused(platform, new RebaseRefusal(Reason.LAYER_UNREADABLE, String.valueOf(e.getMessage())));
+            return refusal(Reason.LAYER_UNREADABLE, String.valueOf(e.getMessage()));
         } catch (FailureException e) {
-            refused(
-                    platform,
-                    new RebaseRefusal(Reason.BASE_UNREACHABLE, e.failure().detail()));
+            return refusal(Reason.BASE_UNREACHABLE, e.failure().detail());
         } catch (UncheckedIOException e) {
-            refused(platform, new RebaseRefusal(Reason.BASE_UNREACHABLE, String.valueOf(e.getMessage())));
+            return refusal(Reason.BASE_UNREACHABLE, String.valueOf(e.getMessage()));
         }
-        return Optional.empty();
+    }
+
+    private static RebaseDecision refusal(Reason reason, String detail) {
+        return new RebaseDecision.Refused(new RebaseRefusal(reason, detail));
     }
 
     private Rebase rebase(VulnsFound found, PlatformFindings platform, NewestBuild newest) {

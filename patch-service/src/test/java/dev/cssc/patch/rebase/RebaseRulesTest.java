@@ -28,6 +28,7 @@ class RebaseRulesTest {
             file("usr/lib/libssl.so.3"),
             file("usr/lib/gone"),
             directory("usr/share/gone"),
+            file("srv/implied/a"),
             file("usr/share/doc/tar"),
             file("etc/ca-certificates.conf"),
             file("etc/passwd"),
@@ -47,6 +48,8 @@ class RebaseRulesTest {
             file("etc/ca-certificates.conf"),
             file("etc/passwd"),
             file("etc/hostname"),
+            directory("srv/implied"),
+            file("srv/implied/a"),
             file("etc/new"),
             file("var/lib/dpkg/status"));
 
@@ -84,6 +87,12 @@ class RebaseRulesTest {
     void aRepeatedDirectoryMustBeTheSameInBoth() {
         assertRefused(Reason.DIRECTORY_DIFFERS, "var/spool", directory("var/spool"), file("var/spool/own"));
         assertThat(refusal(LayerPaths.of(directory("var"), file("var/own")))).isEmpty();
+        assertThat(refusal(LayerPaths.of(directory("srv/implied"), file("srv/implied/own"))))
+                .as("one that follows from what is in it is made with the mode of most")
+                .isEmpty();
+        assertThat(refusal(LayerPaths.of(new LayerEntry("var/spool", Kind.DIRECTORY, "700 0:0"))))
+                .as("it makes of it what the newer build does")
+                .isEmpty();
     }
 
     @Test

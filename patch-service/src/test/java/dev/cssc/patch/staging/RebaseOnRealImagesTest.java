@@ -18,6 +18,9 @@ import dev.cssc.common.testing.TestStack;
 import dev.cssc.patch.RegistryResource;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.TestBuildah;
+import dev.cssc.patch.rebase.RebaseDecision;
+import dev.cssc.patch.rebase.RebaseRefusal;
+import dev.cssc.patch.rebase.RebaseRefusal.Reason;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -69,6 +72,7 @@ class RebaseOnRealImagesTest extends RebaseDriver {
                     pinned,
                     "echo newer > /usr/share/base-files/motd; echo >> /var/lib/dpkg/status;"
                             + " sed -i 's/^\\([^:]*:[*!][^:]*\\):[0-9]*:/\\1:20000:/' /etc/shadow"));
+            assertThat(decision(job)).isInstanceOf(RebaseDecision.Planned.class);
             run(job);
 
             StagedPatch patch = patch(job);
@@ -85,10 +89,17 @@ class RebaseOnRealImagesTest extends RebaseDriver {
                     .isEqualTo("hello\nnewer\napp\n");
 
             push(rebuilt(store, pinned, "useradd daemon2"));
-            assertThat(rebasing.plan(EventCodec.read(job.payload(), VulnsFound.class)))
+            assertThat(decision(job))
                     .as("a user whom the image's own /etc/passwd does not know")
-                    .isEmpty();
+                    .isEqualTo(new RebaseDecision.Refused(new RebaseRefusal(Reason.FILE_REPLACED, "etc/group")));
         }
+    }
+
+    private RebaseDecision decision(Job job) {
+        return rebasing.decide(EventCodec.read(job.payload(), VulnsFound.class))
+                .values()
+                .iterator()
+                .next();
     }
 
     private ImageBuild rebuilt(BuildahStore store, ImageReference base, String change) {

@@ -111,12 +111,13 @@ class RebaseTest extends RebaseDriver {
         Job unnamed = rebasing(image);
         Job silent = rebasing(app(build("foreign"), "opt/a"));
 
-        run(job);
-        assertThat(patch(job).rebases()).containsExactly(to);
         for (Job other : List.of(elsewhere, unnamed, silent)) {
             run(other);
             assertThat(patch(other).rebases()).isEmpty();
         }
+        run(job);
+
+        assertThat(patch(job).rebases()).containsExactly(to);
     }
 
     @Test
