@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -192,6 +193,43 @@ class LoopIT {
 
     @Test
     @Order(9)
+    void anImageIsPutOnTheNewBuildOfItsBaseWhereThePolicyNamesThat() {
+        registry.copy("demo/debian", "12", "base/debian", "12");
+        registry.copyWithFile("demo/debian", "12", "app/rebased", "1", "opt/app/one");
+        registry.copyWithFile("demo/debian", "12", "app/rebased", "2", "opt/app/two");
+        String policy = """
+                {"version": "v1", "rebase": {"base": "%s/base/debian:12"},
+                 "repositories": [{"repository": "app/rebased", "tags": ["%s"]}]}
+                """;
+        runs.create("before", host, policy.formatted(host, "1"));
+        assertThat(runs.ended(runs.start("before"), PATIENCE).get("state").asText())
+                .isEqualTo("FINISHED");
+        runs.awaitState(host + "/app/rebased:1", "PATCHED", Duration.ofSeconds(10));
+
+        registry.copy("demo/debian", "12-1", "base/debian", "12");
+        runs.create("rebased", host, policy.formatted(host, "2"));
+        assertThat(runs.ended(runs.start("rebased"), PATIENCE).get("state").asText())
+                .isEqualTo("FINISHED");
+
+        runs.awaitState(host + "/app/rebased:2", "PATCHED", Duration.ofSeconds(10));
+        Registry.Image build = registry.image("base/debian", "12");
+        Registry.Image patched = registry.image("app/rebased", "2-1");
+        List<String> layers = new ArrayList<>(build.layers());
+        layers.add(registry.image("app/rebased", "2").layers().getLast());
+        assertThat(patched.layers()).isEqualTo(layers);
+        assertThat(patched.manifest().at("/annotations/dev.cssc.patch.rebase").asText())
+                .isEqualTo(build.digest());
+        assertThat(cssc.run("image", "history", host + "/app/rebased:2")
+                        .succeeded()
+                        .stdout())
+                .contains("2-1", "(rebase)");
+        assertThat(registry.image("app/rebased", "1-1").manifest().at("/annotations/dev.cssc.patch.rebase"))
+                .as("there was no newer build yet")
+                .satisfies(none -> assertThat(none.isMissingNode()).isTrue());
+    }
+
+    @Test
+    @Order(10)
     void dataSurvivesARestartOfTheWholeStack() {
         cssc.run("down").succeeded();
         cssc.run("up").succeeded();
@@ -203,7 +241,7 @@ class LoopIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void aRegistryThatCannotBeReachedFailsTheRunWithThatReason() {
         cssc.run("stop", "registry").succeeded();
         try {

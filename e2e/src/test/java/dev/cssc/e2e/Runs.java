@@ -17,11 +17,17 @@ final class Runs {
 
     /** Creates a workflow for one tag and answers nothing; it is due by hand only, as its first day is far. */
     Http.Answer create(String name, String registry, String repository, String tag) {
-        return Http.post(url + "/workflows", """
-                {"name": "%s", "registry": "%s", "schedule": "30d",
-                 "policy": {"version": "v1", "tag-convention": "incremental",
-                            "repositories": [{"repository": "%s", "tags": ["%s"]}]}}
-                """.formatted(name, registry, repository, tag));
+        return create(name, registry, """
+                {"version": "v1", "tag-convention": "incremental", "repositories": [{"repository": "%s", "tags": ["%s"]}]}
+                """.formatted(repository, tag));
+    }
+
+    /** The same with a policy as it is written. */
+    Http.Answer create(String name, String registry, String policy) {
+        return Http.post(
+                url + "/workflows",
+                "{\"name\": \"%s\", \"registry\": \"%s\", \"schedule\": \"30d\", \"policy\": %s}"
+                        .formatted(name, registry, policy));
     }
 
     /** Starts a run now and answers its id. */
