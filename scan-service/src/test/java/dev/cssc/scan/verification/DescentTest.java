@@ -205,6 +205,7 @@ class DescentTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(ImageReference.parse(base)));
     }
 
