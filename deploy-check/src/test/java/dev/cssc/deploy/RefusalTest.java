@@ -1,0 +1,109 @@
+package dev.cssc.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Values that mean nothing, or what nobody should get by accident, are refused with the place at which they stand. */
+class RefusalTest {
+
+    @BeforeAll
+    static void helm() {
+        Helm.need();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "patch.enginee=copa                              | at '/patch': additional properties 'enginee' not allowed",
+                "scann.replicas=1                                | additional properties 'scann' not allowed",
+                "scan.replicas=0                                 | at '/scan/replicas'",
+                "scan.replicas=two                               | at '/scan/replicas'",
+                "scan.engine=grype                               | at '/scan/engine'",
+                "patch.engine=trivy                              | at '/patch/engine'",
+                "patch.buildkit.address=unix:///run/buildkit.sock | at '/patch/buildkit/address'",
+                "database.password=secret                        | at '/database': additional properties 'password' not allowed",
+                "database.tls.mode=prefer                        | at '/database/tls/mode'",
+                "kafka.bootstrapServers=kafka                    | at '/kafka/bootstrapServers'",
+                "registries.quay.username=me                     | missing property 'host'",
+                "registries.quay.password=secret                 | additional properties 'password' not allowed",
+                "trigger.settings.QUARKUS_DATASOURCE_PASSWORD=x  | invalid propertyName 'QUARKUS_DATASOURCE_PASSWORD'",
+                "trigger.settings.tick=30s                       | invalid propertyName 'tick'",
+                "trigger.image.digest=latest                     | at '/trigger/image/digest'",
+                "trigger.azure.clientId=me                       | at '/trigger/azure/clientId'",
+                "keda.minReplicas=0                              | additional properties 'minReplicas' not allowed",
+                "scan.keda.minReplicas=0                         | at '/scan/keda/minReplicas'",
+                "terminationGracePeriodSeconds=5                 | at '/terminationGracePeriodSeconds'",
+                "networkPolicy.kafka.to[0].cidr=10.0.0.0/8       | additional properties 'cidr' not allowed",
+                "patch.engine=buildah                            | say buildah.allowPrivileges=true",
+                "scan.engine=package-manager                     | say buildah.allowPrivileges=true",
+                "kafka.securityProtocol=SSL                      | say kafka.topics.create=false",
+                "database.tls.mode=verify-full                   | needs database.tls.caSecret",
+            })
+    void wrongValuesAreRefused(String setting, String said) {
+        Helm.Ended ended = Helm.template(ValueSet.of(setting));
+
+        assertThat(ended.code()).as(ended.output()).isNotZero();
+        assertThat(ended.output()).contains(said);
+    }
+
+    @Test
+    void aPasswordWithoutAMechanismIsRefused() {
+        Helm.Ended ended =
+                Helm.template(ValueSet.of("kafka.securityProtocol=SASL_SSL", "kafka.topics.create=false"));
+
+        assertThat(ended.code()).isNotZero();
+        assertThat(ended.output()).contains("needs kafka.saslMechanism and kafka.jaasSecret");
+    }
+
+    @Test
+    void aRegistryMaySayWhatTheServicesReadOfOneButNoPassword() throws IOException {
+        Set<String> read = new TreeSet<>(
+                ConfigMappings.keys(Sources.of("trigger-service", ".java")).stream()
+                        .filter(key -> key.startsWith("cssc.registries.*."))
+                        .map(key -> key.substring("cssc.registries.*.".length()))
+                        .toList());
+        assertThat(read).contains("host", "password", "azure.identity");
+        read.remove("password");
+
+        JsonNode definitions = new ObjectMapper()
+                .readTree(Helm.CHART.resolve("values.schema.json").toFile())
+                .path("definitions");
+        Set<String> allowed = new TreeSet<>();
+        definitions.at("/registry/properties").fieldNames().forEachRemaining(allowed::add);
+        allowed.remove("azure");
+        definitions
+                .at("/registryIdentity/properties")
+                .fieldNames()
+                .forEachRemaining(name -> allowed.add("azure." + name));
+        assertThat(allowed).isEqualTo(read);
+    }
+
+    @Test
+    void noObjectOfTheValuesTakesAnythingThatIsNotSaid() throws IOException {
+        JsonNode schema =
+                new ObjectMapper().readTree(Helm.CHART.resolve("values.schema.json").toFile());
+
+        assertStrict("", schema);
+    }
+
+    private static void assertStrict(String where, JsonNode node) {
+        if (node.has("properties") && !where.endsWith("/properties")) {
+            assertThat(node.path("additionalProperties").isBoolean()
+                            && !node.path("additionalProperties").asBoolean())
+                    .as("additionalProperties of " + where)
+                    .isTrue();
+        }
+        node.properties().forEach(child -> assertStrict(where + "/" + child.getKey(), child.getValue()));
+    }
+}
