@@ -51,7 +51,7 @@ containers:
     image: {{ include "cssc.image" . | quote }}
     imagePullPolicy: {{ $values.image.pullPolicy }}
     securityContext:
-      allowPrivilegeEscalation: false
+      allowPrivilegeEscalation: {{ eq $buildah "true" }}
       readOnlyRootFilesystem: true
       capabilities:
         drop: [ALL]

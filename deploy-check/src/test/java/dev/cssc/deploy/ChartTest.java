@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -52,15 +53,13 @@ class ChartTest {
                 kind: Deployment
                 metadata: {name: x}
                 spec: {template: {spec: {containers: [{name: x, imagePullPolizy: Always}]}}}
-                """))
-                .hasMessageContaining("imagePullPolizy");
+                """)).hasMessageContaining("imagePullPolizy");
         assertThatThrownBy(() -> StrictReader.read("""
                 apiVersion: keda.sh/v1alpha1
                 kind: ScaledObject
                 metadata: {name: x}
                 spec: {minReplicas: 1}
-                """))
-                .hasMessageContaining("minReplicas");
+                """)).hasMessageContaining("minReplicas");
     }
 
     @ParameterizedTest
@@ -69,7 +68,8 @@ class ChartTest {
         Objects objects = Objects.of(values);
 
         assertThat(objects.all().stream()
-                        .map(object -> object.getKind() + " " + object.getMetadata().getName()))
+                        .map(object ->
+                                object.getKind() + " " + object.getMetadata().getName()))
                 .doesNotHaveDuplicates();
         for (HasMetadata object : objects.all()) {
             assertThat(object.getMetadata().getLabels())
@@ -92,12 +92,11 @@ class ChartTest {
             selects(objects.one(Service.class, name).getSpec().getSelector(), deployment, objects);
             objects.of(PodDisruptionBudget.class).stream()
                     .filter(budget -> budget.getMetadata().getName().equals(name))
-                    .forEach(budget ->
-                            selects(budget.getSpec().getSelector().getMatchLabels(), deployment, objects));
+                    .forEach(budget -> selects(budget.getSpec().getSelector().getMatchLabels(), deployment, objects));
             objects.of(NetworkPolicy.class).stream()
                     .filter(policy -> policy.getMetadata().getName().equals(name))
-                    .forEach(policy ->
-                            selects(policy.getSpec().getPodSelector().getMatchLabels(), deployment, objects));
+                    .forEach(
+                            policy -> selects(policy.getSpec().getPodSelector().getMatchLabels(), deployment, objects));
         });
     }
 
@@ -123,18 +122,23 @@ class ChartTest {
             var container = pod.getContainers().get(0);
             assertThat(container.getEnvFrom())
                     .singleElement()
-                    .satisfies(from -> objects.one(
-                            ConfigMap.class, from.getConfigMapRef().getName()));
+                    .satisfies(from ->
+                            objects.one(ConfigMap.class, from.getConfigMapRef().getName()));
             assertThat(container.getVolumeMounts().stream().map(mount -> mount.getName()))
                     .as("each volume is mounted once, each mount has its volume")
-                    .containsExactlyInAnyOrderElementsOf(
-                            pod.getVolumes().stream().map(volume -> volume.getName()).toList());
+                    .containsExactlyInAnyOrderElementsOf(pod.getVolumes().stream()
+                            .map(volume -> volume.getName())
+                            .toList());
             assertThat(container.getVolumeMounts().stream().map(mount -> mount.getMountPath()))
                     .doesNotHaveDuplicates();
-            assertThat(container.getPorts()).singleElement().satisfies(port -> assertThat(port.getContainerPort())
-                    .hasToString(objects.one(ConfigMap.class, deployment.getMetadata().getName())
-                            .getData()
-                            .get("QUARKUS_HTTP_PORT")));
+            assertThat(container.getPorts())
+                    .singleElement()
+                    .satisfies(port -> assertThat(port.getContainerPort())
+                            .hasToString(objects.one(
+                                            ConfigMap.class,
+                                            deployment.getMetadata().getName())
+                                    .getData()
+                                    .get("QUARKUS_HTTP_PORT")));
         });
     }
 
@@ -176,11 +180,7 @@ class ChartTest {
     }
 
     private static Map<String, String> podLabels(Objects objects, String service) {
-        return objects.deployment(service)
-                .getSpec()
-                .getTemplate()
-                .getMetadata()
-                .getLabels();
+        return objects.deployment(service).getSpec().getTemplate().getMetadata().getLabels();
     }
 
     @Test
@@ -196,40 +196,47 @@ class ChartTest {
         assertThat(objects.of(Service.class)).hasSize(3).allSatisfy(service -> {
             assertThat(service.getMetadata().getLabels())
                     .containsAllEntriesOf(monitor.getSpec().getSelector().getMatchLabels());
-            assertThat(service.getSpec().getPorts()).singleElement().satisfies(port -> assertThat(port.getName())
-                    .isEqualTo("http"));
+            assertThat(service.getSpec().getPorts())
+                    .singleElement()
+                    .satisfies(port -> assertThat(port.getName()).isEqualTo("http"));
         });
     }
 
     @Test
     void imagesAreThoseOfThisVersionUnlessTheValuesSayOthers() {
         String version = Sources.only(
-                        java.util.List.of(Helm.PROJECT.resolve("pom.xml")),
+                        List.of(Helm.PROJECT.resolve("pom.xml")),
                         "<artifactId>cssc-parent</artifactId>\\s*<version>([^<]+)</version>")
                 .replace("-SNAPSHOT", "");
 
         Objects.of(ValueSet.DEFAULTS)
                 .deployments()
                 .forEach(deployment -> assertThat(image(deployment))
-                        .isEqualTo("cssc/"
-                                + deployment.getMetadata().getName().substring("cssc-".length()) + ":" + version));
+                        .isEqualTo("cssc/" + deployment.getMetadata().getName().substring("cssc-".length()) + ":"
+                                + version));
         assertThat(image(Objects.of(ValueSet.EVERYTHING).deployment("trigger-service")))
                 .isEqualTo("registry.example.com/platform/cssc/trigger-service:0.1.0-jvm@sha256:" + "a".repeat(64));
     }
 
     private static String image(Deployment deployment) {
-        return deployment.getSpec().getTemplate().getSpec().getContainers().get(0).getImage();
+        return deployment
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getImage();
     }
 
     @Test
     void anotherSettingIsAnotherPodAndTheSameIsTheSame() {
         String before = checksum(ValueSet.DEFAULTS, "scan-service");
 
-        assertThat(checksum(ValueSet.of("scan.settings.CSSC_WORKER_CONCURRENCY=4"), "scan-service"))
+        assertThat(checksum(ValueSet.of("scan.settings.CSSC_WORKER_LEASE=1m"), "scan-service"))
                 .isNotEqualTo(before);
         assertThat(checksum(ValueSet.of("registries.quay.host=quay.io"), "scan-service"))
                 .isNotEqualTo(before);
-        assertThat(checksum(ValueSet.of("patch.settings.CSSC_WORKER_CONCURRENCY=4"), "scan-service"))
+        assertThat(checksum(ValueSet.of("patch.settings.CSSC_WORKER_LEASE=1m"), "scan-service"))
                 .isEqualTo(before);
     }
 

@@ -51,7 +51,8 @@ final class Helm {
 
     private static Optional<Path> program() {
         return Stream.concat(
-                        Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(Path::of),
+                        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                                .map(Path::of),
                         // Where .ci/run puts it, for those who run tests by hand afterwards.
                         Stream.of(Path.of(System.getProperty("user.home"), ".cache/cssc/bin")))
                 .map(directory -> directory.resolve("helm"))

@@ -33,8 +33,13 @@ class KustomizeTest {
             .build();
 
     @BeforeAll
-    static void helm() {
+    static void helm() throws IOException {
         Helm.need();
+        if (System.getProperty("golden.update") != null) {
+            for (var file : files().entrySet()) {
+                Files.writeString(BASE.resolve(file.getKey()), file.getValue());
+            }
+        }
     }
 
     /** One file for each service. */
@@ -42,9 +47,12 @@ class KustomizeTest {
         Map<String, StringBuilder> files = new TreeMap<>();
         for (JsonNode document : StrictReader.documents(Helm.rendered(ValueSet.DEFAULTS))) {
             withoutHelm(document);
-            String service = document.at("/metadata/labels/app.kubernetes.io~1component").asText();
+            String service =
+                    document.at("/metadata/labels/app.kubernetes.io~1component").asText();
             assertThat(Objects.SERVICES).contains(service);
-            files.computeIfAbsent(service + ".yaml", name -> new StringBuilder("# Made from the Helm chart by deploy-check.\n"))
+            files.computeIfAbsent(
+                            service + ".yaml",
+                            name -> new StringBuilder("# Made from the Helm chart by deploy-check.\n"))
                     .append(YAML.writeValueAsString(document));
         }
         Map<String, String> texts = new TreeMap<>();
@@ -62,14 +70,7 @@ class KustomizeTest {
 
     @Test
     void theBaseIsWhatTheChartMakesOfItsDefaults() throws IOException {
-        Map<String, String> files = files();
-        if (System.getProperty("golden.update") != null) {
-            Files.createDirectories(BASE);
-            for (var file : files.entrySet()) {
-                Files.writeString(BASE.resolve(file.getKey()), file.getValue());
-            }
-        }
-        for (var file : files.entrySet()) {
+        for (var file : files().entrySet()) {
             assertThat(BASE.resolve(file.getKey())).content().isEqualTo(file.getValue());
         }
     }
@@ -84,7 +85,8 @@ class KustomizeTest {
         }
         assertThat(based)
                 .containsExactlyInAnyOrderElementsOf(Objects.of(ValueSet.DEFAULTS).all().stream()
-                        .map(object -> object.getKind() + " " + object.getMetadata().getName())
+                        .map(object ->
+                                object.getKind() + " " + object.getMetadata().getName())
                         .toList());
     }
 
@@ -96,7 +98,8 @@ class KustomizeTest {
                 .forEach(file -> named.add(file.asText()));
 
         try (Stream<Path> files = Files.list(BASE)) {
-            assertThat(files.map(file -> file.getFileName().toString()).filter(file -> !file.equals("kustomization.yaml")))
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(file -> !file.equals("kustomization.yaml")))
                     .containsExactlyInAnyOrderElementsOf(named);
         }
     }
@@ -105,19 +108,25 @@ class KustomizeTest {
     @Test
     void theExampleChangesWhatIsThere() throws IOException {
         Path example = BASE.resolveSibling("example");
-        JsonNode kustomization = YAML.readTree(example.resolve("kustomization.yaml").toFile());
+        JsonNode kustomization =
+                YAML.readTree(example.resolve("kustomization.yaml").toFile());
         String base = String.join("\n", files().values());
 
-        kustomization.path("images").forEach(image -> assertThat(base)
-                .contains("image: " + image.path("name").asText() + ":"));
+        kustomization
+                .path("images")
+                .forEach(image ->
+                        assertThat(base).contains("image: " + image.path("name").asText() + ":"));
         List<String> targets = new ArrayList<>();
-        kustomization.path("patches").forEach(patch -> targets.add(patch.path("path").asText()));
+        kustomization
+                .path("patches")
+                .forEach(patch -> targets.add(patch.path("path").asText()));
         assertThat(targets).isNotEmpty();
         for (String target : targets) {
             for (JsonNode patch : StrictReader.documents(Files.readString(example.resolve(target)))) {
                 assertThat(base).contains("name: " + patch.at("/metadata/name").asText() + "\n");
-                patch.path("data").fieldNames().forEachRemaining(key -> assertThat(base)
-                        .contains("  " + key + ": "));
+                patch.path("data")
+                        .fieldNames()
+                        .forEachRemaining(key -> assertThat(base).contains("  " + key + ": "));
             }
         }
     }

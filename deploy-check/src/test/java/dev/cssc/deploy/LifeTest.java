@@ -53,7 +53,9 @@ class LifeTest {
                     "quarkus.smallrye-health.root-path",
                     "quarkus.micrometer.export.prometheus.path",
                     "quarkus.management.enabled")) {
-                assertThat(Sources.setting(service, key)).as(service + " " + key).isEmpty();
+                assertThat(Sources.setting(service, key))
+                        .as(service + " " + key)
+                        .isEmpty();
             }
         }
         String operations = Sources.text(Helm.PROJECT.resolve("docs/operations.md"));

@@ -50,8 +50,12 @@ class NetworkTest {
     void onlyThoseWhoseEngineIsBuildahReachPackageRepositories() {
         assertThat(ports(policy(ValueSet.BUILDAH, "trigger-service"))).doesNotContain(80);
         assertThat(ports(policy(ValueSet.BUILDAH, "scan-service"))).contains(80);
-        assertThat(ports(policy(ValueSet.BUILDAH, "patch-service"))).contains(80).doesNotContain(1234);
-        assertThat(ports(policy(ValueSet.MIXED, "patch-service"))).contains(1234).doesNotContain(80);
+        assertThat(ports(policy(ValueSet.BUILDAH, "patch-service")))
+                .contains(80)
+                .doesNotContain(1234);
+        assertThat(ports(policy(ValueSet.MIXED, "patch-service")))
+                .contains(1234)
+                .doesNotContain(80);
     }
 
     @Test
@@ -70,8 +74,8 @@ class NetworkTest {
         for (String service : Objects.SERVICES) {
             assertThat(to(policy(ValueSet.DEFAULTS, service), 443).getTo())
                     .isNotEmpty()
-                    .allSatisfy(peer -> assertThat(peer.getIpBlock().getExcept())
-                            .containsAnyOf("169.254.0.0/16", "fe80::/10"));
+                    .allSatisfy(peer ->
+                            assertThat(peer.getIpBlock().getExcept()).containsAnyOf("169.254.0.0/16", "fe80::/10"));
         }
     }
 
@@ -80,13 +84,20 @@ class NetworkTest {
         for (String service : Objects.SERVICES) {
             var spec = policy(ValueSet.DEFAULTS, service).getSpec();
             assertThat(spec.getPolicyTypes()).isEqualTo(List.of("Ingress", "Egress"));
-            assertThat(spec.getIngress()).singleElement().satisfies(rule -> assertThat(rule.getFrom())
+            assertThat(spec.getIngress())
                     .singleElement()
-                    .satisfies(peer -> {
-                        assertThat(peer.getPodSelector().getMatchLabels()).containsOnlyKeys("cssc.dev/client");
-                        assertThat(peer.getNamespaceSelector()).isNull();
-                    }));
-            assertThat(policy(ValueSet.EVERYTHING, service).getSpec().getIngress().get(0).getFrom())
+                    .satisfies(rule -> assertThat(rule.getFrom())
+                            .singleElement()
+                            .satisfies(peer -> {
+                                assertThat(peer.getPodSelector().getMatchLabels())
+                                        .containsOnlyKeys("cssc.dev/client");
+                                assertThat(peer.getNamespaceSelector()).isNull();
+                            }));
+            assertThat(policy(ValueSet.EVERYTHING, service)
+                            .getSpec()
+                            .getIngress()
+                            .get(0)
+                            .getFrom())
                     .hasSize(2);
         }
         assertThat(Objects.of(ValueSet.LITTLE).of(NetworkPolicy.class)).isEmpty();

@@ -12,15 +12,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Every pod obeys Kubernetes' restricted Pod Security Standard, but for those whose engine is Buildah, and these have to be asked for. */
 class PodSecurityTest {
-    /** Volumes that the restricted standard allows. */
-    private static final Set<String> SECRETS_AND_CONFIGURATION = Set.of(
-            "registries", "secrets", "docker-config", "database-ca", "kafka-ca", "buildkit-tls");
+    private static final Set<String> SECRETS_AND_CONFIGURATION =
+            Set.of("registries", "secrets", "docker-config", "database-ca", "kafka-ca", "buildkit-tls");
 
     @BeforeAll
     static void helm() {
@@ -49,15 +49,14 @@ class PodSecurityTest {
                     .isFalse();
             assertThat(pod.getInitContainers()).isEmpty();
             assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
-            assertThat(pod.getVolumes()).allSatisfy(volume -> assertThat(volume.getHostPath())
-                    .as(volume.getName())
-                    .isNull());
+            assertThat(pod.getVolumes())
+                    .allSatisfy(volume -> assertThat(volume.getHostPath())
+                            .as(volume.getName())
+                            .isNull());
             Container container = pod.getContainers().get(0);
             assertThat(pod.getContainers()).hasSize(1);
             assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
                     .isTrue();
-            assertThat(container.getSecurityContext().getAllowPrivilegeEscalation())
-                    .isFalse();
             assertThat(container.getSecurityContext().getPrivileged()).isNull();
             assertThat(container.getSecurityContext().getCapabilities().getDrop())
                     .containsExactly("ALL");
@@ -85,6 +84,8 @@ class PodSecurityTest {
             assertThat(pod.getSecurityContext().getFsGroup()).isEqualTo(10001);
             assertThat(pod.getSecurityContext().getAppArmorProfile()).isNull();
             Container container = pod.getContainers().get(0);
+            assertThat(container.getSecurityContext().getAllowPrivilegeEscalation())
+                    .isFalse();
             assertThat(container.getSecurityContext().getCapabilities().getAdd())
                     .isEmpty();
             assertThat(container.getSecurityContext().getRunAsUser()).isNull();
@@ -109,6 +110,9 @@ class PodSecurityTest {
             assertThat(pod.getSecurityContext().getRunAsUser()).isZero();
             Capabilities capabilities =
                     pod.getContainers().get(0).getSecurityContext().getCapabilities();
+            assertThat(pod.getContainers().get(0).getSecurityContext().getAllowPrivilegeEscalation())
+                    .as("with SYS_ADMIN Kubernetes takes it as true")
+                    .isTrue();
             assertThat(capabilities.getAdd())
                     .contains("SYS_ADMIN", "SYS_CHROOT")
                     .doesNotContain("ALL", "NET_ADMIN", "SYS_PTRACE", "SYS_MODULE");
@@ -121,7 +125,7 @@ class PodSecurityTest {
     @MethodSource("all")
     void whatCanBeWrittenToIsBoundedAndWhatHoldsSecretsCannotBeWrittenTo(ValueSet values) {
         Objects.of(values).deployments().map(PodSecurityTest::pod).forEach(pod -> {
-            Set<String> writable = new java.util.TreeSet<>();
+            Set<String> writable = new TreeSet<>();
             pod.getContainers().get(0).getVolumeMounts().forEach(mount -> {
                 if (SECRETS_AND_CONFIGURATION.contains(mount.getName())) {
                     assertThat(mount.getReadOnly()).as(mount.getName()).isTrue();

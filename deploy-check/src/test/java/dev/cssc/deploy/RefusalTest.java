@@ -38,6 +38,7 @@ class RefusalTest {
                 "registries.quay.username=me                     | missing property 'host'",
                 "registries.quay.password=secret                 | additional properties 'password' not allowed",
                 "trigger.settings.QUARKUS_DATASOURCE_PASSWORD=x  | invalid propertyName 'QUARKUS_DATASOURCE_PASSWORD'",
+                "trigger.settings.CSSC_TRIGGER_PINNING=4          | got number, want string",
                 "trigger.settings.tick=30s                       | invalid propertyName 'tick'",
                 "trigger.image.digest=latest                     | at '/trigger/image/digest'",
                 "trigger.azure.clientId=me                       | at '/trigger/azure/clientId'",
@@ -59,8 +60,7 @@ class RefusalTest {
 
     @Test
     void aPasswordWithoutAMechanismIsRefused() {
-        Helm.Ended ended =
-                Helm.template(ValueSet.of("kafka.securityProtocol=SASL_SSL", "kafka.topics.create=false"));
+        Helm.Ended ended = Helm.template(ValueSet.of("kafka.securityProtocol=SASL_SSL", "kafka.topics.create=false"));
 
         assertThat(ended.code()).isNotZero();
         assertThat(ended.output()).contains("needs kafka.saslMechanism and kafka.jaasSecret");
@@ -68,11 +68,10 @@ class RefusalTest {
 
     @Test
     void aRegistryMaySayWhatTheServicesReadOfOneButNoPassword() throws IOException {
-        Set<String> read = new TreeSet<>(
-                ConfigMappings.keys(Sources.of("trigger-service", ".java")).stream()
-                        .filter(key -> key.startsWith("cssc.registries.*."))
-                        .map(key -> key.substring("cssc.registries.*.".length()))
-                        .toList());
+        Set<String> read = new TreeSet<>(ConfigMappings.keys(Sources.of("trigger-service", ".java")).stream()
+                .filter(key -> key.startsWith("cssc.registries.*."))
+                .map(key -> key.substring("cssc.registries.*.".length()))
+                .toList());
         assertThat(read).contains("host", "password", "azure.identity");
         read.remove("password");
 
@@ -91,8 +90,8 @@ class RefusalTest {
 
     @Test
     void noObjectOfTheValuesTakesAnythingThatIsNotSaid() throws IOException {
-        JsonNode schema =
-                new ObjectMapper().readTree(Helm.CHART.resolve("values.schema.json").toFile());
+        JsonNode schema = new ObjectMapper()
+                .readTree(Helm.CHART.resolve("values.schema.json").toFile());
 
         assertStrict("", schema);
     }

@@ -1,5 +1,7 @@
 package dev.cssc.deploy;
 
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBehavior;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** KEDA's, as its reference has it (keda.sh/docs, "ScaledObject specification"), as far as it says anything on scaling a Deployment. */
+@JsonDeserialize(using = JsonDeserializer.None.class)
 final class ScaledObject implements HasMetadata {
     private static final long serialVersionUID = 1;
 

@@ -16,8 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** KEDA is told of figures that the services have. */
 class ScalingTest {
-    private static final Pattern QUERY = Pattern.compile("sum\\(max by \\(kind, state\\) \\((\\w+)\\{namespace=\"([^\"]+)\","
-            + "kind=~\"([^\"]+)\",state=~\"([^\"]+)\"\\} >= 0\\)\\)");
+    private static final Pattern QUERY =
+            Pattern.compile("sum\\(max by \\(kind, state\\) \\((\\w+)\\{namespace=\"([^\"]+)\","
+                    + "kind=~\"([^\"]+)\",state=~\"([^\"]+)\"\\} >= 0\\)\\)");
 
     @BeforeAll
     static void helm() {
@@ -63,19 +64,20 @@ class ScalingTest {
     void theQueueIsAskedForByTheNameAndTheKindsThatTheServiceTellsOf() {
         Objects objects = Objects.of(ValueSet.EVERYTHING);
         for (String service : Objects.SERVICES) {
-            Matcher query = QUERY.matcher(
-                    trigger(objects.one(ScaledObject.class, "cssc-" + service), "prometheus").get("query"));
+            Matcher query = QUERY.matcher(trigger(objects.one(ScaledObject.class, "cssc-" + service), "prometheus")
+                    .get("query"));
             assertThat(query.matches()).as(service).isTrue();
 
             List<Path> meters = Sources.of(service, "WorkMeters.java");
-            String gauge = Sources.only(
-                    meters, "Gauge.builder\\(\"([^\"]+)\", this, m -> m.reading.of\\(kind, figure\\)\\)");
+            String gauge =
+                    Sources.only(meters, "Gauge.builder\\(\"([^\"]+)\", this, m -> m.reading.of\\(kind, figure\\)\\)");
             assertThat(query.group(1)).isEqualTo(gauge.replace('.', '_'));
             assertThat(query.group(2)).isEqualTo("patching");
             assertThat(Set.of(query.group(3).split("\\|")))
                     .as("kinds of jobs of " + service)
                     .isEqualTo(kinds(service));
-            assertThat(Sources.found(meters, "depth\\(kind, \"(\\w+)\"")).contains(query.group(4).split("\\|"));
+            assertThat(Sources.found(meters, "depth\\(kind, \"(\\w+)\""))
+                    .contains(query.group(4).split("\\|"));
         }
     }
 
@@ -109,9 +111,10 @@ class ScalingTest {
 
     @Test
     void authenticationIsKedasOwnObject() {
-        Objects.of(ValueSet.EVERYTHING).of(ScaledObject.class).forEach(scaled -> assertThat(
-                        scaled.spec.triggers().stream()
+        Objects.of(ValueSet.EVERYTHING)
+                .of(ScaledObject.class)
+                .forEach(scaled -> assertThat(scaled.spec.triggers().stream()
                                 .map(trigger -> trigger.authenticationRef().name()))
-                .containsExactly("prometheus", "kafka"));
+                        .containsExactly("prometheus", "kafka"));
     }
 }

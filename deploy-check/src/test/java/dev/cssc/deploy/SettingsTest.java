@@ -53,7 +53,9 @@ class SettingsTest {
             container(objects, service).getEnv().stream().map(EnvVar::getName).forEach(variables::add);
 
             variables.removeIf(KNOWN.get(service)::contains);
-            assertThat(variables).as("variables that " + service + " does not read").isEmpty();
+            assertThat(variables)
+                    .as("variables that " + service + " does not read")
+                    .isEmpty();
         }
     }
 
@@ -144,10 +146,10 @@ class SettingsTest {
         assertThat(settings(Objects.of(ValueSet.DEFAULTS), "scan-service")).containsEntry("CSSC_SCAN_ENGINE", "trivy");
         assertThat(settings(Objects.of(ValueSet.BUILDAH), "scan-service"))
                 .containsEntry("CSSC_SCAN_ENGINE", "package-manager");
-        assertThat(Sources.text(Sources.own("scan-service", "EngineChoice.java").get(0)))
-                .contains("\"trivy\"", "\"package-manager\"");
-        String names = Sources.only(
-                Sources.own("patch-service", "PatchConfig.java"), "(?s)enum EngineName \\{([^}]+)\\}");
+        assertThat(Sources.found(Sources.own("scan-service", "Engine.java"), "String NAME = \"([a-z-]+)\""))
+                .containsExactlyInAnyOrder("trivy", "package-manager");
+        String names =
+                Sources.only(Sources.own("patch-service", "PatchConfig.java"), "(?s)enum EngineName \\{([^}]+)\\}");
         assertThat(names.strip().split(",\\s*")).containsExactly("COPA", "BUILDAH");
     }
 

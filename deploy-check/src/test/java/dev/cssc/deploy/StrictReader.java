@@ -1,7 +1,7 @@
 package dev.cssc.deploy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -76,7 +76,8 @@ final class StrictReader {
     }
 
     private static HasMetadata read(JsonNode document) {
-        String type = document.path("apiVersion").asText() + "/" + document.path("kind").asText();
+        String type = document.path("apiVersion").asText() + "/"
+                + document.path("kind").asText();
         Class<? extends HasMetadata> known = Optional.<Class<? extends HasMetadata>>ofNullable(TYPES.get(type))
                 .orElseThrow(() -> new AssertionError("not among the kinds that the chart is known to make: " + type));
         try {

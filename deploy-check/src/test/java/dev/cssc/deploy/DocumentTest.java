@@ -1,0 +1,64 @@
+package dev.cssc.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What docs/kubernetes.md says of the chart is so. */
+class DocumentTest {
+    private static final Path PAGE = Helm.PROJECT.resolve("docs/kubernetes.md");
+
+    @Test
+    void everyTopicIsNamed() {
+        Set<String> topics = Sources.found(
+                Sources.of("trigger-service", "EventType.java"), "(?m)^ {4}[A-Z_]+\\(\"(cssc\\.[a-z-]+)\"");
+        assertThat(topics).hasSizeGreaterThan(8);
+
+        assertThat(Sources.text(PAGE))
+                .contains(topics.stream().map(topic -> "`" + topic + "`").toList());
+    }
+
+    @Test
+    void everyValueThatIsNamedIsThere() throws IOException {
+        JsonNode values =
+                new YAMLMapper().readTree(Helm.CHART.resolve("values.yaml").toFile());
+        Set<String> named = Sources.found(List.of(PAGE), "`([a-z][A-Za-z]*(?:\\.[a-zA-Z]+)+)[:`]");
+        List<String> ofOurs = named.stream()
+                .filter(path -> values.has(path.substring(0, path.indexOf('.'))))
+                .toList();
+
+        assertThat(ofOurs)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(path -> assertThat(
+                                values.at("/" + path.replace('.', '/')).isMissingNode())
+                        .as(path)
+                        .isFalse());
+    }
+
+    @Test
+    void itsExampleCanBeInstalled(@TempDir Path directory) throws IOException {
+        Helm.need();
+        Matcher block =
+                Pattern.compile("(?s)```yaml\\n(# my-values.yaml\\n.*?)```").matcher(Sources.text(PAGE));
+        assertThat(block.find()).isTrue();
+        Path values = Files.writeString(directory.resolve("my-values.yaml"), block.group(1));
+
+        Objects objects = Objects.of(new ValueSet("docs", List.of(values), List.of()));
+
+        assertThat(objects.of(Deployment.class)).hasSize(3);
+        assertThat(Helm.lint(new ValueSet("docs", List.of(values), List.of())).code())
+                .isZero();
+    }
+}
