@@ -43,7 +43,7 @@ app.kubernetes.io/component: {{ . }}-service
 
 {{/* "true" where the service's engine is Buildah. */}}
 {{- define "cssc.buildah" -}}
-{{- if or (and (eq .service "scan") (eq .root.Values.scan.engine "package-manager")) (and (eq .service "patch") (eq .root.Values.patch.engine "buildah")) -}}
+{{- if eq ((index .root.Values .service).engine | default "") "package-manager" "buildah" -}}
 true
 {{- end -}}
 {{- end }}
@@ -65,7 +65,9 @@ true
 {{- define "cssc.check" -}}
 {{- range $service := splitList " " (include "cssc.services" .) }}
 {{- if and (include "cssc.buildah" (dict "root" $ "service" $service)) (not $.Values.buildah.allowPrivileges) }}
-{{- fail (printf "%s.engine: %s works with Buildah, whose pod is root with SYS_ADMIN; say buildah.allowPrivileges=true where that is what you want" $service (index $.Values $service).engine) }}
+{{- $engine := (index $.Values $service).engine }}
+{{- $said := "say buildah.allowPrivileges=true where that is what you want" }}
+{{- fail (printf "%s.engine: %s works with Buildah, whose pod is root with SYS_ADMIN; %s" $service $engine $said) }}
 {{- end }}
 {{- end }}
 {{- if and (ne .Values.kafka.securityProtocol "PLAINTEXT") .Values.kafka.topics.create }}

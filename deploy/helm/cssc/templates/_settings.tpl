@@ -17,9 +17,10 @@
 {{- if ne $tls "disable" }}
 {{- $_ := set $settings "QUARKUS_DATASOURCE_REACTIVE_POSTGRESQL_SSL_MODE" $tls }}
 {{- if eq $tls "verify-full" }}
-{{- $_ := set $settings "QUARKUS_DATASOURCE_JDBC_URL" (printf "jdbc:postgresql://%s?sslmode=verify-full&sslrootcert=/etc/cssc/database-ca/ca.crt" $database) }}
+{{- $ca := "/etc/cssc/database-ca/ca.crt" }}
+{{- $_ := set $settings "QUARKUS_DATASOURCE_JDBC_URL" (printf "jdbc:postgresql://%s?sslmode=verify-full&sslrootcert=%s" $database $ca) }}
 {{- $_ := set $settings "QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PEM" "true" }}
-{{- $_ := set $settings "QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PEM_CERTS" "/etc/cssc/database-ca/ca.crt" }}
+{{- $_ := set $settings "QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PEM_CERTS" $ca }}
 {{- $_ := set $settings "QUARKUS_DATASOURCE_REACTIVE_HOSTNAME_VERIFICATION_ALGORITHM" "HTTPS" }}
 {{- else }}
 {{- $_ := set $settings "QUARKUS_DATASOURCE_JDBC_URL" (printf "jdbc:postgresql://%s?sslmode=require" $database) }}
