@@ -15,15 +15,20 @@ public interface PatchConfig {
 
     /** Which engine patches. */
     enum EngineName {
+        /** Copa's command line and a BuildKit. */
         COPA,
+        /** The image's own package manager, run by Buildah without a daemon. */
         BUILDAH
     }
 
-    /** Which engine patches: {@code copa} (Copa CLI and BuildKit) or {@code buildah} (the image's own package manager, no daemon). */
+    /** Which engine raises the packages. */
     @WithDefault("copa")
     EngineName engine();
 
-    /** Path of the staging repository, in the source's registry; <code>{repository}</code> stands for the source's path and has to stand beside something else. */
+    /**
+     * Path of the repository where patches wait for their verification, in the source's registry; <code>{repository}</code> stands for the source's
+     * path and has to stand beside something else.
+     */
     @WithDefault("cssc-staging/{repository}")
     String staging();
 

@@ -11,11 +11,11 @@ import java.util.Optional;
 /** Settings of the Copa engine, under {@code cssc.patch.copa}. */
 @ConfigMapping(prefix = "cssc.patch.copa")
 public interface CopaConfig {
-    /** Program to start. */
+    /** Copa's program: a name on {@code PATH} or a path. */
     @WithDefault("copa")
     String program();
 
-    /** BuildKit's command line, which clears what it keeps of RPM repositories; only images of RPM distributions need it. */
+    /** BuildKit's command line, a name on {@code PATH} or a path, which clears what it keeps of RPM repositories; only images of RPM distributions need it. */
     @WithDefault("buildctl")
     String buildctl();
 
@@ -52,7 +52,7 @@ public interface CopaConfig {
          */
         List<String> repositories();
 
-        /** Its address. */
+        /** This BuildKit's address, {@code tcp://host:port} or {@code unix:///path}. */
         String address();
 
         /** Absolute path of the CA certificate of its address. */

@@ -21,7 +21,7 @@ public interface TrivyServerConfig {
         EXTERNAL
     }
 
-    /** {@code off}, {@code managed} or {@code external}. */
+    /** Who runs the server that judges stored inventories. */
     @WithDefault("managed")
     Mode mode();
 

@@ -17,7 +17,7 @@ import java.util.Set;
 @ConfigMapping(prefix = "cssc.registries")
 public interface RegistriesConfig {
 
-    /** By name. */
+    /** One registry under each name, which stands in definitions, variables and logs and is sent nowhere. */
     @WithParentName
     Map<String, Registry> registries();
 
@@ -36,12 +36,12 @@ public interface RegistriesConfig {
         boolean insecure();
 
         /**
-         * User; goes with one of {@link #password}, {@link #passwordFile} and {@link #passwordEnv}. Anonymous where neither it, nor
+         * User name; goes with one of {@link #password}, {@link #passwordFile} and {@link #passwordEnv}. Anonymous where neither it, nor
          * {@link #dockerConfig}, nor {@link #azure} is given.
          */
         Optional<String> username();
 
-        /** Password or token. */
+        /** Password or token, readable by whoever reads the configuration; better one of the two below. */
         Optional<String> password();
 
         /** File that holds the password, read at each use; a line break at its end does not count. */
@@ -50,7 +50,7 @@ public interface RegistriesConfig {
         /** Environment variable that holds the password. */
         Optional<String> passwordEnv();
 
-        /** Docker's {@code config.json} to take the credentials from, also by the credential helpers it names. */
+        /** Path of Docker's {@code config.json} to take the credentials from, also by the credential helpers it names. */
         Optional<Path> dockerConfig();
 
         /** Identity of Microsoft Entra, for Azure Container Registry. */
