@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The root of the command. */
 @Command(
@@ -45,8 +46,12 @@ public final class CsscCommand {
             DatabaseCommand.class,
             RegistryCommand.class,
             ScheduleCommand.class,
+            CompletionCommand.class,
             VersionCommand.class,
             HelpCommand.class);
+
+    /** Commands that are about all the others. */
+    private static final Set<Class<?>> OF_ALL = Set.of(HelpCommand.class, CompletionCommand.class);
 
     private CsscCommand() {}
 
@@ -61,7 +66,7 @@ public final class CsscCommand {
         commands.addAll(COMMANDS);
         Optional<Class<?>> named = commands.stream()
                 .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
-                .filter(command -> !command.equals(HelpCommand.class))
+                .filter(command -> !OF_ALL.contains(command))
                 .findFirst();
         CommandLine root = new CommandLine(new CsscCommand());
         named.<List<Class<?>>>map(List::of).orElse(commands).forEach(root::addSubcommand);

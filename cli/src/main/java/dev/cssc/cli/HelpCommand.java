@@ -4,6 +4,7 @@ import dev.cssc.cli.command.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -24,9 +25,17 @@ final class HelpCommand implements Callable<Integer> {
     @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "Which command; all where none is named.")
     private List<String> path = new ArrayList<>();
 
+    @Option(names = "--man", description = "Print the manual page of all commands: cssc help --man > cssc.1")
+    private boolean manual;
+
     @Override
     public Integer call() {
         CommandLine root = spec.commandLine().getParent();
+        if (manual) {
+            spec.commandLine().getOut().print(ManualPage.of(root));
+            spec.commandLine().getOut().flush();
+            return ExitCode.OK;
+        }
         CommandLine shown = root;
         for (String name : path) {
             CommandLine next = shown.getSubcommands().get(name);

@@ -5,22 +5,49 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 
-/** Says which version of the command this is, and what it runs on. */
-@Command(name = "version", description = "Print the version.")
+/** Says which version of the command this is, of which commit where the build knew it, and what it runs on. */
+@Command(name = "version", description = "Print the version, the commit that it was built from, and what it runs on.")
 final class VersionCommand implements Callable<Integer> {
+    /** Set by GraalVM in programs that it compiled, and nowhere else. */
+    private static final String NATIVE = "org.graalvm.nativeimage.imagecode";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        String version = Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion())
-                .orElse("development");
+        Properties build = build();
+        String platform = System.getProperty(NATIVE) == null
+                ? "Java " + Runtime.version().feature()
+                : "native";
         spec.commandLine()
                 .getOut()
-                .println("cssc " + version + " (Java " + Runtime.version().feature() + ")");
+                .println("cssc " + known(build, "version").orElse("development")
+                        + known(build, "commit").map(commit -> ", commit " + commit).orElse("") + ", " + platform);
         return ExitCode.OK;
+    }
+
+    /** What the build filled in; a name in {@code ${…}} is one that it did not know. */
+    private static Optional<String> known(Properties build, String key) {
+        return Optional.ofNullable(build.getProperty(key)).filter(value -> !value.isBlank() && !value.startsWith("$"));
+    }
+
+    private static Properties build() {
+        Properties build = new Properties();
+        try (InputStream in = VersionCommand.class.getResourceAsStream("build.properties")) {
+            if (in != null) {
+                build.load(in);
+            }
+            return build;
+        } catch (IOException e) {
+            throw new UncheckedIOException("what this command was built from cannot be read", e);
+        }
     }
 }
