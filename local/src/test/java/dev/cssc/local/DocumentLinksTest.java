@@ -1,6 +1,5 @@
 package dev.cssc.local;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -42,7 +42,7 @@ class DocumentLinksTest {
             Matcher link = LINK.matcher(withoutCode(Files.readString(document)));
             while (link.find()) {
                 String target = link.group("target");
-                if (!target.contains(":") && !leads(document, target, link.group("anchor"))) {
+                if (!target.contains(":") && !leads(document, target, Optional.ofNullable(link.group("anchor")))) {
                     broken.add(PROJECT.relativize(document) + ": " + link.group());
                 }
             }
@@ -50,11 +50,13 @@ class DocumentLinksTest {
         assertThat(broken).isEmpty();
     }
 
-    private static boolean leads(Path document, String target, @Nullable String anchor)
-            throws IOException {
-        Path file = target.isEmpty() ? document : document.resolveSibling(target).normalize();
-        return Files.exists(file)
-                && (anchor == null || !file.toString().endsWith(".md") || anchors(file).contains(anchor));
+    private static boolean leads(Path document, String target, Optional<String> anchor) throws IOException {
+        Path file =
+                target.isEmpty() ? document : document.resolveSibling(target).normalize();
+        if (!Files.exists(file)) {
+            return false;
+        }
+        return anchor.isEmpty() || !file.toString().endsWith(".md") || anchors(file).contains(anchor.get());
     }
 
     /** As GitHub makes them of headings. */
