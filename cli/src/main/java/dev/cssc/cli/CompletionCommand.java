@@ -39,11 +39,15 @@ final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String script = AutoComplete.bash("cssc", spec.commandLine().getParent());
-        spec.commandLine().getOut().print(switch (shell) {
-            case BASH -> script;
-            // The script asks zsh for its bashcompinit by itself; without compinit before it that fails in a bare ~/.zshrc.
-            case ZSH -> "autoload -U +X compinit && compinit\n" + script;
-        });
+        spec.commandLine()
+                .getOut()
+                .print(
+                        switch (shell) {
+                            case BASH -> script;
+                            // The script asks zsh for its bashcompinit by itself; without compinit before it that fails
+                            // in a bare ~/.zshrc.
+                            case ZSH -> "autoload -U +X compinit && compinit\n" + script;
+                        });
         spec.commandLine().getOut().flush();
         return ExitCode.OK;
     }

@@ -24,13 +24,14 @@ final class VersionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Properties build = build();
-        String platform = System.getProperty(NATIVE) == null
-                ? "Java " + Runtime.version().feature()
-                : "native";
+        String platform =
+                System.getProperty(NATIVE) == null ? "Java " + Runtime.version().feature() : "native";
         spec.commandLine()
                 .getOut()
                 .println("cssc " + known(build, "version").orElse("development")
-                        + known(build, "commit").map(commit -> ", commit " + commit).orElse("") + ", " + platform);
+                        + known(build, "commit")
+                                .map(commit -> ", commit " + commit)
+                                .orElse("") + ", " + platform);
         return ExitCode.OK;
     }
 

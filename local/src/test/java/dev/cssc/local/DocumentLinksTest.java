@@ -29,7 +29,8 @@ class DocumentLinksTest {
         try (Stream<Path> docs = Files.walk(PROJECT.resolve("docs"))) {
             return Stream.concat(
                             docs.filter(file -> file.toString().endsWith(".md")),
-                            Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md").map(PROJECT::resolve))
+                            Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+                                    .map(PROJECT::resolve))
                     .sorted()
                     .toList();
         }
@@ -56,7 +57,9 @@ class DocumentLinksTest {
         if (!Files.exists(file)) {
             return false;
         }
-        return anchor.isEmpty() || !file.toString().endsWith(".md") || anchors(file).contains(anchor.get());
+        return anchor.isEmpty()
+                || !file.toString().endsWith(".md")
+                || anchors(file).contains(anchor.get());
     }
 
     /** As GitHub makes them of headings. */

@@ -43,8 +43,9 @@ record DocumentedCommand(String where, List<String> arguments, boolean whole) {
             if ((fenced || line.startsWith("    ") || line.startsWith("\t")) && shown.matches()) {
                 found.add(new DocumentedCommand(where, words(shown.group("rest")), true));
             } else {
-                WITHIN.matcher(line).results().forEach(span -> found.add(
-                        new DocumentedCommand(where, words(span.group("rest")), false)));
+                WITHIN.matcher(line)
+                        .results()
+                        .forEach(span -> found.add(new DocumentedCommand(where, words(span.group("rest")), false)));
             }
         }
         return found;
@@ -106,7 +107,8 @@ record DocumentedCommand(String where, List<String> arguments, boolean whole) {
             String name = argument.replaceAll("[\\[\\],.]", "");
             CommandLine at = command;
             if (name.startsWith("-")) {
-                if (options(name).anyMatch(option -> !at.getCommandSpec().optionsMap().containsKey(option))) {
+                if (options(name)
+                        .anyMatch(option -> !at.getCommandSpec().optionsMap().containsKey(option))) {
                     return Optional.of(where + ": cssc " + String.join(" ", arguments) + ": no option " + name);
                 }
             } else if (!at.getSubcommands().isEmpty() && name.matches("[a-z][a-z|-]*")) {

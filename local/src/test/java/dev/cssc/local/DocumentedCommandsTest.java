@@ -57,25 +57,32 @@ class DocumentedCommandsTest {
 
     @Test
     void callsAreFoundInBlocksAndInSentencesAndEndWhereAnotherBegins() {
-        List<DocumentedCommand> found = DocumentedCommand.in("a.md", List.of(
-                "Type `./cssc job list --state FAILED`, or:",
-                "    ./cssc plan --config 'a b.json' \\",
-                "        --registry r | head",
-                "```",
-                "$ cssc help # all of it",
-                "```"));
+        List<DocumentedCommand> found = DocumentedCommand.in(
+                "a.md",
+                List.of(
+                        "Type `./cssc job list --state FAILED`, or:",
+                        "    ./cssc plan --config 'a b.json' \\",
+                        "        --registry r | head",
+                        "```",
+                        "$ cssc help # all of it",
+                        "```"));
 
-        assertThat(found).extracting(DocumentedCommand::arguments).containsExactly(
-                List.of("job", "list", "--state", "FAILED"),
-                List.of("plan", "--config", "a b.json", "--registry", "r"),
-                List.of("help"));
+        assertThat(found)
+                .extracting(DocumentedCommand::arguments)
+                .containsExactly(
+                        List.of("job", "list", "--state", "FAILED"),
+                        List.of("plan", "--config", "a b.json", "--registry", "r"),
+                        List.of("help"));
         assertThat(found).extracting(DocumentedCommand::whole).containsExactly(false, true, true);
     }
 
     @Test
     void whatTheCommandDoesNotTakeIsNoticed() {
         List<String> lines = List.of(
-                "    cssc workflow lst", "    cssc plan --colour", "see `cssc job list --colour`", "see `cssc jobb list`");
+                "    cssc workflow lst",
+                "    cssc plan --colour",
+                "see `cssc job list --colour`",
+                "see `cssc jobb list`");
 
         assertThat(DocumentedCommand.in("a.md", lines))
                 .extracting(command -> command.problem(root()))
@@ -102,7 +109,8 @@ class DocumentedCommandsTest {
     void everyCommandIsNamedOnThePageOfTheCommandLine() throws IOException {
         String page = Files.readString(DOCS.resolve("cli.md"));
         TreeSet<String> missing = new TreeSet<>(root().getSubcommands().keySet());
-        missing.removeIf(name -> Pattern.compile("`(cssc )?" + name + "\\b").matcher(page).find());
+        missing.removeIf(name ->
+                Pattern.compile("`(cssc )?" + name + "\\b").matcher(page).find());
 
         assertThat(missing).isEmpty();
     }

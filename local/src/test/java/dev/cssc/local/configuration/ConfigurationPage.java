@@ -31,9 +31,9 @@ final class ConfigurationPage {
             | size | bytes with `K`, `M`, `G`, each 1024 of the smaller: `512M` |
             | …, several | separated by commas |
 
-            `<name>` is a name of your choice; in a variable it is written in capitals too: `CSSC_REGISTRIES_QUAY_HOST` sets the host of `quay`. A name \
-            with other characters than small letters and digits, such as `HTTP_PROXY` in an environment, is to be set in the file. A default that only \
-            some of the services have names them. What the command `cssc` reads is on [its own page](cli.md).
+            `<name>` is a name of your choice; in a variable it is written in capitals too: `CSSC_REGISTRIES_QUAY_HOST` sets the host of `quay`. A \
+            name with other characters than small letters and digits, such as `HTTP_PROXY` in an environment, is to be set in the file. A \
+            default that only some of the services have names them. What the command `cssc` reads is on [its own page](cli.md).
 
             """;
 
@@ -41,7 +41,8 @@ final class ConfigurationPage {
 
     static String of(List<ConfigurationMapping> mappings, ServiceProperties services) {
         StringBuilder page = new StringBuilder(BEGINNING);
-        page.append("## What an operator has to set\n\nOf Quarkus and the Kafka client; both know more keys, which work as well.\n\n");
+        page.append(
+                "## What an operator has to set\n\nOf Quarkus and the Kafka client; both know more keys, which work as well.\n\n");
         append(page, OperatorKeys.required(), services);
         page.append("\nThese have a value that serves on one machine:\n\n");
         append(page, OperatorKeys.usual(), services);
@@ -49,8 +50,12 @@ final class ConfigurationPage {
         append(page, OperatorKeys.fixed(), services);
         page.append("\n## Keys by prefix\n\n| prefix | services | |\n|---|---|---|\n");
         for (ConfigurationMapping mapping : mappings) {
-            page.append("| [`%s`](#%s) | %s | %s |\n".formatted(
-                            mapping.prefix(), anchor(mapping), names(services.having(mapping.module())), firstSentence(mapping)));
+            page.append("| [`%s`](#%s) | %s | %s |\n"
+                    .formatted(
+                            mapping.prefix(),
+                            anchor(mapping),
+                            names(services.having(mapping.module())),
+                            firstSentence(mapping)));
         }
         page.append("""
 
@@ -66,8 +71,7 @@ final class ConfigurationPage {
     private static void append(StringBuilder page, Map<String, String> keys, ServiceProperties services) {
         page.append("| key | default | meaning |\n|---|---|---|\n");
         keys.forEach((name, meaning) -> {
-            ConfigurationKey key = new ConfigurationKey(
-                    name, Optional.of("text"), Optional.empty(), false, meaning);
+            ConfigurationKey key = new ConfigurationKey(name, Optional.of("text"), Optional.empty(), false, meaning);
             page.append("| %s | %s | %s |\n".formatted(named(key), bySame(services.settings(name)), meaning));
         });
     }
@@ -75,17 +79,21 @@ final class ConfigurationPage {
     private static void append(StringBuilder page, ConfigurationMapping mapping, ServiceProperties services) {
         List<String> having = services.having(mapping.module());
         page.append("\n## `").append(mapping.prefix()).append("`\n\n");
-        page.append(mapping.meaning()).append(" Read by: ").append(names(having)).append(".\n\n");
+        page.append(mapping.meaning())
+                .append(" Read by: ")
+                .append(names(having))
+                .append(".\n\n");
         page.append("| key | type | default | meaning |\n|---|---|---|---|\n");
         for (ConfigurationKey key : mapping.keys()) {
             page.append(
                     key.group()
                             ? "| `%s` | keys below | | %s |\n".formatted(key.name(), key.meaning())
-                            : "| %s | %s | %s | %s |\n".formatted(
-                                    named(key),
-                                    key.type().orElseThrow(),
-                                    standard(key, services.settings(key.name())),
-                                    key.meaning()));
+                            : "| %s | %s | %s | %s |\n"
+                                    .formatted(
+                                            named(key),
+                                            key.type().orElseThrow(),
+                                            standard(key, services.settings(key.name())),
+                                            key.meaning()));
         }
     }
 
@@ -97,7 +105,9 @@ final class ConfigurationPage {
     private static String standard(ConfigurationKey key, Map<String, String> settings) {
         Map<String, String> other = new LinkedHashMap<>(settings);
         key.standard().ifPresent(value -> other.values().removeIf(value::equals));
-        String own = key.required() ? "required" : key.standard().map(value -> "`" + value + "`").orElse("–");
+        String own = key.required()
+                ? "required"
+                : key.standard().map(value -> "`" + value + "`").orElse("–");
         return other.isEmpty() ? own : own + "; " + bySame(other);
     }
 

@@ -142,7 +142,8 @@ class ConfigurationReferenceTest {
         try (Stream<Path> docs = Files.walk(PROJECT.resolve("docs"))) {
             return Stream.concat(
                             docs.filter(file -> file.toString().endsWith(".md")),
-                            Stream.of("README.md", "CONTRIBUTING.md", "docker-compose.yml").map(PROJECT::resolve))
+                            Stream.of("README.md", "CONTRIBUTING.md", "docker-compose.yml")
+                                    .map(PROJECT::resolve))
                     .toList();
         }
     }

@@ -111,7 +111,8 @@ final class ConfigurationSources {
     /** All mappings by prefix, each with its keys in the order of their declaration. */
     List<ConfigurationMapping> mappings() {
         return declared.stream()
-                .filter(type -> annotation(type.tree().getModifiers(), "ConfigMapping").isPresent())
+                .filter(type ->
+                        annotation(type.tree().getModifiers(), "ConfigMapping").isPresent())
                 .map(this::mapping)
                 .sorted(Comparator.comparing(ConfigurationMapping::prefix))
                 .toList();
@@ -123,8 +124,7 @@ final class ConfigurationSources {
     }
 
     private ConfigurationMapping mapping(Declared type) {
-        String prefix =
-                annotation(type.tree().getModifiers(), "ConfigMapping").orElseThrow();
+        String prefix = annotation(type.tree().getModifiers(), "ConfigMapping").orElseThrow();
         List<ConfigurationKey> keys = new ArrayList<>();
         addKeys(keys, type, prefix);
         return new ConfigurationMapping(type.module(), prefix, comment(type, type.tree(), type.name()), keys);
@@ -138,7 +138,13 @@ final class ConfigurationSources {
                         .orElseGet(() -> kebab(method.getName().toString()));
                 String name = present(modifiers, "WithParentName") ? prefix : prefix + "." + own;
                 String meaning = comment(type, method, type.name() + "#" + method.getName());
-                add(keys, type, KeyType.of(method.getReturnType()), name, meaning, annotation(modifiers, "WithDefault"));
+                add(
+                        keys,
+                        type,
+                        KeyType.of(method.getReturnType()),
+                        name,
+                        meaning,
+                        annotation(modifiers, "WithDefault"));
             }
         }
     }
@@ -185,7 +191,8 @@ final class ConfigurationSources {
 
     private static boolean present(ModifiersTree modifiers, String name) {
         return modifiers.getAnnotations().stream()
-                .anyMatch(annotation -> annotation.getAnnotationType().toString().equals(name));
+                .anyMatch(
+                        annotation -> annotation.getAnnotationType().toString().equals(name));
     }
 
     /** The only value of the annotation of that name. */

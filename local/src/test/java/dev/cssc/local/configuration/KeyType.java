@@ -19,7 +19,8 @@ record KeyType(String element, boolean optional, boolean byName, boolean several
                 case "Optional" -> new KeyType(inner.element, true, inner.byName, inner.several);
                 case "Map" -> new KeyType(inner.element, true, true, inner.several);
                 case "List", "Set" -> new KeyType(inner.element, false, inner.byName, true);
-                default -> throw new IllegalStateException("a key answers " + type + ", which the reference does not know");
+                default ->
+                    throw new IllegalStateException("a key answers " + type + ", which the reference does not know");
             };
         }
         String name = type.toString();
@@ -40,7 +41,8 @@ record KeyType(String element, boolean optional, boolean byName, boolean several
             case "MemorySize" -> "size";
             case "Path" -> "path";
             case "URI" -> "address";
-            default -> throw new IllegalStateException("a key answers " + element + ", which the reference does not know");
+            default ->
+                throw new IllegalStateException("a key answers " + element + ", which the reference does not know");
         };
         return several ? one + ", several" : one;
     }

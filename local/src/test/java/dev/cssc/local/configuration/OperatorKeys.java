@@ -32,7 +32,9 @@ final class OperatorKeys {
                 "Address that REST, metrics and health listen on. Containers need `0.0.0.0`; nobody is asked who he is, so keep the port away "
                         + "from people who are not to use it");
         keys.put("quarkus.http.port", "Its port");
-        keys.put("quarkus.http.limits.max-body-size", "Largest request body: a policy of 10 MiB and what stands around it");
+        keys.put(
+                "quarkus.http.limits.max-body-size",
+                "Largest request body: a policy of 10 MiB and what stands around it");
         keys.put("quarkus.shutdown.timeout", "How long requests may take to end when the service stops");
         keys.put(
                 "quarkus.datasource.jdbc.acquisition-timeout",

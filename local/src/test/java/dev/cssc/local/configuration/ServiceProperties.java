@@ -2,6 +2,7 @@ package dev.cssc.local.configuration;
 
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +19,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import org.xml.sax.SAXException;
 
 /** What of the project each service is made of, and what it sets by itself. */
 final class ServiceProperties {
@@ -101,7 +101,11 @@ final class ServiceProperties {
 
     /** Every module that is a part of a service. */
     List<String> allModules() {
-        return modules.values().stream().flatMap(Set::stream).distinct().sorted().toList();
+        return modules.values().stream()
+                .flatMap(Set::stream)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** The services that this module is a part of. */

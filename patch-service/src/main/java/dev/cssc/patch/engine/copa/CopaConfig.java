@@ -15,7 +15,10 @@ public interface CopaConfig {
     @WithDefault("copa")
     String program();
 
-    /** BuildKit's command line, a name on {@code PATH} or a path, which clears what it keeps of RPM repositories; only images of RPM distributions need it. */
+    /**
+     * BuildKit's command line, a name on {@code PATH} or a path, which clears what it keeps of RPM repositories; only images of RPM distributions
+     * need it.
+     */
     @WithDefault("buildctl")
     String buildctl();
 
