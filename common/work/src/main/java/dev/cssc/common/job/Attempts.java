@@ -8,7 +8,6 @@ import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.jboss.logging.MDC;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -44,10 +43,6 @@ class Attempts {
     /** Begins to record for the calling thread, until the answer is closed. */
     Recorded begin(Claimed claimed, String owner) {
         Job job = claimed.job();
-        MDC.put("run", job.run());
-        MDC.put("image", job.subject());
-        MDC.put("job", job.id().toString());
-        MDC.put("fence", claimed.lease().fence());
         running.incrementAndGet();
         JobLog log = logs.open(job.id(), claimed.lease().fence(), job.attempt());
         if (claimed.takenOver()) {
@@ -55,6 +50,7 @@ class Attempts {
             log.line("taken over: the worker before did not renew its lease");
         }
         log.line("attempt " + job.attempt() + " by " + owner);
+        LogFields.put(claimed);
         return new Recorded(job, log);
     }
 
@@ -112,7 +108,7 @@ class Attempts {
             meters.ended(job.kind(), ending, Duration.ofNanos(System.nanoTime() - start));
             logs.close(log);
             running.decrementAndGet();
-            MDC.clear();
+            LogFields.remove();
         }
     }
 }

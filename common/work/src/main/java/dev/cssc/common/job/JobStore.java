@@ -153,6 +153,7 @@ public class JobStore {
         return new Claimed(
                 new Lease(id, ((Number) row[6]).longValue()),
                 job,
+                (String) row[11],
                 (Boolean) row[7],
                 attempt > config.attempts(),
                 (Boolean) row[8],

@@ -22,8 +22,11 @@ class LeaseKeeper {
 
     private final LeaseRenewal renewal;
     private final Transactions transactions;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("lease-keeper").daemon().factory());
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
+            .name("lease-keeper")
+            .daemon()
+            .inheritInheritableThreadLocals(false)
+            .factory());
     private final Set<Kept> kept = ConcurrentHashMap.newKeySet();
 
     LeaseKeeper(LeaseRenewal renewal, Transactions transactions, WorkerConfig config) {

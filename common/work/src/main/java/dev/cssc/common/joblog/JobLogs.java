@@ -23,8 +23,11 @@ public class JobLogs {
     private final JobLogStore store;
     private final Transactions transactions;
     private final Set<JobLog> open = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("job-logs").daemon().factory());
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
+            .name("job-logs")
+            .daemon()
+            .inheritInheritableThreadLocals(false)
+            .factory());
 
     JobLogs(JobLogStore store, Transactions transactions) {
         this.store = store;

@@ -5,9 +5,12 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.MDC;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Opens transactions. Panache operations inside the work join the same one. */
@@ -37,7 +40,12 @@ public class Transactions {
      */
     public <T> T await(Function<Tx, Uni<T>> work) {
         try {
-            return VertxContextSupport.subscribeAndAwait(() -> inTransaction(work));
+            // The work runs in another thread; what it logs belongs to the same job.
+            Map<String, Object> fields = Optional.ofNullable(MDC.getMap()).orElse(Map.of());
+            return VertxContextSupport.subscribeAndAwait(() -> {
+                fields.forEach(MDC::put);
+                return inTransaction(work);
+            });
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -62,15 +62,19 @@ final class ServerProcess {
                 server.answerLimit(),
                 server.timeout());
         Command command = command(config, database, port, token);
-        this.thread = Thread.ofPlatform().name("trivy-server").daemon().unstarted(() -> {
-            try {
-                ended = Optional.of(runner.run(command));
-            } catch (RuntimeException e) {
-                LOG.warnf("trivy's server could not be run: %s", e.toString());
-            } finally {
-                over.countDown();
-            }
-        });
+        this.thread = Thread.ofPlatform()
+                .name("trivy-server")
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .unstarted(() -> {
+                    try {
+                        ended = Optional.of(runner.run(command));
+                    } catch (RuntimeException e) {
+                        LOG.warnf("trivy's server could not be run: %s", e.toString());
+                    } finally {
+                        over.countDown();
+                    }
+                });
     }
 
     /**
