@@ -2,8 +2,12 @@ package dev.cssc.patch.meter;
 
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.transaction.Tx;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +24,18 @@ public class PatchMeters {
 
     public PatchMeters(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    void start(@Observes StartupEvent event) {
+        for (Step step : Step.values()) {
+            steps(step);
+        }
+        for (Outcome outcome : Outcome.values()) {
+            patches(outcome, Optional.empty());
+        }
+        addedBytes();
+        fixesUnavailable();
+        fixesLooks();
     }
 
     /** What became of a patch. */
@@ -46,35 +62,59 @@ public class PatchMeters {
         try {
             return work.get();
         } finally {
-            registry.timer("cssc.patch.step", "step", step.label())
-                    .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            steps(step).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         }
     }
 
     /** Counts an outcome once the transaction is committed. */
     public void ended(Tx tx, Outcome outcome, Optional<ReasonCode> reason) {
-        tx.afterCommit(() -> registry.counter(
-                        "cssc.patches",
-                        "outcome",
-                        outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        "reason",
-                        reason.map(ReasonCode::name).orElse(""))
-                .increment());
+        tx.afterCommit(() -> patches(outcome, reason).increment());
     }
 
     /** Counts a published patch and what it adds to its image, once the transaction is committed. */
     public void published(Tx tx, long addedBytes) {
         ended(tx, Outcome.PUBLISHED, Optional.empty());
-        tx.afterCommit(() -> registry.counter("cssc.patch.added.bytes").increment(addedBytes));
+        tx.afterCommit(() -> addedBytes().increment(addedBytes));
     }
 
     /** Counts packages that no repository held in the version that fixes them, once the transaction is committed. */
     public void unavailable(Tx tx, int packages) {
-        tx.afterCommit(() -> registry.counter("cssc.patch.fixes.unavailable").increment(packages));
+        tx.afterCommit(() -> fixesUnavailable().increment(packages));
     }
 
     /** Counts images that are looked at again because a fix may be there by now. */
     public void lookedAgain(Tx tx, int images) {
-        tx.afterCommit(() -> registry.counter("cssc.patch.fixes.looks").increment(images));
+        tx.afterCommit(() -> fixesLooks().increment(images));
+    }
+
+    private Timer steps(Step step) {
+        return Timer.builder("cssc.patch.step")
+                .description("The steps of patches and their time")
+                .tag("step", step.label())
+                .register(registry);
+    }
+
+    private Counter patches(Outcome outcome, Optional<ReasonCode> reason) {
+        return Counter.builder("cssc.patches")
+                .description("Patches that this replica ended a step of")
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .tag("reason", reason.map(ReasonCode::name).orElse(""))
+                .register(registry);
+    }
+
+    private Counter addedBytes() {
+        return counter("cssc.patch.added.bytes", "Compressed bytes that published patches add to their images");
+    }
+
+    private Counter fixesUnavailable() {
+        return counter("cssc.patch.fixes.unavailable", "Packages whose fixed version no repository held");
+    }
+
+    private Counter fixesLooks() {
+        return counter("cssc.patch.fixes.looks", "Images looked at again because of that");
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
     }
 }

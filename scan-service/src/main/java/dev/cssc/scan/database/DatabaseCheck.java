@@ -3,10 +3,15 @@ package dev.cssc.scan.database;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.image.Digest;
 
+import java.util.List;
+
 /** What came of looking for a new database. */
 public sealed interface DatabaseCheck {
 
-    /** Its name, for metrics and REST. */
+    /** All {@link #result() results} that there are. */
+    List<String> RESULTS = List.of("unchanged", "rolled-out", "refused", "failed");
+
+    /** Its name, for metrics and REST; one of {@link #RESULTS}. */
     String result();
 
     /** The same in a sentence. */

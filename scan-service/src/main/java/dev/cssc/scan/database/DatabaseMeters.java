@@ -1,5 +1,6 @@
 package dev.cssc.scan.database;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -24,17 +25,22 @@ class DatabaseMeters {
 
     /** Before the first job is taken; the registries are known by then. */
     void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
-        if (database.databases().isPresent()) {
-            Gauge.builder("cssc.database.age", database, DatabaseMeters::seconds)
-                    .description("Age of the vulnerability database's knowledge; not a number where there is none")
-                    .baseUnit("seconds")
-                    .register(meters);
-        }
+        Gauge.builder("cssc.database.age", database, DatabaseMeters::seconds)
+                .description("Age of the vulnerability database's knowledge; not a number where there is none")
+                .baseUnit("seconds")
+                .register(meters);
+        DatabaseCheck.RESULTS.forEach(this::refreshes);
         database.mirror().ifPresent(mirror -> {
-            mirror.listen(check -> meters.counter("cssc.database.refreshes", "result", check.result())
-                    .increment());
+            mirror.listen(check -> refreshes(check.result()).increment());
             mirror.start();
         });
+    }
+
+    private Counter refreshes(String result) {
+        return Counter.builder("cssc.database.refreshes")
+                .description("Looks for a newer database and what came of them")
+                .tag("result", result)
+                .register(meters);
     }
 
     private static double seconds(EngineDatabase database) {

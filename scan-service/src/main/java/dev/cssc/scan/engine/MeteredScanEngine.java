@@ -2,6 +2,7 @@ package dev.cssc.scan.engine;
 
 import dev.cssc.common.event.Scanner;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 
 import java.util.Collection;
 import java.util.Optional;
@@ -11,12 +12,17 @@ import java.util.function.Supplier;
 /** Measures what scanning and matching take: {@code cssc.scan.step}, by {@code step}, {@code scan} or {@code match}. */
 public final class MeteredScanEngine implements ScanEngine {
 
+    private static final String SCAN = "scan";
+    private static final String MATCH = "match";
+
     private final ScanEngine engine;
     private final MeterRegistry meters;
 
     public MeteredScanEngine(ScanEngine engine, MeterRegistry meters) {
         this.engine = engine;
         this.meters = meters;
+        steps(SCAN);
+        steps(MATCH);
     }
 
     @Override
@@ -51,7 +57,7 @@ public final class MeteredScanEngine implements ScanEngine {
 
     @Override
     public ScanOutcome scan(ScanRequest request) {
-        return measured("scan", () -> engine.scan(request));
+        return measured(SCAN, () -> engine.scan(request));
     }
 
     @Override
@@ -69,7 +75,19 @@ public final class MeteredScanEngine implements ScanEngine {
     }
 
     private void record(String step, long nanoseconds) {
-        meters.timer("cssc.scan.step", "step", step).record(nanoseconds, TimeUnit.NANOSECONDS);
+        steps(step).record(nanoseconds, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer steps(String step) {
+        return stepTimer(meters, step);
+    }
+
+    /** The times of one step, of which storing is another one. */
+    public static Timer stepTimer(MeterRegistry meters, String step) {
+        return Timer.builder("cssc.scan.step")
+                .description("What scanning, matching packages and storing take")
+                .tag("step", step)
+                .register(meters);
     }
 
     private final class Measured implements InventoryMatcher {
@@ -86,7 +104,7 @@ public final class MeteredScanEngine implements ScanEngine {
 
         @Override
         public ScanOutcome.Scanned match(Inventory inventory) {
-            return measured("match", () -> matcher.match(inventory));
+            return measured(MATCH, () -> matcher.match(inventory));
         }
 
         /** Each of them took its part of the time. */
@@ -97,7 +115,7 @@ public final class MeteredScanEngine implements ScanEngine {
                 return matcher.matchAll(inventories);
             } finally {
                 long each = (System.nanoTime() - start) / Math.max(1, inventories.size());
-                inventories.forEach(inventory -> record("match", each));
+                inventories.forEach(inventory -> record(MATCH, each));
             }
         }
     }

@@ -16,9 +16,12 @@ import dev.cssc.scan.job.RememberedVerdicts;
 import dev.cssc.scan.job.ScanHandler;
 import dev.cssc.scan.job.ScanOrder;
 import dev.cssc.scan.verdict.ImageVerdict;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,6 +50,16 @@ class DueImages implements BatchHandling<JsonNode> {
         this.remembered = remembered;
         this.judged = judged;
         this.meters = meters;
+    }
+
+    void start(@Observes StartupEvent event) {
+        answered();
+    }
+
+    private Counter answered() {
+        return Counter.builder("cssc.scan.answered")
+                .description("Due images that were answered without a job")
+                .register(meters);
     }
 
     @Override
@@ -85,7 +98,7 @@ class DueImages implements BatchHandling<JsonNode> {
                 known.add(WatchedImage.of(due.orElseThrow(), verdict.orElseThrow()));
             }
         }
-        tx.afterCommit(() -> meters.counter("cssc.scan.answered").increment(ends.size()));
+        tx.afterCommit(() -> answered().increment(ends.size()));
         return jobs.enqueueAll(tx, toScan)
                 .chain(() -> judged.keep(tx, known))
                 .chain(() -> outbox.appendAll(tx, 1, ends));

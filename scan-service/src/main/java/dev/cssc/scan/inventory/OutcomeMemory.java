@@ -3,12 +3,17 @@ package dev.cssc.scan.inventory;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.scan.engine.Knowledge;
+import dev.cssc.scan.engine.MeteredScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;
 import dev.cssc.scan.foundation.Foundation;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;
@@ -66,8 +71,24 @@ public class OutcomeMemory {
         return known;
     }
 
+    void start(@Observes StartupEvent event) {
+        List.of("judged", "packages", "inherited", "nothing").forEach(this::known);
+        storing();
+    }
+
     private void count(String result) {
-        meters.counter("cssc.scan.memory", "result", result).increment();
+        known(result).increment();
+    }
+
+    private Counter known(String result) {
+        return Counter.builder("cssc.scan.memory")
+                .description("How far a job's image was known")
+                .tag("result", result)
+                .register(meters);
+    }
+
+    private Timer storing() {
+        return MeteredScanEngine.stepTimer(meters, "store");
     }
 
     /** Remembers what a scan found, and its report where the engine left one. */
@@ -87,7 +108,7 @@ public class OutcomeMemory {
     }
 
     private void stored(Runnable storing) {
-        meters.timer("cssc.scan.step", "step", "store").record(storing);
+        storing().record(storing);
     }
 
     private Optional<String> report(ScanRequest request) {

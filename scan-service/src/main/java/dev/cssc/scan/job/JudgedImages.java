@@ -6,9 +6,13 @@ import dev.cssc.scan.advisory.SweepStore;
 import dev.cssc.scan.advisory.WatchedImage;
 import dev.cssc.scan.advisory.WatchedImageStore;
 import dev.cssc.scan.inventory.JudgementStore;
+import dev.cssc.scan.verdict.VerdictKind;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import java.util.Collection;
 import java.util.Optional;
@@ -28,6 +32,12 @@ public class JudgedImages {
         this.judgements = judgements;
         this.sweeps = sweeps;
         this.meters = meters;
+    }
+
+    void start(@Observes StartupEvent event) {
+        for (VerdictKind verdict : VerdictKind.values()) {
+            verdicts(verdict);
+        }
     }
 
     /** Keeps the images with their verdicts, as they were made due just now. */
@@ -54,6 +64,13 @@ public class JudgedImages {
     }
 
     private void count(WatchedImage judged) {
-        meters.counter("cssc.scan.verdicts", "verdict", judged.verdict().name()).increment();
+        verdicts(judged.verdict()).increment();
+    }
+
+    private Counter verdicts(VerdictKind verdict) {
+        return Counter.builder("cssc.scan.verdicts")
+                .description("Verdicts by kind")
+                .tag("verdict", verdict.name())
+                .register(meters);
     }
 }

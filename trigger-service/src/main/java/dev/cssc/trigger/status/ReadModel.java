@@ -21,10 +21,12 @@ import java.util.stream.IntStream;
 public class ReadModel {
     private final RunStore runs;
     private final ImageStore images;
+    private final ImageMeters meters;
 
-    ReadModel(RunStore runs, ImageStore images) {
+    ReadModel(RunStore runs, ImageStore images, ImageMeters meters) {
         this.runs = runs;
         this.images = images;
+        this.meters = meters;
     }
 
     /**
@@ -62,8 +64,8 @@ public class ReadModel {
                                 tx, run, status.workflow(), status.image().registry(), status.at()))
                 .flatMap(seq -> images.append(tx, List.of(RunEvent.of(seq, status))))
                 .chain(() -> images.find(tx, run, name))
-                .map(known -> known.map(image -> image.with(status)).orElseGet(() -> RunImage.of(status)))
-                .flatMap(image -> put(tx, image));
+                .flatMap(known ->
+                        put(tx, known, known.map(image -> image.with(status)).orElseGet(() -> RunImage.of(status))));
     }
 
     /** The patch service tells of what it published. */
@@ -72,8 +74,8 @@ public class ReadModel {
         String registry = result.source().repository().registry();
         return held(tx, run, 0, () -> runs.sight(tx, run, result.workflow(), registry, result.at()))
                 .chain(() -> images.find(tx, run, result.source().name()))
-                .map(known -> known.map(image -> image.with(result)).orElseGet(() -> RunImage.of(result)))
-                .flatMap(image -> put(tx, image));
+                .flatMap(known ->
+                        put(tx, known, known.map(image -> image.with(result)).orElseGet(() -> RunImage.of(result))));
     }
 
     /** Holds the run's row and takes event numbers, after making the run known where it is another producer's. */
@@ -85,7 +87,8 @@ public class ReadModel {
                                 .map(Optional::orElseThrow)));
     }
 
-    private Uni<Void> put(Tx tx, RunImage image) {
+    private Uni<Void> put(Tx tx, Optional<RunImage> before, RunImage image) {
+        meters.moved(tx, before, image);
         Uni<Void> stored = images.put(tx, List.of(image));
         return image.complete() ? stored.chain(() -> runs.finishIfComplete(tx, image.run())) : stored;
     }

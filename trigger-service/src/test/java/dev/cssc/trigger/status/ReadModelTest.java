@@ -5,6 +5,7 @@ import dev.cssc.common.event.ImageLifecycle.State;
 import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.registry.RegistryClient;
+import dev.cssc.common.testing.PrometheusText;
 import dev.cssc.common.testing.TestStack;
 import dev.cssc.trigger.Rest;
 import dev.cssc.trigger.TestImages;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -57,6 +59,8 @@ class ReadModelTest {
         Digest source = images.push("12");
         String run = workflow.run(workflow.policy("12"));
         Rest.images(run, 1);
+        double patched = ended("PATCHED");
+        double failed = ended("FAILED");
 
         topics.tell(
                 workflow.patched(run, workflow.name(), source),
@@ -81,6 +85,14 @@ class ReadModelTest {
         assertThat(Rest.show("/runs/" + run + "/events").getList("state"))
                 .containsExactly("DUE", "PATCHED", "SCANNING", "FIXABLE", "FAILED");
         assertThat(Rest.show("/runs/" + run + "/events?after=3").getList("seq")).containsExactly(4, 5);
+        assertThat(ended("PATCHED")).as("counted once, though told twice").isEqualTo(patched + 1);
+        assertThat(ended("FAILED")).as("an end that came too late").isEqualTo(failed);
+    }
+
+    private static double ended(String state) {
+        return PrometheusText.value(
+                get("/q/metrics").then().statusCode(200).extract().asString(),
+                "cssc_images_ended_total{reason=\"\",state=\"" + state + "\"}");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.cssc.common.cost;
 
 import dev.cssc.common.transaction.Tx;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +21,11 @@ public class Costs {
         this.registry = registry;
     }
 
+    /** Shows that nothing was spent on jobs of that kind yet. */
+    public void show(String kind) {
+        seconds(kind);
+    }
+
     /** The attempt ends in this transaction; nothing is to follow in it. */
     public Uni<Void> attemptEnded(Tx tx, UUID job, String kind, Optional<String> image) {
         return counted(tx, kind, store.attemptEnded(tx, job, image));
@@ -31,8 +37,14 @@ public class Costs {
     }
 
     private Uni<Void> counted(Tx tx, String kind, Uni<Duration> took) {
-        return took.invoke(time -> tx.afterCommit(() ->
-                        registry.counter("cssc.cost.seconds", "task", kind).increment(time.toNanos() / 1e9)))
+        return took.invoke(time -> tx.afterCommit(() -> seconds(kind).increment(time.toNanos() / 1e9)))
                 .replaceWithVoid();
+    }
+
+    private Counter seconds(String kind) {
+        return Counter.builder("cssc.cost.seconds")
+                .description("Seconds that are billed")
+                .tag("task", kind)
+                .register(registry);
     }
 }

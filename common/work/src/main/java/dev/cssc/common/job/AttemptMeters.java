@@ -1,7 +1,10 @@
 package dev.cssc.common.job;
 
 import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.time.Duration;
@@ -34,22 +37,50 @@ class AttemptMeters {
         LOST
     }
 
+    /**
+     * Shows that nothing of that kind happened yet, since a rise from nothing at all cannot be seen. Of the reasons only one is shown: with
+     * all of them most series would stand at zero for ever.
+     */
+    void show(String kind) {
+        for (Ending ending : Ending.values()) {
+            attempts(kind, ending);
+        }
+        failures(kind, ReasonCode.INTERNAL);
+        takeovers(kind);
+    }
+
     void ended(String kind, Ending ending, Duration took) {
-        registry.timer("cssc.job", "kind", kind, "ending", ending.name().toLowerCase(Locale.ROOT))
-                .record(took);
+        attempts(kind, ending).record(took);
     }
 
     void failed(String kind, Failure failure) {
-        registry.counter(
-                        "cssc.job.failures",
-                        "kind",
-                        kind,
-                        "reason",
-                        failure.reason().name())
-                .increment();
+        failures(kind, failure.reason()).increment();
     }
 
     void takenOver(String kind) {
-        registry.counter("cssc.job.takeovers", "kind", kind).increment();
+        takeovers(kind).increment();
+    }
+
+    private Timer attempts(String kind, Ending ending) {
+        return Timer.builder("cssc.job")
+                .description("Attempts at jobs and their time")
+                .tag("kind", kind)
+                .tag("ending", ending.name().toLowerCase(Locale.ROOT))
+                .register(registry);
+    }
+
+    private Counter failures(String kind, ReasonCode reason) {
+        return Counter.builder("cssc.job.failures")
+                .description("Attempts that failed")
+                .tag("kind", kind)
+                .tag("reason", reason.name())
+                .register(registry);
+    }
+
+    private Counter takeovers(String kind) {
+        return Counter.builder("cssc.job.takeovers")
+                .description("Jobs taken over from a worker that did not renew its lease")
+                .tag("kind", kind)
+                .register(registry);
     }
 }

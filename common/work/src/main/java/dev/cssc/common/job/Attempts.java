@@ -6,8 +6,10 @@ import dev.cssc.common.joblog.JobLog;
 import dev.cssc.common.joblog.JobLogs;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Tx;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -25,6 +27,13 @@ class Attempts {
         this.logs = logs;
         this.meters = meters;
         this.costs = costs;
+    }
+
+    void start(@Observes StartupEvent event, JobHandlers handlers) {
+        for (String kind : handlers.kinds()) {
+            meters.show(kind);
+            costs.show(kind);
+        }
     }
 
     /** How many attempts go on in this process. */

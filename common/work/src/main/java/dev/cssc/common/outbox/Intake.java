@@ -4,12 +4,15 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.transaction.Transactions;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -52,6 +55,19 @@ public class Intake {
         this.processed = processed;
         this.undelivered = undelivered;
         this.meters = meters;
+    }
+
+    void start(@Observes StartupEvent event) {
+        // So that the first dead letter is seen as a rise; other reasons are shown once they occur.
+        deadLetters(ReasonCode.EVENT_INVALID);
+        deadLetters(ReasonCode.INTERNAL);
+    }
+
+    private Counter deadLetters(ReasonCode reason) {
+        return Counter.builder("cssc.dead.letters")
+                .description("Messages that this replica put aside")
+                .tag("reason", reason.name())
+                .register(meters);
     }
 
     /**
@@ -184,7 +200,7 @@ public class Intake {
 
     private Uni<Void> deadLetter(Message<byte[]> message, Failure failure) {
         LOG.warnf("a message goes to the dead-letter topic: %s %s", failure.reason(), failure.detail());
-        meters.counter("cssc.dead.letters", "reason", failure.reason().name()).increment();
+        deadLetters(failure.reason()).increment();
         RecordHeaders headers = new RecordHeaders();
         headers.add(REASON_HEADER, failure.reason().name().getBytes(StandardCharsets.UTF_8));
         Metadata metadata = Metadata.of(

@@ -111,6 +111,8 @@ class MetricsAndHealthTest {
                         .containsEntry("sending events", "UP")
                         .containsEntry("Reactive PostgreSQL connections health check", "UP")
                         .containsEntry("SmallRye Reactive Messaging - readiness check", "UP"));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(value("cssc_ready")).isEqualTo(1));
         assertThat(checks("/q/health/started")).containsEntry("started", "UP");
         assertThat(get("/q/health/started")
                         .jsonPath()
