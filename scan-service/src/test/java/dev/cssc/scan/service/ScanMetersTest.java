@@ -14,7 +14,7 @@ import java.util.Map;
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is counted of scans and of the memory, under the names that docs/memory.md gives. */
+/** What is counted of scans and of the memory, under the names that docs/observability.md gives. */
 @QuarkusTest
 @TestProfile(AdvisoryEngine.Profile.class)
 @WithTestResource(TestStack.class)
