@@ -14,7 +14,10 @@ create index base_build_used on base_build (used_at);
 
 -- Images that the judge refused on a newer build of their base: the engine patches them for a while.
 create table rebase_barred (
-    manifest text primary key,              -- the source's manifest of the platform
-    at       timestamptz not null default now()
+    manifest        text not null,          -- the source's manifest of the platform
+    base            text not null,          -- registry/repository of the base
+    at              timestamptz not null default now(),
+    engine_had_turn boolean not null default false,
+    primary key (manifest, base)
 );
 create index rebase_barred_at on rebase_barred (at);

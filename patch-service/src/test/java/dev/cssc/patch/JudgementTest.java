@@ -5,6 +5,7 @@ import dev.cssc.common.embedded.Layer;
 import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.IgnoredVulnerability;
 import dev.cssc.common.event.ImageLifecycle.State;
+import dev.cssc.common.event.PatchVerified;
 import dev.cssc.common.event.Rebase;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.failure.Failure;
@@ -21,6 +22,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.List;
 import java.util.Map;
@@ -99,19 +101,38 @@ class JudgementTest extends StagedByHand {
         assertThat(remembered(patch)).isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource({"PATCH_INCOMPLETE, true", "REGISTRY_UNAUTHORIZED, true", "CANCELLED, false"})
-    void aRebaseThatWasNotAcceptedIsNoWordAboutTheEngineAndIsLeftToIt(ReasonCode reason, boolean barred) {
+    @Test
+    void aRefusedRebaseIsNoWordAboutTheEngineAndIsLeftToIt() {
         StagedPatch patch = rebased();
         topics.send(verdict(
                 patch.announcement(Optional.empty()),
-                Optional.of(reason),
+                Optional.of(ReasonCode.PATCH_INCOMPLETE),
                 List.of(),
                 List.of("the base's newer build leaves 1 of 1 targets")));
         awaitRemoval(patch);
 
         assertThat(remembered(patch)).isEmpty();
-        assertThat(isBarred(patch)).isEqualTo(barred);
+        assertThat(isBarred(patch)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CANCELLED", "DATABASE_UNAVAILABLE"})
+    void aRebaseThatNobodyJudgedIsTriedAgain(ReasonCode reason) {
+        StagedPatch patch = rebased();
+        PatchVerified judged = verdict(patch.announcement(Optional.empty()), Optional.of(reason), List.of(), List.of());
+        topics.send(new PatchVerified(
+                judged.run(),
+                judged.workflow(),
+                judged.source(),
+                judged.patch(),
+                false,
+                judged.reason(),
+                List.of(),
+                judged.scanner()));
+        awaitRemoval(patch);
+
+        assertThat(remembered(patch)).isEmpty();
+        assertThat(isBarred(patch)).isFalse();
     }
 
     @Test

@@ -143,35 +143,36 @@ public class PatchIntake {
     /**
      * A patch that was judged and refused is refused again until source, database, engine or criteria change. A part that was taken over from another
      * image, or put on a newer build of its base, is no word about what the engine would make of it: that is tried the next time. Where there was no
-     * judgement (the scan failed) there is nothing to remember, but that a base may have been what could not be looked at.
+     * judgement (the scan failed), there is nothing to remember.
      */
     private Uni<Void> remember(Tx tx, StagedPatch patch, PatchVerified verified) {
-        ReasonCode reason = verified.reason().orElse(ReasonCode.CANCELLED);
-        boolean judged = JUDGEMENTS.contains(reason);
-        List<StagedPart> notByEngine = reason == ReasonCode.CANCELLED
-                ? List.of()
-                : patch.parts().stream()
-                        .filter(part -> part.staged().rebase().isPresent()
-                                || judged && part.graft().isPresent())
-                        .filter(part -> !isFlawless(part, verified.verifications()))
-                        .toList();
-        if (!notByEngine.isEmpty()) {
-            return patches.patchedByEngineNext(tx, notByEngine);
+        Optional<ReasonCode> reason = verified.reason().filter(JUDGEMENTS::contains);
+        if (reason.isEmpty()) {
+            return Uni.createFrom().voidItem();
         }
-        return judged
+        List<StagedPart> notByEngine = patch.parts().stream()
+                .filter(part -> isNotByEngine(part)
+                        && verified.verifications().stream()
+                                .filter(v -> v.staged().equals(part.staged().staged()))
+                                .noneMatch(v -> isFlawless(part, v)))
+                .toList();
+        return notByEngine.isEmpty()
                 ? attempts.refused(
                         tx,
                         patch.id(),
-                        Failure.of(reason, objections(verified.verifications())),
+                        Failure.of(reason.get(), objections(verified.verifications())),
                         patch.unavailable().isEmpty())
-                : Uni.createFrom().voidItem();
+                : patches.patchedByEngineNext(tx, notByEngine);
     }
 
-    /** True where the whole was refused for another platform's sake. */
-    private static boolean isFlawless(StagedPart part, List<Verification> all) {
-        return all.stream()
-                .filter(v -> v.staged().equals(part.staged().staged()))
-                .anyMatch(v -> v.objections().isEmpty() && v.remaining().isEmpty());
+    private static boolean isNotByEngine(StagedPart part) {
+        return part.graft().isPresent() || part.staged().rebase().isPresent();
+    }
+
+    /** True where the whole was refused for another platform's sake. What a rebase may leave does not count; what a donor left, the engine may have by now. */
+    private static boolean isFlawless(StagedPart part, Verification verification) {
+        return verification.objections().isEmpty()
+                && (part.graft().isEmpty() || verification.remaining().isEmpty());
     }
 
     private static String objections(List<Verification> all) {

@@ -5,8 +5,10 @@ import dev.cssc.common.layer.LayerFile;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The files that hold users and groups, a line each (passwd(5), group(5), shadow(5), gshadow(5), subuid(5), subgid(5)). An image with users of its
@@ -35,12 +37,46 @@ final class AccountFiles {
                 && lines(path, older).containsAll(lines(path, newer));
     }
 
-    /** The line of that user or group; empty where the file, or the line, is not there. */
-    static Optional<String> line(Optional<LayerFile> file, String name) {
-        return file.stream()
-                .flatMap(there -> there.beginning().lines())
+    /** True where that user or group is the same in both, or in neither; false where one of the files cannot be looked into. */
+    static boolean sameLine(LayerFile older, LayerFile newer, String name) {
+        return !older.isLong() && !newer.isLong() && line(older, name).equals(line(newer, name));
+    }
+
+    /**
+     * The first name that has another number in the newer build: files of the image's own, which have numbers for owners, would be somebody
+     * else's. A name that one of them has not got is none.
+     */
+    static Optional<String> renumbered(LayerFile older, LayerFile newer) {
+        if (older.identity().equals(newer.identity())) {
+            return Optional.empty();
+        }
+        if (older.isLong() || newer.isLong()) {
+            return Optional.of("too many lines to compare");
+        }
+        Map<String, String> numbers = numbers(newer);
+        return numbers(older).entrySet().stream()
+                .filter(one ->
+                        !numbers.getOrDefault(one.getKey(), one.getValue()).equals(one.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private static Optional<String> line(LayerFile file, String name) {
+        return file.beginning()
+                .lines()
                 .filter(line -> line.startsWith(name + ":"))
                 .findFirst();
+    }
+
+    /** The third field, of users with the group in the fourth. */
+    private static Map<String, String> numbers(LayerFile file) {
+        Map<String, String> numbers = new TreeMap<>();
+        file.beginning()
+                .lines()
+                .map(line -> line.split(":", -1))
+                .filter(line -> line.length > 3)
+                .forEach(line -> numbers.putIfAbsent(line[0], line[2] + (line.length > 4 ? ":" + line[3] : "")));
+        return numbers;
     }
 
     private static Set<String> lines(String path, LayerFile file) {

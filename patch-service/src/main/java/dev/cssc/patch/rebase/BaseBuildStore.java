@@ -4,6 +4,7 @@ import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.Platform;
+import dev.cssc.common.image.Repository;
 import dev.cssc.common.transaction.Tx;
 import dev.cssc.patch.graft.ImageLayers;
 import io.smallrye.mutiny.Uni;
@@ -53,17 +54,24 @@ public class BaseBuildStore {
             """;
 
     private static final String BAR = """
-            insert into rebase_barred (manifest) values (:manifest)
-            on conflict (manifest) do update set at = now()
+            insert into rebase_barred (manifest, base) values (:manifest, :base)
+            on conflict (manifest, base) do update set at = now(), engine_had_turn = false
             """;
 
     private static final String FORGET_BARRED = """
-            delete from rebase_barred where manifest in (
-                select manifest from rebase_barred where at < now() - make_interval(secs => :engine) limit :batch)
+            delete from rebase_barred where (manifest, base) in (
+                select manifest, base from rebase_barred where at < now() - make_interval(secs => :keep) limit :batch)
             """;
 
-    private static final String IS_BARRED =
-            "select count(*) from rebase_barred where manifest = :manifest and at >= now() - make_interval(secs => :engine)";
+    // Both: a long schedule must not let the time pass without the engine, a short one must not try each second run in
+    // vain.
+    private static final String IS_BARRED = """
+            select count(*) from rebase_barred where manifest = :manifest and base = :base
+            and (not engine_had_turn or at >= now() - make_interval(secs => :engine))
+            """;
+
+    private static final String ENGINE_HAD_TURN =
+            "update rebase_barred set engine_had_turn = true where manifest = :manifest and not engine_had_turn";
 
     private final RebaseConfig config;
 
@@ -132,24 +140,35 @@ public class BaseBuildStore {
                 .replaceWithVoid();
     }
 
-    /** The judge refused that image on a newer build of its base: the engine patches it for a while, whatever builds come. */
-    public Uni<Void> bar(Tx tx, Digest manifest) {
+    /** The judge refused that image on a newer build of the base: the engine patches it for a while, whatever builds come. */
+    public Uni<Void> bar(Tx tx, Digest manifest, Repository base) {
         return tx.session()
                 .createNativeQuery(BAR)
                 .setParameter("manifest", manifest.value())
+                .setParameter("base", base.toString())
                 .executeUpdate()
                 .chain(() -> tx.session()
                         .createNativeQuery(FORGET_BARRED)
-                        .setParameter("engine", config.engineAfterRefusal().toMillis() / 1000.0)
+                        .setParameter("keep", config.keep().toMillis() / 1000.0)
                         .setParameter("batch", BATCH)
                         .executeUpdate())
                 .replaceWithVoid();
     }
 
-    Uni<Boolean> isBarred(Tx tx, Digest manifest) {
+    /** That image was patched without its base. */
+    public Uni<Void> engineHadTurn(Tx tx, Digest manifest) {
+        return tx.session()
+                .createNativeQuery(ENGINE_HAD_TURN)
+                .setParameter("manifest", manifest.value())
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    Uni<Boolean> isBarred(Tx tx, Digest manifest, Repository base) {
         return tx.session()
                 .createNativeQuery(IS_BARRED, Long.class)
                 .setParameter("manifest", manifest.value())
+                .setParameter("base", base.toString())
                 .setParameter("engine", config.engineAfterRefusal().toMillis() / 1000.0)
                 .getSingleResult()
                 .map(count -> count > 0);

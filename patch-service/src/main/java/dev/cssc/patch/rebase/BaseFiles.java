@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Files of builds of bases. A layer has to be read to its end for any of them, and many images ask for the same few: those are remembered.
@@ -55,9 +56,21 @@ class BaseFiles {
                 .findFirst();
     }
 
-    /** True where that user or group is the same in both, or in neither. */
+    /** True where that user or group is the same in both. */
     boolean sameAccount(BaseBuild older, BaseBuild newer, String file, String name) {
-        return AccountFiles.line(file(older, file), name).equals(AccountFiles.line(file(newer, file), name));
+        Optional<LayerFile> was = file(older, file);
+        Optional<LayerFile> is = file(newer, file);
+        return was.isPresent() && is.isPresent() && AccountFiles.sameLine(was.get(), is.get(), name);
+    }
+
+    /** The first user or group that has another number in the newer build. */
+    Optional<String> renumbered(BaseBuild older, BaseBuild newer) {
+        return Stream.of(AccountFiles.USERS, AccountFiles.GROUPS)
+                .flatMap(path -> file(older, path).stream()
+                        .flatMap(was ->
+                                file(newer, path).stream().flatMap(is -> AccountFiles.renumbered(was, is).stream()))
+                        .map(name -> name + " in " + path))
+                .findFirst();
     }
 
     private static boolean same(String path, Optional<LayerFile> was, Optional<LayerFile> is) {

@@ -96,9 +96,10 @@ final class FileTree {
         return Optional.of(at);
     }
 
-    /** True where something is there when links are followed. */
-    boolean leadsSomewhere(String path) {
-        return resolve(path).isPresent();
+    /** True where the path leads nowhere here, or to the same in the other. */
+    boolean leadsWhere(FileTree other, String path) {
+        Optional<String> here = resolve(path);
+        return here.isEmpty() || here.equals(other.resolve(path));
     }
 
     private Optional<String> linkAt(String path) {

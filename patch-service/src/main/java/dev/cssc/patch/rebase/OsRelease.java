@@ -5,9 +5,12 @@ import dev.cssc.common.event.OperatingSystem;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What {@code os-release} says (os-release(5)), in its own words. */
 final class OsRelease {
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._+~-]{1,100}");
+
     private OsRelease() {}
 
     /** Distribution and release; empty where one of the two is not stated. */
@@ -21,9 +24,9 @@ final class OsRelease {
         });
         String family = fields.getOrDefault("ID", "");
         String release = fields.getOrDefault("VERSION_ID", "");
-        return family.isEmpty() || release.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new OperatingSystem(family, release));
+        return WORD.matcher(family).matches() && WORD.matcher(release).matches()
+                ? Optional.of(new OperatingSystem(family, release))
+                : Optional.empty();
     }
 
     private static String unquoted(String value) {

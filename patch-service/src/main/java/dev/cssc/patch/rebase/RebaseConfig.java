@@ -9,13 +9,13 @@ import java.time.Duration;
 @ConfigMapping(prefix = "cssc.patch.rebase")
 public interface RebaseConfig {
     /**
-     * How long an image is left to the engine once it was refused on a newer build of its base. Longer than the longest schedule, so that the engine has
-     * its turn though the base is built every night.
+     * How long an image is left to the engine once it was refused on a newer build of its base, and in any case until it was patched without. A base that
+     * is built every night would have it refused each night.
      */
     @WithDefault("P90D")
     Duration engineAfterRefusal();
 
-    /** How long a build of a base is remembered after it was last current or found below an image. */
+    /** How long a build of a base is remembered after it was last what the tag points to, and a refusal. */
     @WithDefault("P365D")
     Duration keep();
 }

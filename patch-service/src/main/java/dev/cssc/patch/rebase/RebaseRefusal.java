@@ -46,6 +46,8 @@ public record RebaseRefusal(Reason reason, String detail) {
         LAYER_UNREADABLE("a layer cannot be read"),
         /** What the image's configuration starts, runs as or works in is not there in the newer build. */
         CONFIG_TARGET_GONE("what its configuration names is not in the newer build"),
+        /** A user or group has another number in the newer build, so that the image's own files would be somebody else's. */
+        ACCOUNT_RENUMBERED("a user or group has another number in the newer build"),
         /** The image's label {@code io.buildpacks.rebasable} is false. */
         NOT_REBASABLE("its label says that it must not be"),
         /** The judge refused this image on a newer build of its base. */

@@ -32,7 +32,6 @@ public final class RebaseRules {
     private final FileTree after;
     private final FileTree image;
     private final FileTree rebased;
-    private final Set<String> own;
 
     private RebaseRules(RebaseGround ground) {
         this.ground = ground;
@@ -40,10 +39,6 @@ public final class RebaseRules {
         this.after = ground.after();
         this.image = ground.image();
         this.rebased = ground.rebased();
-        this.own = ground.entries()
-                .filter(LayerEntry::isDirectory)
-                .map(LayerEntry::path)
-                .collect(Collectors.toSet());
     }
 
     /**
@@ -63,11 +58,11 @@ public final class RebaseRules {
                         .flatMap(layer -> PackageManagers.touchedBy(layer).stream())
                         .findFirst()
                         .map(path -> new RebaseRefusal(Reason.OWN_PACKAGE_STATE, path)),
-                () -> first(
-                        Reason.THROUGH_SYMLINK,
-                        entry -> entry.touched()
-                                .filter(path ->
-                                        EntryPath.above(path, links::contains).isPresent())),
+                () -> Stream.concat(ground.entries(), ground.entriesOfBuilds())
+                        .flatMap(LayerEntry::touched)
+                        .filter(path -> EntryPath.above(path, links::contains).isPresent())
+                        .findFirst()
+                        .map(path -> new RebaseRefusal(Reason.THROUGH_SYMLINK, path)),
                 () -> first(Reason.DIRECTORY_REPLACED, this::otherKind),
                 () -> first(Reason.DIRECTORY_REPLACED, this::directoryGone),
                 () -> first(Reason.DIRECTORY_DIFFERS, this::otherAttributes),
@@ -75,7 +70,7 @@ public final class RebaseRules {
                 () -> first(Reason.FILE_REPLACED, this::replacedInOne),
                 () -> first(Reason.LINK_TARGET_GONE, this::goneTarget),
                 () -> generated(differing).map(path -> new RebaseRefusal(Reason.GENERATED_FILE, path)),
-                () -> differing(differing).map(path -> new RebaseRefusal(Reason.FILE_REPLACED, path))));
+                () -> replacedAndDiffering(differing).map(path -> new RebaseRefusal(Reason.FILE_REPLACED, path))));
     }
 
     /** All of both builds and of the image: below one of them the same file may have another name. */
@@ -101,15 +96,12 @@ public final class RebaseRules {
         return Stream.concat(above, other ? Stream.of(entry.path()) : Stream.empty());
     }
 
-    /** What is added to a directory that the newer build has not got would be in one of nobody's making. */
+    /** What is added to a directory that the newer build has not got would be in one of nobody's making, where nobody looks for it. */
     private Stream<String> directoryGone(LayerEntry entry) {
-        String parent = EntryPath.parent(entry.path());
         return switch (entry.kind()) {
-            case FILE, SYMLINK, HARD_LINK ->
-                before.at(parent).isPresent() && !after.has(parent) && !own.contains(parent)
-                        ? Stream.of(parent)
-                        : Stream.empty();
-            case DIRECTORY, OPAQUE, WHITEOUT -> Stream.empty();
+            case FILE, SYMLINK, HARD_LINK, DIRECTORY ->
+                EntryPath.above(entry.path(), up -> before.has(up) && !after.has(up)).stream();
+            case OPAQUE, WHITEOUT -> Stream.empty();
         };
     }
 
@@ -162,10 +154,9 @@ public final class RebaseRules {
         };
     }
 
+    /** The same name of another file will not do: {@code python3} of the newer build may be another Python than the image's libraries are for. */
     private Stream<String> goneTarget(LayerEntry entry) {
-        return entry.kind() == LayerEntry.Kind.SYMLINK
-                        && image.leadsSomewhere(entry.path())
-                        && !rebased.leadsSomewhere(entry.path())
+        return entry.kind() == LayerEntry.Kind.SYMLINK && !image.leadsWhere(rebased, entry.path())
                 ? Stream.of(entry.path())
                 : Stream.empty();
     }
@@ -206,7 +197,7 @@ public final class RebaseRules {
         };
     }
 
-    private Optional<String> differing(Function<Set<String>, Optional<String>> differing) {
+    private Optional<String> replacedAndDiffering(Function<Set<String>, Optional<String>> differing) {
         Set<String> files = ground.entries()
                 .flatMap(this::replaced)
                 .filter(path -> before.at(path)

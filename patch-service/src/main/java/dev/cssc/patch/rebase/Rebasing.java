@@ -5,6 +5,7 @@ import dev.cssc.common.event.PlatformFindings;
 import dev.cssc.common.event.Rebase;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.Platform;
@@ -102,7 +103,7 @@ public class Rebasing {
                     found.source().repository(), found.source().tag()))) {
                 throw new RefusedException(Reason.IS_THE_BASE, base.toString());
             }
-            if (transactions.<Boolean>await(tx -> store.isBarred(tx, platform.manifest()))) {
+            if (transactions.<Boolean>await(tx -> store.isBarred(tx, platform.manifest(), base.repository()))) {
                 throw new RefusedException(
                         Reason.REFUSED_BEFORE, platform.manifest().toString());
             }
@@ -112,6 +113,9 @@ public class Rebasing {
         } catch (Layers.UnreadableLayerException e) {
             return refusal(Reason.LAYER_UNREADABLE, String.valueOf(e.getMessage()));
         } catch (FailureException e) {
+            if (e.failure().reason() == ReasonCode.SHUTTING_DOWN) {
+                throw e;
+            }
             return refusal(Reason.BASE_UNREACHABLE, e.failure().detail());
         } catch (UncheckedIOException e) {
             return refusal(Reason.BASE_UNREACHABLE, String.valueOf(e.getMessage()));
@@ -145,7 +149,7 @@ public class Rebasing {
             throw new RefusedException(Reason.NO_NEWER_BUILD, base + "@" + to.manifest());
         }
         BaseBuild from = below(base, source, runsOn);
-        OperatingSystem release = remembered(base, from);
+        OperatingSystem release = release(base, from);
         if (!release.isSameRelease(newRelease)) {
             throw new RefusedException(
                     Reason.OTHER_RELEASE,
@@ -165,6 +169,7 @@ public class Rebasing {
                 registry.paths(to.repository(), to.image().from(shared)),
                 registry.paths(found.source().repository(), source.layers().from(below)));
         RebaseRules.refusal(ground, paths -> files.differing(from, to, paths))
+                .or(() -> files.renumbered(from, to).map(name -> new RebaseRefusal(Reason.ACCOUNT_RENUMBERED, name)))
                 .or(() -> StartRules.refusal(
                         source.config(), ground, (file, name) -> files.sameAccount(from, to, file, name)))
                 .ifPresent(refusal -> {
@@ -223,22 +228,22 @@ public class Rebasing {
                 .distinct();
     }
 
-    /** Which release the build is; it is read from its layers the first time, and the build remembered. */
+    /** Which release the tag's newest build is; the build is one that the tag was seen at from now on. */
     private OperatingSystem remembered(ImageReference base, BaseBuild build) {
-        Optional<OperatingSystem> known =
-                transactions.<List<Remembered>>await(tx -> store.of(tx, base, build.platform())).stream()
-                        .filter(one -> one.manifest().equals(build.manifest()))
-                        .map(Remembered::os)
-                        .findFirst();
-        if (known.isPresent()) {
-            transactions.await(tx -> store.used(tx, base, build));
-            return known.get();
-        }
-        OperatingSystem os = registry.os(build)
+        OperatingSystem os = release(base, build);
+        transactions.await(tx -> store.keep(tx, base, build, os).chain(() -> store.used(tx, base, build)));
+        return os;
+    }
+
+    /** Which release a build is. One that only an image speaks of is not remembered: other images would be told that it is the base. */
+    private OperatingSystem release(ImageReference base, BaseBuild build) {
+        return transactions.<List<Remembered>>await(tx -> store.of(tx, base, build.platform())).stream()
+                .filter(one -> one.manifest().equals(build.manifest()))
+                .map(Remembered::os)
+                .findFirst()
+                .or(() -> registry.os(build))
                 .orElseThrow(() -> new RefusedException(
                         Reason.OTHER_RELEASE, base + "@" + build.manifest() + " does not say which release it is"));
-        transactions.await(tx -> store.keep(tx, base, build, os));
-        return os;
     }
 
     /** The image was put on the newer build and staged. */

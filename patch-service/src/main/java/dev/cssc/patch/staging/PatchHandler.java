@@ -25,7 +25,6 @@ import dev.cssc.patch.rebase.RebasePlan;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,17 +88,11 @@ public class PatchHandler implements JobHandler {
     @Override
     public Effect run(Job job) {
         VulnsFound found = found(job);
-        return answered(job, found, patcher.rebases(found));
-    }
-
-    /** Where a base is gone by now it is another question, with another answer to remember. */
-    private Effect answered(Job job, VulnsFound found, Map<Digest, RebasePlan> rebases) {
         try {
-            return answer(job, found, rebases);
+            return answer(job, found, patcher.rebases(found));
         } catch (RebaseStage.LostBaseException e) {
-            Map<Digest, RebasePlan> left = new LinkedHashMap<>(rebases);
-            left.remove(e.source());
-            return answered(job, found, left);
+            // Without the base it is another question, with another answer to remember.
+            return answer(job, found, Map.of());
         }
     }
 

@@ -111,6 +111,7 @@ public class PatchStore {
                     }
                 })
                 .chain(() -> given(tx, patch))
+                .chain(() -> withoutBase(tx, patch))
                 .chain(() -> donors.restNotMade(tx, patch.id()));
     }
 
@@ -131,13 +132,28 @@ public class PatchStore {
                 .replaceWithVoid();
     }
 
+    private Uni<Void> withoutBase(Tx tx, StagedPatch patch) {
+        return Multi.createFrom()
+                .iterable(patch.parts())
+                .filter(part -> part.staged().rebase().isEmpty())
+                .onItem()
+                .transformToUniAndConcatenate(
+                        part -> builds.engineHadTurn(tx, part.staged().source()))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
     /** Nothing is taken over by these images any more, nor are they put on a newer build of their base for a while. */
     public Uni<Void> patchedByEngineNext(Tx tx, Collection<StagedPart> parts) {
         return Multi.createFrom()
                 .iterable(parts)
                 .onItem()
                 .transformToUniAndConcatenate(part -> part.staged().rebase().isPresent()
-                        ? builds.bar(tx, part.staged().source())
+                        ? builds.bar(
+                                tx,
+                                part.staged().source(),
+                                part.staged().rebase().orElseThrow().base())
                         : donors.bar(tx, part.staged().source()))
                 .collect()
                 .last()

@@ -5,7 +5,7 @@ import dev.cssc.common.event.Rebase;
 import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.failure.FailureException;
-import dev.cssc.common.image.Digest;
+import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.registry.Descriptor;
@@ -41,16 +41,8 @@ class RebaseStage {
     static final class LostBaseException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private final transient Digest source;
-
-        private LostBaseException(Digest source, FailureException cause) {
+        private LostBaseException(FailureException cause) {
             super(cause);
-            this.source = source;
-        }
-
-        /** The source's manifest of the platform. */
-        Digest source() {
-            return source;
         }
     }
 
@@ -104,8 +96,11 @@ class RebaseStage {
             });
             return new Builds(from, to);
         } catch (FailureException e) {
+            if (e.failure().reason() == ReasonCode.SHUTTING_DOWN) {
+                throw e;
+            }
             rebasing.lost(platform, e);
-            throw new LostBaseException(platform.manifest(), e);
+            throw new LostBaseException(e);
         }
     }
 

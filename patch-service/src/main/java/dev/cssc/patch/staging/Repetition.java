@@ -1,5 +1,6 @@
 package dev.cssc.patch.staging;
 
+import dev.cssc.common.event.Rebase;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
@@ -31,7 +32,8 @@ public class Repetition {
         this.published = published;
     }
 
-    private record Raised(Digest manifest, String name, String version) {}
+    /** @param build of its base on which the platform was put, if it was: another one holds other packages besides */
+    private record Raised(Digest manifest, Optional<Digest> build, String name, String version) {}
 
     /** The newest published patch that answered the same question, so that the engine need not run. */
     public Optional<PublishedPatch> of(VulnsFound found, Wanted wanted) {
@@ -71,8 +73,9 @@ public class Repetition {
     private static Set<Raised> raised(Collection<StagedPart> parts) {
         return parts.stream()
                 .map(StagedPart::staged)
-                .flatMap(platform ->
-                        platform.targets().stream().map(p -> new Raised(platform.source(), p.name(), p.fixed())))
+                .flatMap(platform -> platform.targets().stream()
+                        .map(p ->
+                                new Raised(platform.source(), platform.rebase().map(Rebase::to), p.name(), p.fixed())))
                 .collect(Collectors.toSet());
     }
 }

@@ -50,11 +50,34 @@ class AccountFilesTest {
 
     @Test
     void anAccountIsItsLine() {
-        assertThat(AccountFiles.line(Optional.of(file(MODE, "apples:1\napp:2\n")), "app"))
-                .contains("app:2");
-        assertThat(AccountFiles.line(Optional.of(file(MODE, "apples:1\n")), "app"))
+        assertThat(AccountFiles.sameLine(file(MODE, "apples:1\napp:2\n"), file(MODE, "app:2\n"), "app"))
+                .isTrue();
+        assertThat(AccountFiles.sameLine(file(MODE, "apples:1\n"), file(MODE, "apples:2\n"), "app"))
+                .as("in neither")
+                .isTrue();
+        assertThat(AccountFiles.sameLine(file(MODE, "app:2\n"), file(MODE, "app:3\n"), "app"))
+                .isFalse();
+        String endless = "a".repeat(LayerFile.BEGINNING);
+        assertThat(AccountFiles.sameLine(file(MODE, endless), file(MODE, endless), "app"))
+                .as("who knows")
+                .isFalse();
+    }
+
+    @Test
+    void aUserOrGroupWithAnotherNumberIsNoticed() {
+        assertThat(renumbered("svc:x:101:101::/:\nmail:x:8:8::/:\n", "mail:x:8:8:Mail:/:\nsvc:x:102:101::/:\n"))
+                .contains("svc");
+        assertThat(renumbered("svc:x:101:101::/:\n", "svc:x:101:102::/:\n")).contains("svc");
+        assertThat(renumbered("svc:x:101:\n", "svc:x:102:\n")).contains("svc");
+        assertThat(renumbered("svc:x:101:a\n", "svc:x:101:b\nnew:x:102:\n"))
+                .as("other members, and a group more")
                 .isEmpty();
-        assertThat(AccountFiles.line(Optional.empty(), "app")).isEmpty();
+        assertThat(renumbered("svc:x:101:\n", "")).as("a group less").isEmpty();
+        assertThat(renumbered("a".repeat(LayerFile.BEGINNING), "svc:x:1:\n")).isPresent();
+    }
+
+    private static Optional<String> renumbered(String older, String newer) {
+        return AccountFiles.renumbered(file(MODE, older), file(MODE, newer));
     }
 
     private static boolean covers(String path, String older, String newer) {

@@ -18,8 +18,13 @@ class FileTreeTest {
                     link("opt/absolute", "/opt/env"),
                     link("opt/circle", "circle"),
                     link("opt/above", "../../../../bin/env"),
-                    link("opt/gone", "/usr/bin/gone")),
-            LayerPaths.of(LayerEntry.of(Kind.WHITEOUT, "opt/removed"), LayerEntry.of(Kind.FILE, "opt/last"))));
+                    link("opt/gone", "/usr/bin/gone"),
+                    LayerEntry.of(Kind.FILE, "opt/removed"),
+                    LayerEntry.of(Kind.FILE, "srv/hidden")),
+            LayerPaths.of(
+                    LayerEntry.of(Kind.WHITEOUT, "opt/removed"),
+                    LayerEntry.of(Kind.FILE, "srv/kept"),
+                    LayerEntry.of(Kind.OPAQUE, "srv"))));
 
     @Test
     void linksAreFollowedAsTheKernelDoes() {
@@ -36,6 +41,8 @@ class FileTreeTest {
         assertThat(TREE.resolve("opt/gone")).isEmpty();
         assertThat(TREE.resolve("opt/circle")).isEmpty();
         assertThat(TREE.resolve("opt/removed")).isEmpty();
+        assertThat(TREE.resolve("srv/hidden")).isEmpty();
+        assertThat(TREE.resolve("srv/kept")).isPresent();
         assertThat(TREE.resolve("nowhere/env")).isEmpty();
     }
 

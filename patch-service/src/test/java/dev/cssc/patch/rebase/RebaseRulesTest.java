@@ -76,6 +76,18 @@ class RebaseRulesTest {
     }
 
     @Test
+    void aBuildThatHasSomethingBelowALinkIsRefusedSinceItsFilesHaveTwoNames() {
+        RebaseGround ground = new RebaseGround(
+                List.of(LayerPaths.of(link("lib", "usr/lib"), file("usr/lib/a"))),
+                List.of(LayerPaths.of(file("etc/old"))),
+                List.of(LayerPaths.of(file("lib/a"))),
+                List.of(LayerPaths.of(file("usr/lib/a"))));
+
+        assertThat(RebaseRules.refusal(ground, files -> Optional.empty()))
+                .contains(new RebaseRefusal(Reason.THROUGH_SYMLINK, "lib/a"));
+    }
+
+    @Test
     void aDirectoryOfTheBaseMustStayOne() {
         assertRefused(Reason.DIRECTORY_REPLACED, "var/spool", link("var/spool", "../opt/spool"));
         assertRefused(Reason.DIRECTORY_REPLACED, "usr/bin", file("usr/bin"));
@@ -99,7 +111,12 @@ class RebaseRulesTest {
     void aDirectoryThatTheNewBuildHasNotGotHoldsNothingOfTheImages() {
         assertRefused(Reason.DIRECTORY_REPLACED, "usr/share/gone", file("usr/share/gone/own"));
         assertRefused(
-                Reason.DIRECTORY_DIFFERS, "usr/share/gone", directory("usr/share/gone"), file("usr/share/gone/own"));
+                Reason.DIRECTORY_REPLACED,
+                "usr/share/gone",
+                directory("usr/share/gone"),
+                directory("usr/share/gone/own"),
+                file("usr/share/gone/own/file"));
+        assertRefused(Reason.DIRECTORY_DIFFERS, "usr/share/gone", directory("usr/share/gone"));
     }
 
     @Test
@@ -151,12 +168,12 @@ class RebaseRulesTest {
     }
 
     @Test
-    void anOwnLinkMustNotLoseWhatItLeadsTo() {
+    void anOwnLinkMustLeadToTheSameInBoth() {
         assertRefused(Reason.LINK_TARGET_GONE, "opt/venv/python", link("opt/venv/python", "/usr/bin/python3.11"));
         assertRefused(Reason.LINK_TARGET_GONE, "opt/a", link("opt/a", "../lib/gone"));
         assertRefused(Reason.LINK_TARGET_GONE, "opt/a", link("opt/a", "b"), link("opt/b", "/lib/gone"));
-        assertThat(refusal(LayerPaths.of(link("opt/venv/python", "/usr/bin/python3"))))
-                .isEmpty();
+        assertRefused(Reason.LINK_TARGET_GONE, "opt/venv/python", link("opt/venv/python", "/usr/bin/python3"));
+        assertThat(refusal(LayerPaths.of(link("opt/ssl", "/lib/libssl.so.3")))).isEmpty();
         assertThat(refusal(LayerPaths.of(link("opt/a", "own"), file("opt/own"))))
                 .isEmpty();
         assertThat(refusal(LayerPaths.of(link("opt/a", "/nowhere"))))

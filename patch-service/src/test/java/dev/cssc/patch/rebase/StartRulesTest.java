@@ -33,8 +33,13 @@ class StartRulesTest {
                 "'Env': ['PATH=/x', 'PATH=/srv:/usr/bin'], 'Cmd': ['gone']",
                 "'WorkingDir': '/usr/bin', 'Cmd': ['./gone']",
                 "'Entrypoint': ['/opt/current']",
+                "'Entrypoint': ['sh'], 'Cmd': ['gone']",
+                "'Entrypoint': ['/opt/app', '--', '/usr/bin/gone']",
+                "'Entrypoint': ['python3']",
+                "'Env': ['JAVA_HOME=/srv/gone']",
+                "'Env': ['LD_LIBRARY_PATH=/opt:/srv/gone']",
             })
-    void aProgramThatTheNewBuildHasNotGotIsMissed(String config) {
+    void whatTheConfigurationNamesAndTheNewBuildHasNotGotIsMissed(String config) {
         assertThat(refusal(config, NOBODY_ASKS)).map(RebaseRefusal::reason).contains(Reason.CONFIG_TARGET_GONE);
     }
 
@@ -42,7 +47,8 @@ class StartRulesTest {
     @ValueSource(
             strings = {
                 "'Entrypoint': ['/opt/app']",
-                "'Entrypoint': ['sh'], 'Cmd': ['gone']",
+                "'Entrypoint': ['sh', '-c'], 'Cmd': ['serve gone']",
+                "'Env': ['JAVA_HOME=/opt', 'A=relative/gone', 'B=']",
                 "'Entrypoint': ['/never/there']",
                 "'WorkingDir': '/opt'",
                 "'WorkingDir': '/never'",
@@ -84,8 +90,12 @@ class StartRulesTest {
     private static RebaseGround ground(LayerPaths own) {
         return new RebaseGround(
                 List.of(LayerPaths.of(file("usr/bin/sh"))),
-                List.of(LayerPaths.of(file("usr/bin/gone"), file("srv/gone/x"))),
-                List.of(LayerPaths.of(file("usr/bin/new"))),
+                List.of(LayerPaths.of(
+                        file("usr/bin/gone"),
+                        file("srv/gone/x"),
+                        file("usr/bin/python3.11"),
+                        link("usr/bin/python3", "python3.11"))),
+                List.of(LayerPaths.of(file("usr/bin/python3.13"), link("usr/bin/python3", "python3.13"))),
                 List.of(own));
     }
 

@@ -11,6 +11,10 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.testing.TestStack;
 import dev.cssc.patch.RegistryResource;
+import dev.cssc.patch.rebase.RebaseDecision;
+import dev.cssc.patch.rebase.RebasePlan;
+import dev.cssc.patch.rebase.RebaseRefusal;
+import dev.cssc.patch.rebase.RebaseRefusal.Reason;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +48,7 @@ class NotRebasedTest extends RebaseDriver {
         push(build("2"));
         Job job = rebasing(app(old, "var/lib/dpkg/status"));
 
+        assertThat(reason(job)).isEqualTo(Reason.OWN_PACKAGE_STATE);
         run(job);
 
         assertThat(engine.calls).isEqualTo(1);
@@ -53,24 +58,23 @@ class NotRebasedTest extends RebaseDriver {
     @Test
     void aReplacedFileIsNoHindranceOnlyWhereBothBuildsHaveTheSame() {
         push(build("2"));
-        Job same = rebasing(app(old, "etc/passwd"));
-        Job other = rebasing(app(old, "usr/lib/a"));
 
-        run(same);
-        run(other);
-
-        assertThat(patch(same).rebases()).hasSize(1);
-        assertThat(patch(other).rebases()).isEmpty();
+        assertThat(decision(rebasing(app(old, "etc/passwd")))).isInstanceOf(RebaseDecision.Planned.class);
+        assertThat(reason(rebasing(app(old, "usr/lib/a")))).isEqualTo(Reason.FILE_REPLACED);
     }
 
     @Test
     void aBuildOfAnotherReleaseIsNone() {
         push(build("2", Map.of("etc/os-release", "ID=debian\nVERSION_ID=\"13\"\n")));
-        Job job = rebasing(app(old, "opt/a"));
 
-        run(job);
+        assertThat(reason(rebasing(app(old, "opt/a")))).isEqualTo(Reason.OTHER_RELEASE);
+    }
 
-        assertThat(patch(job).rebases()).isEmpty();
+    @Test
+    void aBuildThatDoesNotSayOfWhichReleaseItIsIsNone() {
+        push(build("2", Map.of("etc/os-release", "ID=debian\nVERSION_ID=\"1\0\"\n")));
+
+        assertThat(reason(rebasing(app(old, "opt/a")))).isEqualTo(Reason.OTHER_RELEASE);
     }
 
     @Test
@@ -80,11 +84,13 @@ class NotRebasedTest extends RebaseDriver {
         engine.images.put(from, old);
         Job named = rebasing(base, Optional.of(tag()), Map.of(Platform.host(), from));
 
-        run(whole);
-        run(named);
+        assertThat(reason(whole)).isEqualTo(Reason.IS_THE_BASE);
+        assertThat(reason(named)).isEqualTo(Reason.IS_THE_BASE);
+    }
 
-        assertThat(patch(whole).rebases()).isEmpty();
-        assertThat(patch(named).rebases()).isEmpty();
+    @Test
+    void anImageOnTheNewestBuildIsLeftThere() {
+        assertThat(reason(rebasing(app(old, "opt/a")))).isEqualTo(Reason.NO_NEWER_BUILD);
     }
 
     @Test
@@ -93,6 +99,7 @@ class NotRebasedTest extends RebaseDriver {
         registry.deleteManifest(tag().repository(), from);
         Job job = rebasing(app(old, "opt/a"));
 
+        assertThat(reason(job)).isEqualTo(Reason.OLD_BUILD_GONE);
         run(job);
 
         assertThat(patch(job).rebases()).isEmpty();
@@ -102,39 +109,38 @@ class NotRebasedTest extends RebaseDriver {
     void aBaseThatIsNotThereOrCannotBeReadKeepsNoImageFromBeingPatched() {
         ImageBuild image = app(old, "opt/a");
         Repository host = tag().repository();
-        for (ImageReference base : List.of(
-                ImageReference.of(host, new Tag("gone")),
-                ImageReference.of(host.sibling("nowhere"), new Tag("12")),
-                ImageReference.parse("unknown.example/base:12"))) {
+        Map<ImageReference, Reason> bases = Map.of(
+                ImageReference.of(host, new Tag("gone")), Reason.BASE_ABSENT,
+                ImageReference.of(host.sibling("nowhere"), new Tag("12")), Reason.BASE_ABSENT,
+                ImageReference.parse("unknown.example/base:12"), Reason.BASE_UNREACHABLE);
+        bases.forEach((base, reason) -> {
             Job job = rebasing(image, Optional.of(base));
+            assertThat(reason(job)).isEqualTo(reason);
             run(job);
             assertThat(patch(job).rebases()).isEmpty();
-        }
+        });
     }
 
     @Test
     void anImageWhoseOwnerForbidsItIsNotRebased() {
         push(build("2"));
-        Job job = rebasing(app(old, "opt/a").configured(labelled(Map.of("io.buildpacks.rebasable", "false"))));
 
-        run(job);
-
-        assertThat(engine.calls).isEqualTo(1);
-        assertThat(patch(job).rebases()).isEmpty();
+        assertThat(reason(rebasing(app(old, "opt/a").configured(labelled(Map.of("io.buildpacks.rebasable", "false"))))))
+                .isEqualTo(Reason.NOT_REBASABLE);
     }
 
     @Test
-    void anImageThatRunsAsAnotherUserOnTheNewBuildGoesToTheEngine() {
+    void anImageThatRunsAsSomebodyElseOnTheNewBuildGoesToTheEngine() {
         ImageBuild image = app(old, "opt/a");
-        Job started = rebasing(image.configured(command("/usr/lib/a", "root")));
-        Job other = rebasing(image.configured(command("/usr/lib/a", "daemon")));
-        push(build("2", Map.of("etc/passwd", "root\ndaemon:x:1\n")));
+        push(build("2", Map.of("etc/passwd", "root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1::/:/bin/sh\n")));
 
-        run(started);
-        run(other);
-
-        assertThat(patch(started).rebases()).hasSize(1);
-        assertThat(patch(other).rebases()).as("daemon is new").isEmpty();
+        assertThat(decision(rebasing(image.configured(command("/usr/lib/a", "root")))))
+                .isInstanceOf(RebaseDecision.Planned.class);
+        assertThat(reason(rebasing(image.configured(command("/usr/lib/a", "daemon")))))
+                .as("daemon is new")
+                .isEqualTo(Reason.CONFIG_TARGET_GONE);
+        push(build("3", Map.of("etc/passwd", "root:x:1:0:root:/root:/bin/sh\n")));
+        assertThat(reason(rebasing(image))).isEqualTo(Reason.ACCOUNT_RENUMBERED);
     }
 
     @Test
@@ -144,6 +150,13 @@ class NotRebasedTest extends RebaseDriver {
         run(rebasing(app(old, "opt/a"), Optional.empty()));
 
         assertThat(engine.calls).isEqualTo(1);
+    }
+
+    private Reason reason(Job job) {
+        return switch (decision(job)) {
+            case RebaseDecision.Planned(RebasePlan plan) -> throw new AssertionError(plan);
+            case RebaseDecision.Refused(RebaseRefusal refusal) -> refusal.reason();
+        };
     }
 
     private static ImageConfig labelled(Map<String, String> labels) {

@@ -73,8 +73,13 @@ abstract class PatchHandlerDriver {
 
     /** The service's own handler, but for that engine. */
     PatchHandler handler(PatchEngine engine) {
+        return handler(engine, patcher(engine));
+    }
+
+    /** The service's own handler, but for that engine and patcher. */
+    PatchHandler handler(PatchEngine engine, Patcher patcher) {
         return new PatchHandler(
-                patcher(engine), engine, patches, attempts, repetition, published, awaited, transactions, jobs, outbox);
+                patcher, engine, patches, attempts, repetition, published, awaited, transactions, jobs, outbox);
     }
 
     /** The job that these findings lead to, in its last attempt. */

@@ -3,6 +3,7 @@ package dev.cssc.patch.staging;
 import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.embedded.Layer;
 import dev.cssc.common.event.Criteria;
+import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.event.PlatformFindings;
 import dev.cssc.common.event.Scanner;
@@ -15,6 +16,7 @@ import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.job.Job;
+import dev.cssc.patch.rebase.RebaseDecision;
 
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,19 @@ abstract class RebaseDriver extends SharedLayersDriver {
         return ImageReference.of(new Repository(registries.all().getFirst().host(), "base-" + name), TWELVE);
     }
 
+    /** Where the applications are. */
+    String host() {
+        return registries.all().getFirst().host();
+    }
+
+    /** What is thought of the job's only platform. */
+    RebaseDecision decision(Job job) {
+        return rebasing.decide(EventCodec.read(job.payload(), VulnsFound.class))
+                .values()
+                .iterator()
+                .next();
+    }
+
     ImageBuild build(String version) {
         return build(version, Map.of());
     }
@@ -39,7 +54,7 @@ abstract class RebaseDriver extends SharedLayersDriver {
                 "etc/os-release",
                 "ID=debian\nVERSION_ID=\"12\"\n",
                 "etc/passwd",
-                "root",
+                "root:x:0:0:root:/root:/bin/sh\n",
                 "var/lib/dpkg/status",
                 name + version,
                 "usr/lib/a",
@@ -64,7 +79,7 @@ abstract class RebaseDriver extends SharedLayersDriver {
     }
 
     Job rebasing(ImageBuild image, Optional<ImageReference> base) {
-        Repository repository = new Repository(registries.all().getFirst().host(), "app-" + UUID.randomUUID());
+        Repository repository = new Repository(host(), "app-" + UUID.randomUUID());
         PinnedImage source = new PinnedImage(
                 repository, new Tag("1"), new Digest(image.push(repository.registry(), repository.path(), "1")));
         engine.images.put(source.digest(), image);

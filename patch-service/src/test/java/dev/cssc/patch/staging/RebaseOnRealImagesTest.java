@@ -7,8 +7,6 @@ import dev.cssc.common.embedded.DebianRelease;
 import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.embedded.Layer;
 import dev.cssc.common.embedded.Program;
-import dev.cssc.common.event.EventCodec;
-import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.job.Job;
@@ -93,13 +91,6 @@ class RebaseOnRealImagesTest extends RebaseDriver {
                     .as("a user whom the image's own /etc/passwd does not know")
                     .isEqualTo(new RebaseDecision.Refused(new RebaseRefusal(Reason.FILE_REPLACED, "etc/group")));
         }
-    }
-
-    private RebaseDecision decision(Job job) {
-        return rebasing.decide(EventCodec.read(job.payload(), VulnsFound.class))
-                .values()
-                .iterator()
-                .next();
     }
 
     private ImageBuild rebuilt(BuildahStore store, ImageReference base, String change) {

@@ -16,6 +16,7 @@ import dev.cssc.common.registry.Descriptor;
 import dev.cssc.common.registry.ImageManifest;
 import dev.cssc.common.testing.TestStack;
 import dev.cssc.patch.RegistryResource;
+import dev.cssc.patch.rebase.RebaseDecision;
 import dev.cssc.patch.rebase.RebasePlan;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Who is put on a newer build of its base, and what comes of it; the engine is one that only adds a layer. */
 @QuarkusTest
@@ -124,40 +124,80 @@ class RebaseTest extends RebaseDriver {
     void aBaseThatIsGoneBetweenPlanningAndStagingLeavesTheImageToTheEngine() {
         Digest to = push(build("2"));
         Job job = rebasing(app(old, "opt/a"));
-        Map<Digest, RebasePlan> planned = patcher(engine).rebases(found(job));
-        assertThat(planned).hasSize(1);
-        registry.deleteManifest(tag().repository(), to);
+        Patcher losing = new Patcher(engine, area, directories, rebasing, rebaseStage, grafting, meters) {
+            @Override
+            Map<Digest, RebasePlan> rebases(VulnsFound found) {
+                Map<Digest, RebasePlan> planned = super.rebases(found);
+                assertThat(planned).hasSize(1);
+                registry.deleteManifest(tag().repository(), to);
+                return planned;
+            }
+        };
 
-        assertThatExceptionOfType(RebaseStage.LostBaseException.class)
-                .isThrownBy(() -> patcher(engine).patch(job.id(), found(job), new Prepared(planned, Map.of())))
-                .satisfies(lost -> assertThat(lost.source()).isIn(planned.keySet()));
-        run(job);
+        transactions.await(handler(engine, losing).run(job)::apply);
 
         assertThat(engine.calls).isEqualTo(1);
         assertThat(patch(job).rebases()).isEmpty();
+        assertThat(transactions.<String>await(tx -> tx.session()
+                        .createNativeQuery("select question from patch where id = cast(:id as uuid)", String.class)
+                        .setParameter("id", job.id().toString())
+                        .getSingleResult()))
+                .as("what is remembered is the question that was answered")
+                .isEqualTo(Wanted.of(found(job), engine.name(), List.of())
+                        .question()
+                        .value());
     }
 
     @Test
     void whatTheJudgeRefusedIsLeftToTheEngineForAWhileWhateverBuildsCome() {
-        push(build("2"));
         ImageBuild image = app(old, "opt/a");
-        Job first = rebasing(image);
-        run(first);
-        StagedPatch refused = patch(first);
-        transactions.await(tx -> patches.patchedByEngineNext(tx, refused.parts()));
+        StagedPatch refused = refused(image);
         Digest third = push(build("3"));
 
         Job again = rebasing(image);
         run(again);
         assertThat(patch(again).rebases()).isEmpty();
-        transactions.await(tx -> tx.session()
-                .createNativeQuery("update rebase_barred set at = at - interval '91 days' where manifest = :manifest")
-                .setParameter("manifest", refused.source().digest().value())
-                .executeUpdate());
+        assertThat(decision(rebasing(image)))
+                .as("the engine had its turn, but not long ago")
+                .isInstanceOf(RebaseDecision.Refused.class);
+        pass(91, refused);
         Job later = rebasing(image);
         run(later);
 
         assertThat(patch(later).rebases()).containsExactly(third);
+    }
+
+    @Test
+    void whatTheJudgeRefusedIsTheEnginesTurnHoweverLongThatTakes() {
+        ImageBuild image = app(old, "opt/a");
+        StagedPatch refused = refused(image);
+        push(build("3"));
+        pass(200, refused);
+
+        run(rebasing(image));
+
+        assertThat(engine.calls).isEqualTo(1);
+        assertThat(decision(rebasing(image))).isInstanceOf(RebaseDecision.Planned.class);
+    }
+
+    private StagedPatch refused(ImageBuild image) {
+        push(build("2"));
+        Job job = rebasing(image);
+        run(job);
+        StagedPatch refused = patch(job);
+        assertThat(refused.rebases()).hasSize(1);
+        transactions.await(tx -> patches.patchedByEngineNext(tx, refused.parts()));
+        return refused;
+    }
+
+    private void pass(int days, StagedPatch refused) {
+        int rows = transactions.await(tx -> tx.session()
+                .createNativeQuery(
+                        "update rebase_barred set at = at - make_interval(days => :days) where manifest = :manifest")
+                .setParameter("days", days)
+                .setParameter("manifest", refused.source().digest().value())
+                .executeUpdate());
+        assertThat(rows).isOne();
     }
 
     @Test

@@ -107,7 +107,7 @@ public class VerifyHandler implements JobHandler {
         List<StagedVerification.Judgement> judgements = new ArrayList<>();
         List<Scans.Result> results = new ArrayList<>();
         for (StagedPlatform platform : staged.platforms()) {
-            judgements.add(judged(staged, platform, results, counting));
+            judgements.add(judged(job, staged, platform, results, counting));
         }
         ImageVerification whole = new ImageVerification(judgements, counting.criteria());
         // The status first: where it is the end of the way, it is told before anyone acts on the refusal.
@@ -119,7 +119,7 @@ public class VerifyHandler implements JobHandler {
 
     /** Both by the same database: what a newer one knows more would look as if the patch had brought it. */
     private StagedVerification.Judgement judged(
-            PatchStaged staged, StagedPlatform platform, List<Scans.Result> results, Counting counting) {
+            Job job, PatchStaged staged, StagedPlatform platform, List<Scans.Result> results, Counting counting) {
         StagedVerification.Scanned source =
                 look(staged.source().repository(), platform, platform.source(), new ArrayList<>());
         StagedVerification.Scanned patched = look(staged.staging(), platform, platform.staged(), results);
@@ -133,20 +133,21 @@ public class VerifyHandler implements JobHandler {
                         .toException();
             }
         }
-        return StagedVerification.judge(platform, source, patched, descent(platform), counting);
+        return StagedVerification.judge(platform, source, patched, descent(job, platform), counting);
     }
 
     /** Both builds of the base are looked at here: what the patch service says of their layers is not asked. */
-    private Descent descent(StagedPlatform platform) {
-        return platform.rebase().map(this::rebased).orElse(Descent.ADDED);
+    private Descent descent(Job job, StagedPlatform platform) {
+        return platform.rebase().map(rebase -> rebased(job, rebase)).orElse(Descent.ADDED);
     }
 
-    private Descent rebased(Rebase rebase) {
+    /** A base that cannot be looked at at last is a refusal, so that the engine has its turn; giving up would have the same tried for ever. */
+    private Descent rebased(Job job, Rebase rebase) {
         try {
             return new Descent.Rebased(
                     rebase, images.shape(rebase.base(), rebase.from()), images.shape(rebase.base(), rebase.to()));
         } catch (FailureException e) {
-            if (e.failure().retryable()) {
+            if (e.failure().retryable() && !job.lastAttempt() || e.failure().reason() == ReasonCode.SHUTTING_DOWN) {
                 throw e;
             }
             return new Descent.Unseen(e.failure().detail());
