@@ -1,7 +1,11 @@
 package dev.cssc.patch.rebase;
 
+import dev.cssc.patch.rebase.RebaseRefusal.Reason;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 /** Counts rebases, and what was not rebased and why, for Prometheus. */
 @ApplicationScoped
@@ -12,12 +16,31 @@ class RebaseMeters {
         this.meters = meters;
     }
 
+    void start(@Observes StartupEvent event) {
+        rebases();
+        for (Reason reason : Reason.values()) {
+            refusals(reason);
+        }
+    }
+
     void rebased() {
-        meters.counter("cssc.patch.rebases").increment();
+        rebases().increment();
     }
 
     void refused(RebaseRefusal refusal) {
-        meters.counter("cssc.patch.rebase.refusals", "reason", refusal.reason().name())
-                .increment();
+        refusals(refusal.reason()).increment();
+    }
+
+    private Counter rebases() {
+        return Counter.builder("cssc.patch.rebases")
+                .description("Images put on a newer build of their base")
+                .register(meters);
+    }
+
+    private Counter refusals(Reason reason) {
+        return Counter.builder("cssc.patch.rebase.refusals")
+                .description("Images that were not put on a newer build of their base, by rule")
+                .tag("reason", reason.name())
+                .register(meters);
     }
 }
