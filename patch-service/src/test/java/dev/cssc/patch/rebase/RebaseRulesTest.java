@@ -224,7 +224,7 @@ class RebaseRulesTest {
     @Test
     void whatABuildRemovedItselfIsNotThere() {
         RebaseGround ground = new RebaseGround(
-                List.of(LayerPaths.of(file("etc/old"))),
+                List.of(LayerPaths.of(directory("etc"), file("etc/old"))),
                 List.of(),
                 List.of(LayerPaths.of(entry(Kind.WHITEOUT, "etc/old"))),
                 List.of(LayerPaths.of(file("etc/old"))));
