@@ -111,9 +111,13 @@ public class RejudgeHandler implements UpkeepHandler {
                 scans.put(set, scan);
             });
             Optional.ofNullable(matches.failures().get(digest))
-                    .ifPresent(failure -> LOG.warnf(
+                    .ifPresent(failure -> LOG.logf(
+                            // Those whose image has to be looked at are met in each sweep, and that is as it should be.
+                            failure.reason() == ReasonCode.SCAN_INCONCLUSIVE ? Logger.Level.DEBUG : Logger.Level.WARN,
                             "package set %d could not be judged again: %s %s",
-                            set, failure.reason(), failure.detail()));
+                            set,
+                            failure.reason(),
+                            failure.detail()));
         });
         // Sets that a scan judged meanwhile are looked at too: the image that was scanned need not be the only one with
         // that set.

@@ -7,8 +7,10 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Something that judges a stored inventory by what is known now, without the image: no registry is asked, no layer is pulled. */
 public interface InventoryMatcher {
@@ -24,10 +26,17 @@ public interface InventoryMatcher {
      */
     ScanOutcome.Scanned match(Inventory inventory);
 
+    /** What is no set's own trouble: the next would meet it as well. */
+    Set<ReasonCode> OF_ALL = Set.copyOf(EnumSet.of(
+            ReasonCode.DATABASE_UNAVAILABLE,
+            ReasonCode.ENGINE_UNAVAILABLE,
+            ReasonCode.DISK_FULL,
+            ReasonCode.SHUTTING_DOWN));
+
     /**
      * Judges several; blocks. One that cannot be judged hurts only itself.
      *
-     * @throws FailureException for trouble that may pass, and where the thread is interrupted; then nothing is said of any of them
+     * @throws FailureException for trouble of {@link #OF_ALL}, and where the thread is interrupted; then nothing is said of any of them
      */
     default Matches matchAll(Collection<Inventory> inventories) {
         Map<Digest, ScanOutcome.Scanned> outcomes = new HashMap<>();
@@ -40,7 +49,7 @@ public interface InventoryMatcher {
             try {
                 outcomes.put(inventory.digest(), match(inventory));
             } catch (FailureException e) {
-                if (e.failure().retryable()) {
+                if (OF_ALL.contains(e.failure().reason())) {
                     throw e;
                 }
                 failures.put(inventory.digest(), e.failure());
@@ -53,7 +62,7 @@ public interface InventoryMatcher {
      * What came of several inventories, by {@link Inventory#digest()}; each is in one of the two.
      *
      * @param outcomes of those that could be judged
-     * @param failures why the others could not, and cannot be tomorrow
+     * @param failures why the others could not
      */
     record Matches(Map<Digest, ScanOutcome.Scanned> outcomes, Map<Digest, Failure> failures) {
         public Matches {

@@ -1,6 +1,7 @@
 package dev.cssc.scan.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cssc.common.event.DueReason;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventId;
 import dev.cssc.common.event.ForeignImageDue;
@@ -19,6 +20,9 @@ public sealed interface ScanOrder {
 
     /** Kind of these jobs. */
     String KIND = "scan";
+
+    /** Of an image that a new advisory made due; those that are only due again have 0. */
+    int ADVISORY_PRIORITY = 1;
 
     /** The run's name of its workflow. */
     String workflow();
@@ -46,12 +50,17 @@ public sealed interface ScanOrder {
 
         @Override
         public NewJob job() {
-            return newJob(due.run(), due.source().name(), EventCodec.write(due))
+            return newJob(due.run(), due.source().name(), EventCodec.write(due), priority())
                     .inFlow(due.workflow())
                     // Of ten workflows that want one digest judged, the first has it scanned and the others find the
                     // answer.
                     .excluding(
                             due.candidate().repository() + "@" + due.candidate().digest());
+        }
+
+        /** What became known today before what is only due again. */
+        private int priority() {
+            return due.reason() == DueReason.ADVISORY ? ADVISORY_PRIORITY : 0;
         }
 
         @Override
@@ -81,7 +90,7 @@ public sealed interface ScanOrder {
 
         @Override
         public NewJob job() {
-            return newJob(run, due.image().repository() + ":" + ForeignImages.tag(due), EventCodec.write(due))
+            return newJob(run, due.image().repository() + ":" + ForeignImages.tag(due), EventCodec.write(due), 0)
                     .inFlow(ImageDue.FOREIGN_WORKFLOW)
                     // Which digest it is nobody knows yet; the same image told again and again is scanned once all the
                     // same.
@@ -129,7 +138,7 @@ public sealed interface ScanOrder {
         return new Full(due);
     }
 
-    private static NewJob newJob(String run, String image, String payload) {
-        return new NewJob(EventId.of(run, image, KIND, 1), KIND, run, image, payload, 0);
+    private static NewJob newJob(String run, String image, String payload, int priority) {
+        return new NewJob(EventId.of(run, image, KIND, 1), KIND, run, image, payload, priority);
     }
 }

@@ -1,6 +1,7 @@
 package dev.cssc.common.admin;
 
 import dev.cssc.common.outbox.Intake;
+import dev.cssc.common.outbox.KafkaConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -8,7 +9,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,11 +27,11 @@ public class DeadLetters {
     private static final int LONGEST_VALUE_SHOWN = 4_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final String servers;
+    private final KafkaConnection kafka;
     private final List<String> topics;
 
-    DeadLetters(@ConfigProperty(name = "kafka.bootstrap.servers") String servers, Config config) {
-        this.servers = servers;
+    DeadLetters(KafkaConnection kafka, Config config) {
+        this.kafka = kafka;
         this.topics = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
                 .filter(name -> name.matches("mp\\.messaging\\.incoming\\.[^.]+\\.topic"))
                 .map(name -> config.getValue(name, String.class))
@@ -56,11 +56,7 @@ public class DeadLetters {
     /** The newest dead letters, newest first. Blocks while Kafka is asked. */
     List<DeadLetter> newest(int limit) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        servers,
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        Math.toIntExact(PATIENCE.toMillis())),
+                kafka.with(Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()))),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = partitions(consumer);

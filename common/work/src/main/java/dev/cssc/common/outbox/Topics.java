@@ -12,7 +12,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 import java.util.Arrays;
@@ -30,11 +29,11 @@ class Topics {
     private static final Logger LOG = Logger.getLogger(Topics.class);
 
     private final TopicConfig config;
-    private final String servers;
+    private final KafkaConnection kafka;
 
-    Topics(TopicConfig config, @ConfigProperty(name = "kafka.bootstrap.servers") String servers) {
+    Topics(TopicConfig config, KafkaConnection kafka) {
         this.config = config;
-        this.servers = servers;
+        this.kafka = kafka;
     }
 
     void make(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
@@ -42,10 +41,9 @@ class Topics {
             return;
         }
         long patience = config.patience().toMillis();
-        try (Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
+        try (Admin admin = Admin.create(kafka.with(Map.of(
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(Math.min(patience, 10_000))))) {
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(Math.min(patience, 10_000)))))) {
             Set<String> present = admin.listTopics().names().get(patience, TimeUnit.MILLISECONDS);
             List<NewTopic> missing = Arrays.stream(EventType.values())
                     .flatMap(type -> Stream.of(type.topic(), type.deadLetterTopic()))
@@ -61,7 +59,8 @@ class Topics {
         } catch (ExecutionException | TimeoutException e) {
             throw Failure.of(
                             ReasonCode.KAFKA_UNAVAILABLE,
-                            "making topics at " + servers + ": " + e.getMessage() + "; check kafka.bootstrap.servers")
+                            "making topics at " + kafka.servers() + ": " + e.getMessage()
+                                    + "; check kafka.bootstrap.servers, and kafka.security.protocol where it asks for TLS")
                     .toException(e);
         }
     }

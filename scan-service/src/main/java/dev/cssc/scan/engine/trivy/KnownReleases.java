@@ -40,6 +40,7 @@ final class KnownReleases {
         // Whose end it knows, that it knows.
         if (found(outcome)
                 || outcome.inventory().endOfLife()
+                || PackageKind.isJudgedWithImage(os.family())
                 || isKnown(outcome.scanner().database(), os)) {
             return true;
         }

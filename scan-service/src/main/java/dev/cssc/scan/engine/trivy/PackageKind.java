@@ -18,6 +18,9 @@ enum PackageKind {
     private static final Set<String> WITH_MODULES =
             Set.of("redhat", "centos", "rocky", "alma", "oracle", "amazon", "fedora");
 
+    /** Families of which the image says more than its packages do: content sets, and the builds that packages are from. */
+    private static final Set<String> JUDGED_WITH_IMAGE = Set.of("redhat");
+
     private static final String OPENSUSE = "opensuse";
 
     private final String purlType;
@@ -61,6 +64,15 @@ enum PackageKind {
     /** Families whose packages may be modular or belong to content sets. */
     static Set<String> withModules() {
         return WITH_MODULES;
+    }
+
+    /**
+     * Whether packages alone do not tell: of Red Hat's, Trivy asks which repositories an image has switched on. Without that it takes the usual
+     * ones and finds less, or fails where it knows of none ({@code pkg/detector/ospkg/redhat} of Trivy 0.74). What its database does not know
+     * it says of these, so that nothing found is nothing there.
+     */
+    static boolean isJudgedWithImage(String family) {
+        return JUDGED_WITH_IMAGE.contains(family);
     }
 
     /** Whether the protocol of a Trivy server loses what matching this distribution needs (Trivy up to 0.74). */

@@ -33,6 +33,8 @@ final class TrivyFailures {
             new Rule("failed to open db", ReasonCode.DATABASE_UNAVAILABLE),
             new Rule("cache may be in use by another process", ReasonCode.ENGINE_UNAVAILABLE),
             new Rule("panic:", ReasonCode.ENGINE_FAILED, Retry.never()),
+            // Of Red Hat's packages without what their image says of where they are from.
+            new Rule("unable to find CPE indices", ReasonCode.SCAN_INCONCLUSIVE, Retry.never()),
             new Rule("could not parse reference", ReasonCode.REFERENCE_INVALID),
             new Rule("failed to parse the image name", ReasonCode.REFERENCE_INVALID),
             new Rule("TOOMANYREQUESTS", ReasonCode.REGISTRY_RATE_LIMITED),
@@ -58,9 +60,13 @@ final class TrivyFailures {
             new Rule("context deadline exceeded", ReasonCode.TIMED_OUT),
             new Rule("EOF", ReasonCode.REGISTRY_UNREACHABLE));
 
-    /** As GitHub's registry writes it, in Go's notation of durations: {@code retry-after: 59.886ms, allowed: 44000/minute}. */
+    private static final String PART_OF_DURATION = "([0-9]{1,6}(?:\\.[0-9]{1,9})?)(ms|µs|us|h|m|s)";
+
+    /** As GitHub's registry writes it, in Go's notation of durations: {@code retry-after: 59.886ms, allowed: 44000/minute}, {@code 1m30s}. */
     private static final Pattern RETRY_AFTER =
-            Pattern.compile("retry-after: ?([0-9]{1,6}(?:\\.[0-9]{1,9})?)(ms|µs|us|s|m)\\b", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("retry-after: ?((?:" + PART_OF_DURATION + "){1,6})\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern PART = Pattern.compile(PART_OF_DURATION, Pattern.CASE_INSENSITIVE);
 
     private static final int PANIC = 2;
 
@@ -103,9 +109,15 @@ final class TrivyFailures {
     private static Retry retry(Rule rule, String stderr) {
         Matcher named = RETRY_AFTER.matcher(stderr);
         return rule.reason() == ReasonCode.REGISTRY_RATE_LIMITED && named.find()
-                ? Retry.after(Duration.ofMillis(
-                        Math.max(1_000, Math.round(Double.parseDouble(named.group(1)) * milliseconds(named.group(2))))))
+                ? Retry.after(Duration.ofMillis(Math.max(1_000, Math.round(sum(named.group(1))))))
                 : rule.retry();
+    }
+
+    private static double sum(String duration) {
+        return PART.matcher(duration)
+                .results()
+                .mapToDouble(part -> Double.parseDouble(part.group(1)) * milliseconds(part.group(2)))
+                .sum();
     }
 
     private static double milliseconds(String unit) {
@@ -113,6 +125,7 @@ final class TrivyFailures {
             case "µs", "us" -> 0.001;
             case "ms" -> 1;
             case "m" -> 60_000;
+            case "h" -> 3_600_000;
             default -> 1_000;
         };
     }

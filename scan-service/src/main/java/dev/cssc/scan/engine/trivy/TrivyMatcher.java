@@ -56,10 +56,18 @@ final class TrivyMatcher implements InventoryMatcher {
      * Judges it.
      *
      * @throws FailureException as the interface says; {@link ReasonCode#SCAN_INCONCLUSIVE} where nothing was found because the database
-     *     knows nothing of the release
+     *     knows nothing of the release, and where packages alone do not tell, so that the image has to be looked at
      */
     @Override
     public ScanOutcome.Scanned match(Inventory inventory) {
+        if (PackageKind.isJudgedWithImage(inventory.os().family())) {
+            throw new Failure(
+                            ReasonCode.SCAN_INCONCLUSIVE,
+                            "judging package set " + inventory.digest() + ": which repositories "
+                                    + inventory.os().family() + " packages are from only their image tells",
+                            Retry.never())
+                    .toException();
+        }
         ScanOutcome.Scanned outcome = judge(inventory);
         if (!releases.knowsReleaseOf(outcome, this::judge)) {
             throw nothingKnown(outcome).toException();
@@ -113,7 +121,7 @@ final class TrivyMatcher implements InventoryMatcher {
                     judged(server.server(), union)
                             .forEach(o -> outcomes.put(o.inventory().digest(), o));
                 } catch (FailureException e) {
-                    if (e.failure().retryable()) {
+                    if (OF_ALL.contains(e.failure().reason())) {
                         throw e;
                     }
                     // One of them cannot be judged, and that is no matter of the others.

@@ -2,7 +2,10 @@ package dev.cssc.scan.engine.trivy;
 
 import dev.cssc.common.embedded.trivy.Advisory;
 import dev.cssc.common.embedded.trivy.AdvisoryDatabase;
+import dev.cssc.common.event.OperatingSystem;
+import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Severity;
+import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.process.ChildProcesses;
@@ -30,6 +33,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 /** The real Trivy, as command line and as a server of our own, by a database that knows something of Debian 12. */
@@ -156,13 +161,55 @@ class RealTrivyMatchingTest {
         }
     }
 
+    /** The advisory is about a stream of a module, of which a server is not told: by a server nothing would be found. */
     @Test
-    void modulesAndEpochsOfRpmReachTheCommandLine() {
-        ScanOutcome.Scanned outcome = commandLine.match(Inventories.rocky());
+    void modulesAndEpochsOfRpmReachTheCommandLineThoughThereIsAServer() {
+        AdvisoryDatabase.of(List.of(
+                        new Advisory(
+                                "rocky 9",
+                                "nodejs:18::nodejs",
+                                "CVE-2099-9",
+                                Optional.of("1:18.20.0-1.module+el9"),
+                                Severity.HIGH),
+                        new Advisory(
+                                "rocky 9", "openssl-libs", "CVE-2099-8", Optional.of("1:3.0.7-99.el9"), Severity.LOW)))
+                .writeTo(directory.resolve("cache"));
+        Inventory rocky = Inventories.rocky();
+        try (ManagedServers servers = managed()) {
+            TrivyMatcher matcher = TrivyMatcher.local(commandLine, servers);
 
-        assertThat(outcome.inventory().packages()).hasSize(3);
-        assertThat(outcome.inventory().digest()).isEqualTo(Inventories.rocky().digest());
-        assertThat(outcome.fixable()).allSatisfy(u -> assertThat(u.fixed()).startsWith("1:"));
+            for (ScanOutcome.Scanned outcome : List.of(
+                    commandLine.match(rocky),
+                    matcher.match(rocky),
+                    Optional.ofNullable(
+                                    matcher.matchAll(List.of(rocky)).outcomes().get(rocky.digest()))
+                            .orElseThrow())) {
+                assertThat(outcome.inventory().digest()).isEqualTo(rocky.digest());
+                assertThat(outcome.fixable())
+                        .extracting(PackageUpgrade::name, PackageUpgrade::fixed)
+                        .containsExactlyInAnyOrder(
+                                tuple("nodejs", "1:18.20.0-1.module+el9"), tuple("openssl-libs", "1:3.0.7-99.el9"));
+            }
+        }
+    }
+
+    @Test
+    void ofRedHatsPackagesNobodyJudgesWithoutTheirImage() {
+        Inventory redHat = new Inventory(
+                new OperatingSystem("redhat", "9.4"), false, Inventories.rocky().packages());
+        try (ManagedServers servers = managed()) {
+            TrivyMatcher matcher = TrivyMatcher.local(commandLine, servers);
+
+            assertThatThrownBy(() -> matcher.match(redHat))
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            e -> assertThat(e.failure())
+                                    .returns(ReasonCode.SCAN_INCONCLUSIVE, Failure::reason)
+                                    .returns(false, Failure::retryable));
+            InventoryMatcher.Matches matches = matcher.matchAll(List.of(redHat, Inventories.debian()));
+            assertThat(matches.failures()).containsOnlyKeys(redHat.digest());
+            assertThat(matches.outcomes()).containsOnlyKeys(Inventories.debian().digest());
+        }
     }
 
     @Test

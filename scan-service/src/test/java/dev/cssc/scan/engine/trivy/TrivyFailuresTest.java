@@ -84,7 +84,8 @@ class TrivyFailuresTest {
     @CsvSource(delimiter = '|', textBlock = """
             TOOMANYREQUESTS: retry-after: 1.2s, allowed: 44000/minute      | 1200
             TOOMANYREQUESTS: retry-after: 59.886ms, allowed: 44000/minute  | 1000
-            TOOMANYREQUESTS: Retry-After: 2m                               | 120000
+            TOOMANYREQUESTS: Retry-After: 2m0s                             | 120000
+            TOOMANYREQUESTS: retry-after: 1h1m30.5s, allowed: 1/hour       | 3690500
             """)
     void rateLimitThatNamesItsPauseIsTriedAgainAfterIt(String text, long milliseconds) {
         Failure failure = TrivyFailures.classify("scanning h/r", 1, "FATAL run error: GET https://h/v2/: " + text);
