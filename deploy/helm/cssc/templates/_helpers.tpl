@@ -70,9 +70,6 @@ true
 {{- fail (printf "%s.engine: %s works with Buildah, whose pod is root with SYS_ADMIN; %s" $service $engine $said) }}
 {{- end }}
 {{- end }}
-{{- if and (ne .Values.kafka.securityProtocol "PLAINTEXT") .Values.kafka.topics.create }}
-{{- fail "kafka.topics.create: the services make topics over plain connections only; make them by hand and say kafka.topics.create=false" }}
-{{- end }}
 {{- if and (hasPrefix "SASL_" .Values.kafka.securityProtocol) (not (and .Values.kafka.saslMechanism .Values.kafka.jaasSecret)) }}
 {{- fail (printf "kafka.securityProtocol: %s needs kafka.saslMechanism and kafka.jaasSecret" .Values.kafka.securityProtocol) }}
 {{- end }}

@@ -48,7 +48,6 @@ class RefusalTest {
                 "networkPolicy.kafka.to[0].cidr=10.0.0.0/8       | additional properties 'cidr' not allowed",
                 "patch.engine=buildah                            | say buildah.allowPrivileges=true",
                 "scan.engine=package-manager                     | say buildah.allowPrivileges=true",
-                "kafka.securityProtocol=SSL                      | say kafka.topics.create=false",
                 "database.tls.mode=verify-full                   | needs database.tls.caSecret",
             })
     void wrongValuesAreRefused(String setting, String said) {

@@ -24,8 +24,10 @@ class ConfigurationReferenceTest {
 
     private static final Path PAGE = PROJECT.resolve("docs/configuration.md");
 
-    /** A name of ours that is no part of a longer one, such as a package or a system property of the tests. */
-    /** Not what stands before a slash: a label of Kubernetes is written {@code cssc.dev/client}. */
+    /**
+     * A name of ours that is no part of a longer one, such as a package or a system property of the tests, and does not stand before a slash: a
+     * label of Kubernetes is written {@code cssc.dev/client}.
+     */
     private static final Pattern NAME =
             Pattern.compile("(?<![\\w./-])cssc\\.[a-z][a-z0-9-]*+(?:\\.[a-z0-9-]++)*+(?!/)");
 

@@ -9,8 +9,10 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -20,6 +22,10 @@ import java.util.function.Supplier;
  */
 @ApplicationScoped
 public class PatchMeters {
+    /** Why the judge refuses a patch. */
+    private static final Set<ReasonCode> JUDGEMENTS =
+            EnumSet.of(ReasonCode.NO_IMPROVEMENT, ReasonCode.PATCH_INCOMPLETE, ReasonCode.VERIFICATION_REFUSED);
+
     private final MeterRegistry registry;
 
     public PatchMeters(MeterRegistry registry) {
@@ -32,6 +38,10 @@ public class PatchMeters {
         }
         for (Outcome outcome : Outcome.values()) {
             patches(outcome, Optional.empty());
+        }
+        // A series that begins with its first refusals has not risen, and no alert would see them.
+        for (ReasonCode reason : JUDGEMENTS) {
+            patches(Outcome.REFUSED, Optional.of(reason));
         }
         addedBytes();
         fixesUnavailable();

@@ -23,6 +23,8 @@ class ImageMeters {
 
     void start(@Observes StartupEvent event) {
         Stream.of(State.values()).filter(State::terminal).forEach(end -> ended(end, Optional.empty()));
+        // A series that begins with its first hundred failures has not risen, and no alert would see them.
+        Stream.of(ReasonCode.values()).forEach(reason -> ended(State.FAILED, Optional.of(reason)));
     }
 
     /** Counts the image once the transaction is committed, where it was on its way before and is at its end now. */

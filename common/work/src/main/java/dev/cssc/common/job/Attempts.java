@@ -114,10 +114,10 @@ class Attempts {
 
         @Override
         public void close() {
+            LogFields.remove();
             meters.ended(job.kind(), ending, Duration.ofNanos(System.nanoTime() - start));
             logs.close(log);
             running.decrementAndGet();
-            LogFields.remove();
         }
     }
 }
