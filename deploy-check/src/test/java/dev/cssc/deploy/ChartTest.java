@@ -8,14 +8,12 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,17 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** What the chart makes are objects of Kubernetes that find each other. */
 class ChartTest {
 
-    @BeforeAll
-    static void helm() {
-        Helm.need();
-    }
-
-    static Stream<ValueSet> all() {
-        return ValueSet.all();
-    }
-
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("dev.cssc.deploy.ValueSet#all")
     void lintFindsNothing(ValueSet values) {
         Helm.Ended lint = Helm.lint(values);
 
@@ -41,7 +30,7 @@ class ChartTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("dev.cssc.deploy.ValueSet#all")
     void everyObjectIsOfAKnownKindWithoutAFieldThatNobodyKnows(ValueSet values) {
         assertThat(Objects.of(values).of(Deployment.class)).hasSize(3);
     }
@@ -63,7 +52,7 @@ class ChartTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("dev.cssc.deploy.ValueSet#all")
     void noTwoObjectsOfAKindHaveOneNameAndAllAreOfTheRelease(ValueSet values) {
         Objects objects = Objects.of(values);
 
@@ -83,7 +72,7 @@ class ChartTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("dev.cssc.deploy.ValueSet#all")
     void everySelectorSelectsThePodsOfItsOwnServiceOnly(ValueSet values) {
         Objects objects = Objects.of(values);
         objects.deployments().forEach(deployment -> {
@@ -114,7 +103,7 @@ class ChartTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("dev.cssc.deploy.ValueSet#all")
     void whatAPodNamesIsMadeOrSaidByTheValues(ValueSet values) {
         Objects objects = Objects.of(values);
         objects.deployments().forEach(deployment -> {

@@ -49,7 +49,6 @@ class DocumentTest {
 
     @Test
     void itsExampleCanBeInstalled(@TempDir Path directory) throws IOException {
-        Helm.need();
         Matcher block =
                 Pattern.compile("(?s)```yaml\\n(# my-values.yaml\\n.*?)```").matcher(Sources.text(PAGE));
         assertThat(block.find()).isTrue();

@@ -36,7 +36,7 @@ final class Helm {
      * Skips the test where there is no Helm. A run that is to prove something ({@code CSSC_REQUIRE_TOOLS}) fails instead, unless it says that
      * it goes without ({@code CSSC_WITHOUT_HELM}).
      */
-    static void need() {
+    private static void need() {
         boolean without = System.getenv("CSSC_WITHOUT_HELM") != null;
         boolean present = !without && program().isPresent();
         if (!present && !without && System.getenv("CSSC_REQUIRE_TOOLS") != null) {
@@ -82,6 +82,7 @@ final class Helm {
     }
 
     private static Ended run(String verb, Stream<String> arguments, ValueSet values) {
+        need();
         List<String> command = new ArrayList<>();
         command.add(program().orElseThrow().toString());
         command.add(verb);

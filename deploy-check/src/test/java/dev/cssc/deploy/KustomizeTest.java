@@ -34,7 +34,6 @@ class KustomizeTest {
 
     @BeforeAll
     static void helm() throws IOException {
-        Helm.need();
         if (System.getProperty("golden.update") != null) {
             for (var file : files().entrySet()) {
                 Files.writeString(BASE.resolve(file.getKey()), file.getValue());

@@ -3,31 +3,20 @@ package dev.cssc.deploy;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How pods begin, are known to be well, and end. */
 class LifeTest {
 
-    @BeforeAll
-    static void helm() {
-        Helm.need();
-    }
-
-    static Stream<ValueSet> all() {
-        return ValueSet.all();
-    }
-
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("dev.cssc.deploy.ValueSet#all")
     void probesAskForWhatTheServicesAnswer(ValueSet values) {
         Objects.of(values).deployments().forEach(deployment -> {
             Container container =
@@ -107,7 +96,7 @@ class LifeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("dev.cssc.deploy.ValueSet#all")
     void anUpdateTakesNoReplicaAwayBeforeAnotherIsReady(ValueSet values) {
         Objects.of(values).deployments().forEach(deployment -> {
             var update = deployment.getSpec().getStrategy().getRollingUpdate();

@@ -2,7 +2,6 @@ package dev.cssc.deploy;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -14,11 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Who may speak to whom. */
 class NetworkTest {
-
-    @BeforeAll
-    static void helm() {
-        Helm.need();
-    }
 
     private static NetworkPolicy policy(ValueSet values, String service) {
         return Objects.of(values).one(NetworkPolicy.class, "cssc-" + service);

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,22 +21,13 @@ class PodSecurityTest {
     private static final Set<String> SECRETS_AND_CONFIGURATION =
             Set.of("registries", "secrets", "docker-config", "database-ca", "kafka-ca", "buildkit-tls");
 
-    @BeforeAll
-    static void helm() {
-        Helm.need();
-    }
-
-    static Stream<ValueSet> all() {
-        return ValueSet.all();
-    }
-
     private static PodSpec pod(Deployment deployment) {
         return deployment.getSpec().getTemplate().getSpec();
     }
 
     /** What holds for every pod whatever its engine. */
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("dev.cssc.deploy.ValueSet#all")
     void noPodHasTheNodesNamespacesOrATokenOrAWritableRoot(ValueSet values) {
         Objects.of(values).deployments().map(PodSecurityTest::pod).forEach(pod -> {
             assertThat(pod.getHostNetwork()).isNull();
@@ -122,7 +112,7 @@ class PodSecurityTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("dev.cssc.deploy.ValueSet#all")
     void whatCanBeWrittenToIsBoundedAndWhatHoldsSecretsCannotBeWrittenTo(ValueSet values) {
         Objects.of(values).deployments().map(PodSecurityTest::pod).forEach(pod -> {
             Set<String> writable = new TreeSet<>();
@@ -151,7 +141,7 @@ class PodSecurityTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("dev.cssc.deploy.ValueSet#all")
     void everyContainerHasRequestsAndALimitOfMemory(ValueSet values) {
         Objects.of(values).deployments().map(PodSecurityTest::pod).forEach(pod -> {
             var resources = pod.getContainers().get(0).getResources();
@@ -161,7 +151,7 @@ class PodSecurityTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("dev.cssc.deploy.ValueSet#all")
     void accountsMountNoToken(ValueSet values) {
         assertThat(Objects.of(values).of(ServiceAccount.class))
                 .allSatisfy(account ->

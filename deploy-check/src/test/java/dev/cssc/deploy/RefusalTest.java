@@ -2,7 +2,6 @@ package dev.cssc.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,11 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Values that mean nothing, or what nobody should get by accident, are refused with the place at which they stand. */
 class RefusalTest {
-
-    @BeforeAll
-    static void helm() {
-        Helm.need();
-    }
 
     @ParameterizedTest
     @CsvSource(

@@ -1,6 +1,5 @@
 package dev.cssc.deploy;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
@@ -19,11 +18,6 @@ class ScalingTest {
     private static final Pattern QUERY =
             Pattern.compile("sum\\(max by \\(kind, state\\) \\((\\w+)\\{namespace=\"([^\"]+)\","
                     + "kind=~\"([^\"]+)\",state=~\"([^\"]+)\"\\} >= 0\\)\\)");
-
-    @BeforeAll
-    static void helm() {
-        Helm.need();
-    }
 
     private static Map<String, String> trigger(ScaledObject scaled, String type) {
         return scaled.spec.triggers().stream()

@@ -3,7 +3,6 @@ package dev.cssc.deploy;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,15 +21,6 @@ class SettingsTest {
     private static final Map<String, KnownVariables> KNOWN =
             Objects.SERVICES.stream().collect(Collectors.toMap(service -> service, KnownVariables::of));
 
-    @BeforeAll
-    static void helm() {
-        Helm.need();
-    }
-
-    static Stream<ValueSet> all() {
-        return ValueSet.all();
-    }
-
     private static Map<String, String> settings(Objects objects, String service) {
         return objects.one(ConfigMap.class, "cssc-" + service).getData();
     }
@@ -45,7 +35,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("dev.cssc.deploy.ValueSet#all")
     void everyVariableIsReadByTheServiceThatGetsIt(ValueSet values) {
         Objects objects = Objects.of(values);
         for (String service : Objects.SERVICES) {
@@ -80,7 +70,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("dev.cssc.deploy.ValueSet#all")
     void filesThatSettingsNameAreMounted(ValueSet values) {
         Objects objects = Objects.of(values);
         for (String service : Objects.SERVICES) {

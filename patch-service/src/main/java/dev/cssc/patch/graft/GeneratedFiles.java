@@ -43,7 +43,7 @@ public final class GeneratedFiles {
     private GeneratedFiles() {}
 
     /** The first path of the layers that a file of the patch should have been made from. */
-    public static Optional<String> madeWithout(Collection<String> patch, List<LayerPaths> layers) {
+    static Optional<String> madeWithout(Collection<String> patch, List<LayerPaths> layers) {
         return layers.stream()
                 .flatMap(layer -> layer.entries().stream())
                 .filter(entry -> !entry.isDirectory())

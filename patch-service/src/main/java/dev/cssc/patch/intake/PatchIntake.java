@@ -26,10 +26,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -37,9 +35,6 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class PatchIntake {
     private static final int FIRST_ATTEMPT = 1;
-
-    private static final Set<ReasonCode> JUDGEMENTS =
-            EnumSet.of(ReasonCode.NO_IMPROVEMENT, ReasonCode.PATCH_INCOMPLETE, ReasonCode.VERIFICATION_REFUSED);
 
     private final Intake intake;
     private final JobStore jobs;
@@ -146,7 +141,7 @@ public class PatchIntake {
      * judgement (the scan failed), there is nothing to remember.
      */
     private Uni<Void> remember(Tx tx, StagedPatch patch, PatchVerified verified) {
-        Optional<ReasonCode> reason = verified.reason().filter(JUDGEMENTS::contains);
+        Optional<ReasonCode> reason = verified.reason().filter(PatchVerified.JUDGEMENTS::contains);
         if (reason.isEmpty()) {
             return Uni.createFrom().voidItem();
         }

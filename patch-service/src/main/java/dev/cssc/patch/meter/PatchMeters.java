@@ -1,5 +1,6 @@
 package dev.cssc.patch.meter;
 
+import dev.cssc.common.event.PatchVerified;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.transaction.Tx;
 import io.micrometer.core.instrument.Counter;
@@ -9,10 +10,8 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -22,10 +21,6 @@ import java.util.function.Supplier;
  */
 @ApplicationScoped
 public class PatchMeters {
-    /** Why the judge refuses a patch. */
-    private static final Set<ReasonCode> JUDGEMENTS =
-            EnumSet.of(ReasonCode.NO_IMPROVEMENT, ReasonCode.PATCH_INCOMPLETE, ReasonCode.VERIFICATION_REFUSED);
-
     private final MeterRegistry registry;
 
     public PatchMeters(MeterRegistry registry) {
@@ -40,7 +35,7 @@ public class PatchMeters {
             patches(outcome, Optional.empty());
         }
         // A series that begins with its first refusals has not risen, and no alert would see them.
-        for (ReasonCode reason : JUDGEMENTS) {
+        for (ReasonCode reason : PatchVerified.JUDGEMENTS) {
             patches(Outcome.REFUSED, Optional.of(reason));
         }
         addedBytes();

@@ -43,12 +43,12 @@ class BaseFiles {
     private record Key(Digest layer, String path) {}
 
     /** The file; empty where there is none, or nothing regular. */
-    Optional<LayerFile> file(BaseBuild build, String path) {
+    Optional<LayerFile> file(BuiltTree build, String path) {
         return Optional.ofNullable(files(build, Set.of(path)).get(path));
     }
 
     /** The first of the files that an image could not replace on both builds alike. */
-    Optional<String> differing(BaseBuild older, BaseBuild newer, Set<String> files) {
+    Optional<String> differing(BuiltTree older, BuiltTree newer, Set<String> files) {
         Map<String, LayerFile> was = files(older, files);
         Map<String, LayerFile> is = files(newer, files);
         return files.stream()
@@ -57,14 +57,14 @@ class BaseFiles {
     }
 
     /** True where that user or group is the same in both. */
-    boolean sameAccount(BaseBuild older, BaseBuild newer, String file, String name) {
+    boolean sameAccount(BuiltTree older, BuiltTree newer, String file, String name) {
         Optional<LayerFile> was = file(older, file);
         Optional<LayerFile> is = file(newer, file);
         return was.isPresent() && is.isPresent() && AccountFiles.sameLine(was.get(), is.get(), name);
     }
 
     /** The first user or group that has another number in the newer build. */
-    Optional<String> renumbered(BaseBuild older, BaseBuild newer) {
+    Optional<String> renumbered(BuiltTree older, BuiltTree newer) {
         return Stream.of(AccountFiles.USERS, AccountFiles.GROUPS)
                 .flatMap(path -> file(older, path).stream()
                         .flatMap(was ->
@@ -80,13 +80,13 @@ class BaseFiles {
                         || AccountFiles.coversNewer(path, was.get(), is.get()));
     }
 
-    private Map<String, LayerFile> files(BaseBuild build, Set<String> wanted) {
-        FileTree tree =
-                FileTree.after(layers.paths(build.repository(), build.image().layers()));
+    private Map<String, LayerFile> files(BuiltTree built, Set<String> wanted) {
         Map<Integer, Set<String>> byLayer = new TreeMap<>();
-        wanted.forEach(path -> tree.at(path)
+        wanted.forEach(path -> built.tree()
+                .at(path)
                 .ifPresent(there -> byLayer.computeIfAbsent(there.layer(), none -> new TreeSet<>())
                         .add(path)));
+        BaseBuild build = built.build();
         Map<String, LayerFile> found = new TreeMap<>();
         byLayer.forEach((number, paths) ->
                 found.putAll(files(build, build.image().layers().get(number), paths)));

@@ -95,8 +95,10 @@ class BaseRegistry {
 
     /** Which distribution and release the build says it is (os-release(5)); empty where it does not. */
     Optional<OperatingSystem> os(BaseBuild build) {
+        BuiltTree built = new BuiltTree(
+                build, FileTree.after(paths(build.repository(), build.image().layers())));
         return Stream.of("etc/os-release", "usr/lib/os-release")
-                .flatMap(path -> files.file(build, path).stream())
+                .flatMap(path -> files.file(built, path).stream())
                 .findFirst()
                 .flatMap(file -> OsRelease.parse(file.beginning()));
     }

@@ -138,7 +138,8 @@ public class Rebasing {
             throw new RefusedException(Reason.NOT_REBASABLE, REBASABLE);
         }
         BaseBuild to = current(newest, runsOn);
-        OperatingSystem newRelease = remembered(base, to);
+        List<Remembered> seen = transactions.await(tx -> store.of(tx, base, runsOn));
+        OperatingSystem newRelease = remembered(base, to, seen);
         ImageLayers image = source.layers();
         if (platform.manifest().equals(to.manifest())
                 || image.layers().size() == to.image().layers().size()
@@ -148,8 +149,8 @@ public class Rebasing {
         if (to.image().liesBelow(image)) {
             throw new RefusedException(Reason.NO_NEWER_BUILD, base + "@" + to.manifest());
         }
-        BaseBuild from = below(base, source, runsOn);
-        OperatingSystem release = release(base, from);
+        BaseBuild from = below(base, source, runsOn, seen);
+        OperatingSystem release = known(from, seen).orElseGet(() -> read(base, from));
         if (!release.isSameRelease(newRelease)) {
             throw new RefusedException(
                     Reason.OTHER_RELEASE,
@@ -168,10 +169,13 @@ public class Rebasing {
                 registry.paths(from.repository(), from.image().from(shared)),
                 registry.paths(to.repository(), to.image().from(shared)),
                 registry.paths(found.source().repository(), source.layers().from(below)));
-        RebaseRules.refusal(ground, paths -> files.differing(from, to, paths))
-                .or(() -> files.renumbered(from, to).map(name -> new RebaseRefusal(Reason.ACCOUNT_RENUMBERED, name)))
+        BuiltTree older = new BuiltTree(from, ground.before());
+        BuiltTree newer = new BuiltTree(to, ground.after());
+        RebaseRules.refusal(ground, paths -> files.differing(older, newer, paths))
+                .or(() ->
+                        files.renumbered(older, newer).map(name -> new RebaseRefusal(Reason.ACCOUNT_RENUMBERED, name)))
                 .or(() -> StartRules.refusal(
-                        source.config(), ground, (file, name) -> files.sameAccount(from, to, file, name)))
+                        source.config(), ground, (file, name) -> files.sameAccount(older, newer, file, name)))
                 .ifPresent(refusal -> {
                     throw new RefusedException(refusal);
                 });
@@ -186,7 +190,7 @@ public class Rebasing {
     }
 
     /** The build below the image: the one that it names, else the largest that the tag was seen at. */
-    private BaseBuild below(ImageReference base, BaseRegistry.Image source, Platform platform) {
+    private BaseBuild below(ImageReference base, BaseRegistry.Image source, Platform platform, List<Remembered> seen) {
         ImageLayers image = source.layers();
         Optional<BaseBuild> named = stated(base, source)
                 .flatMap(digest -> registry.find(ImageReference.of(base.repository(), digest)).stream())
@@ -196,23 +200,23 @@ public class Rebasing {
         if (named.isPresent()) {
             return named.get();
         }
-        List<Remembered> seen = transactions.<List<Remembered>>await(tx -> store.of(tx, base, platform)).stream()
+        List<Remembered> fitting = seen.stream()
                 .filter(build -> build.liesBelow(image))
                 .sorted(Comparator.comparing(
                                 (Remembered build) -> build.layers().size())
                         .reversed())
                 .toList();
-        if (seen.isEmpty()) {
+        if (fitting.isEmpty()) {
             throw new RefusedException(Reason.NOT_BUILT_ON_IT, base.toString());
         }
-        return seen.stream()
+        return fitting.stream()
                 .map(Remembered::manifest)
                 .flatMap(digest -> registry.find(ImageReference.of(base.repository(), digest)).stream())
                 .flatMap(found -> registry.build(base.repository(), found, platform).stream())
                 .filter(build -> build.image().liesBelow(image))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(
-                        Reason.OLD_BUILD_GONE, base + "@" + seen.getFirst().manifest()));
+                        Reason.OLD_BUILD_GONE, base + "@" + fitting.getFirst().manifest()));
     }
 
     /**
@@ -229,19 +233,27 @@ public class Rebasing {
     }
 
     /** Which release the tag's newest build is; the build is one that the tag was seen at from now on. */
-    private OperatingSystem remembered(ImageReference base, BaseBuild build) {
-        OperatingSystem os = release(base, build);
-        transactions.await(tx -> store.keep(tx, base, build, os).chain(() -> store.used(tx, base, build)));
+    private OperatingSystem remembered(ImageReference base, BaseBuild build, List<Remembered> seen) {
+        Optional<OperatingSystem> known = known(build, seen);
+        if (known.isPresent()) {
+            transactions.await(tx -> store.used(tx, base, build));
+            return known.get();
+        }
+        OperatingSystem os = read(base, build);
+        transactions.await(tx -> store.keep(tx, base, build, os));
         return os;
     }
 
-    /** Which release a build is. One that only an image speaks of is not remembered: other images would be told that it is the base. */
-    private OperatingSystem release(ImageReference base, BaseBuild build) {
-        return transactions.<List<Remembered>>await(tx -> store.of(tx, base, build.platform())).stream()
+    private static Optional<OperatingSystem> known(BaseBuild build, List<Remembered> seen) {
+        return seen.stream()
                 .filter(one -> one.manifest().equals(build.manifest()))
                 .map(Remembered::os)
-                .findFirst()
-                .or(() -> registry.os(build))
+                .findFirst();
+    }
+
+    /** Which release a build is. One that only an image speaks of is not remembered: other images would be told that it is the base. */
+    private OperatingSystem read(ImageReference base, BaseBuild build) {
+        return registry.os(build)
                 .orElseThrow(() -> new RefusedException(
                         Reason.OTHER_RELEASE, base + "@" + build.manifest() + " does not say which release it is"));
     }

@@ -2,7 +2,6 @@ package dev.cssc.patch.staging;
 
 import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.embedded.ImageConfig;
-import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Platform;
@@ -17,7 +16,6 @@ import dev.cssc.patch.rebase.RebaseRefusal;
 import dev.cssc.patch.rebase.RebaseRefusal.Reason;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -30,19 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @QuarkusTest
 @WithTestResource(TestStack.class)
 @WithTestResource(RegistryResource.class)
-class NotRebasedTest extends RebaseDriver {
-    private ImageBuild old;
-    private Digest from;
-
-    @BeforeEach
-    void theTagIsSeenAtTheOldBuild() {
-        old = build("1");
-        from = push(old);
-        run(rebasing(app(old, "opt/first")));
-        assertThat(engine.calls).as("there was no newer build").isEqualTo(1);
-        engine.calls = 0;
-    }
-
+class NotRebasedTest extends SeenBuildDriver {
     @Test
     void anImageWithPackagesOfItsOwnGoesToTheEngine() {
         push(build("2"));

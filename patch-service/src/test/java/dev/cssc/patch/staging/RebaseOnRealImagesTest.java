@@ -6,7 +6,6 @@ import dev.cssc.common.embedded.DebianImage;
 import dev.cssc.common.embedded.DebianRelease;
 import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.embedded.Layer;
-import dev.cssc.common.embedded.Program;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.job.Job;
@@ -14,6 +13,7 @@ import dev.cssc.common.lineage.Lineage;
 import dev.cssc.common.process.Ended;
 import dev.cssc.common.testing.TestStack;
 import dev.cssc.patch.RegistryResource;
+import dev.cssc.patch.engine.PackedRoot;
 import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.TestBuildah;
 import dev.cssc.patch.rebase.RebaseDecision;
@@ -96,23 +96,7 @@ class RebaseOnRealImagesTest extends RebaseDriver {
     private ImageBuild rebuilt(BuildahStore store, ImageReference base, String change) {
         WorkingContainer container = store.from(base);
         run(store, container, "sh", "-c", change);
-        Path archive = directory.resolve(container.id() + ".tar.gz");
-        Program.run(
-                archive.resolveSibling("tar.log"),
-                LIMIT,
-                List.of(
-                        "tar",
-                        "--create",
-                        "--use-compress-program=gzip -1",
-                        "--numeric-owner",
-                        "--exclude=./proc/*",
-                        "--exclude=./sys/*",
-                        "--exclude=./dev/*",
-                        "--exclude=./run/*",
-                        "--file=" + archive,
-                        "--directory=" + store.mount(container),
-                        "."));
-        return ImageBuild.of(Layer.ofFile(archive));
+        return ImageBuild.of(PackedRoot.of(store.mount(container), directory.resolve(container.id() + ".tar.gz")));
     }
 
     private static String run(BuildahStore store, WorkingContainer container, String... command) {

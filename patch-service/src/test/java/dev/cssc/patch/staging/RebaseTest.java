@@ -20,7 +20,6 @@ import dev.cssc.patch.rebase.RebaseDecision;
 import dev.cssc.patch.rebase.RebasePlan;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -33,20 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @QuarkusTest
 @WithTestResource(TestStack.class)
 @WithTestResource(RegistryResource.class)
-class RebaseTest extends RebaseDriver {
+class RebaseTest extends SeenBuildDriver {
     private static final Platform S390X = Platform.of("linux", "s390x");
-
-    private ImageBuild old;
-    private Digest from;
-
-    @BeforeEach
-    void theTagIsSeenAtTheOldBuild() {
-        old = build("1");
-        from = push(old);
-        run(rebasing(app(old, "opt/first")));
-        assertThat(engine.calls).as("there was no newer build").isEqualTo(1);
-        engine.calls = 0;
-    }
 
     @Test
     void anImageOnAnOlderBuildIsPutOnTheNewestAndNoEngineRuns() {

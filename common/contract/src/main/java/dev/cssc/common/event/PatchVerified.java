@@ -3,8 +3,10 @@ package dev.cssc.common.event;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.PinnedImage;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The scan service's judgement of a staged patch.
@@ -28,6 +30,10 @@ public record PatchVerified(
         List<Verification> verifications,
         Scanner scanner)
         implements ImageEvent {
+    /** The reasons of a judgement; with any other that it was not accepted nobody judged it. */
+    public static final Set<ReasonCode> JUDGEMENTS = Set.copyOf(
+            EnumSet.of(ReasonCode.NO_IMPROVEMENT, ReasonCode.PATCH_INCOMPLETE, ReasonCode.VERIFICATION_REFUSED));
+
     public PatchVerified {
         verifications = List.copyOf(verifications);
     }

@@ -9,7 +9,6 @@ import dev.cssc.common.embedded.DebianImage;
 import dev.cssc.common.embedded.DebianRelease;
 import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.embedded.Layer;
-import dev.cssc.common.embedded.Program;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.PinnedImage;
@@ -17,6 +16,7 @@ import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.process.Ended;
 import dev.cssc.common.testing.RpmRepository;
+import dev.cssc.patch.engine.PackedRoot;
 import dev.cssc.patch.engine.TestBuildah;
 import dev.cssc.patch.engine.TestRegistry;
 
@@ -92,7 +92,13 @@ final class RpmImages implements AutoCloseable {
         run(store, container, List.of(), "mkdir", "/var/log");
         String enabled = "[updates]\nname=updates\nbaseurl=http://127.0.0.1:%d/\nenabled=1\ngpgcheck=0\n"
                 .formatted(server.getAddress().getPort());
-        ImageBuild base = ImageBuild.of(packed(root, directory.resolve("base.tar.gz")))
+        ImageBuild base = ImageBuild.of(PackedRoot.of(
+                        root,
+                        directory.resolve("base.tar.gz"),
+                        "usr/share/doc",
+                        "usr/share/man",
+                        "usr/share/locale",
+                        "usr/share/zoneinfo"))
                 .plus(Layer.ofFiles(
                         Map.of("etc/yum.repos.d/updates.repo", enabled, "etc/zypp/repos.d/updates.repo", enabled)));
         return new RpmImages(registry, store, server, base);
@@ -135,29 +141,6 @@ final class RpmImages implements AutoCloseable {
     public void close() {
         store.close();
         server.stop(0);
-    }
-
-    private static Layer packed(Path root, Path archive) {
-        Program.run(
-                archive.resolveSibling("tar.log"),
-                LIMIT,
-                List.of(
-                        "tar",
-                        "--create",
-                        "--use-compress-program=gzip -1",
-                        "--numeric-owner",
-                        "--exclude=./proc/*",
-                        "--exclude=./sys/*",
-                        "--exclude=./dev/*",
-                        "--exclude=./run/*",
-                        "--exclude=./usr/share/doc/*",
-                        "--exclude=./usr/share/man/*",
-                        "--exclude=./usr/share/locale/*",
-                        "--exclude=./usr/share/zoneinfo/*",
-                        "--file=" + archive,
-                        "--directory=" + root,
-                        "."));
-        return Layer.ofFile(archive);
     }
 
     private static String run(
