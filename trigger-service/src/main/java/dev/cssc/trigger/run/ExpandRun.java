@@ -123,7 +123,7 @@ class ExpandRun implements JobHandler {
         KeptPatches numbers = kept.with(policy);
         return images.stream()
                 .map(in -> in.keeping(
-                        numbers.of(in.source().repository(), in.source().tag())))
+                        numbers.of(in.source().repository(), in.source().tag(), in.site())))
                 .toList();
     }
 

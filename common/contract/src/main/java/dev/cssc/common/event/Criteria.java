@@ -4,6 +4,7 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.Platform;
+import dev.cssc.common.image.Repository;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
 /**
  * By what an image is judged, as its policy wants it: which findings count, on which platforms, and whether a patch may leave some. What
  * does not count is no reason to patch; it is fixed all the same where a package is raised for another reason. What becomes of older
- * patches and on what base an image may be put is no matter of judgement, but the policy's wish as well.
+ * patches, on what base an image may be put and where patches are published is no matter of judgement, but the policy's wish as well.
  *
  * @param minimumSeverity findings below it do not count; every severity counts where empty
  * @param ignored vulnerabilities that do not count
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param multiPlatform whether the images of an index are patched all or none; what can be patched is where empty
  * @param keep how many of the newest patches of the source stay, at least 1; as the patch service is configured where empty
  * @param rebase the tag of the base on whose newer build images are put where that answers all; never where empty
+ * @param target where patches are published; beside their source where empty
  */
 public record Criteria(
         Optional<Severity> minimumSeverity,
@@ -28,7 +30,8 @@ public record Criteria(
         Optional<Boolean> partial,
         Optional<MultiPlatform> multiPlatform,
         Optional<Integer> keep,
-        Optional<ImageReference> rebase) {
+        Optional<ImageReference> rebase,
+        Optional<PatchTarget> target) {
     /** Every finding on every platform counts; what ACR does. */
     public static final Criteria NONE = new Criteria(Optional.empty(), List.of(), List.of());
 
@@ -76,9 +79,43 @@ public record Criteria(
         this(minimumSeverity, ignored, platforms, partial, multiPlatform, Optional.empty(), Optional.empty());
     }
 
+    /** Criteria under which patches lie beside their source. */
+    public Criteria(
+            Optional<Severity> minimumSeverity,
+            List<IgnoredVulnerability> ignored,
+            List<Platform> platforms,
+            Optional<Boolean> partial,
+            Optional<MultiPlatform> multiPlatform,
+            Optional<Integer> keep,
+            Optional<ImageReference> rebase) {
+        this(minimumSeverity, ignored, platforms, partial, multiPlatform, keep, rebase, Optional.empty());
+    }
+
     /** The same, with another number of patches that stay. */
     public Criteria keeping(Optional<Integer> patches) {
-        return new Criteria(minimumSeverity, ignored, platforms, partial, multiPlatform, patches, rebase);
+        return new Criteria(minimumSeverity, ignored, platforms, partial, multiPlatform, patches, rebase, target);
+    }
+
+    /** The same, with patches published elsewhere. */
+    public Criteria publishingTo(PatchTarget elsewhere) {
+        return new Criteria(
+                minimumSeverity, ignored, platforms, partial, multiPlatform, keep, rebase, Optional.of(elsewhere));
+    }
+
+    /**
+     * The repository that holds the patches of a source repository, by these criteria.
+     *
+     * @throws dev.cssc.common.failure.FailureException {@link ReasonCode#POLICY_INVALID} where no repository can have that name
+     */
+    public Repository siteOf(Repository source) {
+        try {
+            return target.map(elsewhere -> elsewhere.siteOf(source)).orElse(source);
+        } catch (IllegalArgumentException e) {
+            throw Failure.of(
+                            ReasonCode.POLICY_INVALID,
+                            "naming the repository for patches of " + source + " by \"target\": " + e.getMessage())
+                    .toException(e);
+        }
     }
 
     /** True where a patch that leaves a part of what counts is better than none. */

@@ -81,6 +81,17 @@ public record Lineage(
         return baseName.map(name -> named(name).equals(path + ":" + tag)).orElse(false);
     }
 
+    /**
+     * True where it says that it is our patch of that tag of a repository whose path is the end of this longer one: so a patch is named that
+     * was published under a prefix.
+     */
+    public boolean statesBaseBelowPrefix(String path, String tag) {
+        return ownMark
+                && baseName.map(Lineage::named)
+                        .filter(base -> base.endsWith(":" + tag) && (path + ":" + tag).endsWith("/" + base))
+                        .isPresent();
+    }
+
     /** The name without registry and digest. */
     private static String named(String reference) {
         int at = reference.indexOf('@');

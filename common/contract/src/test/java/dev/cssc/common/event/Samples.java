@@ -36,7 +36,8 @@ final class Samples {
             Optional.of(false),
             Optional.of(MultiPlatform.ALL_OR_NOTHING),
             Optional.of(5),
-            Optional.of(ImageReference.parse("registry.example:5000/base/debian:12")));
+            Optional.of(ImageReference.parse("registry.example:5000/base/debian:12")),
+            Optional.of(new PatchTarget(Optional.of("patched.example:5000"), Optional.of("patched"))));
     private static final Scanner SCANNER = new Scanner("trivy", "0.74.0", "2026-11-24T00:00:00Z", Optional.of(true));
     private static final Instant AT = Instant.parse("2026-11-24T05:28:37Z");
 

@@ -1,5 +1,7 @@
 package dev.cssc.common.policy;
 
+import dev.cssc.common.event.Criteria;
+import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 
@@ -9,7 +11,8 @@ import java.util.Optional;
 
 /**
  * How many of the newest patches of a source stay where several policies name it: the largest number that one of them says. What is removed
- * cannot be brought back, so that an entry counts that may ask for the tag, and one that is switched off as well.
+ * cannot be brought back, so that an entry counts that may ask for the tag, and one that is switched off as well. Patches in another
+ * repository are others, of which an entry that publishes elsewhere says nothing.
  *
  * @param entries of all the policies
  */
@@ -27,13 +30,27 @@ public record KeptPatches(List<Policy.Entry> entries) {
                 .toList());
     }
 
-    /** The largest number that is said for that source; empty where none is. */
-    public Optional<Integer> of(Repository repository, Tag tag) {
+    /**
+     * The largest number that is said for that source; empty where none is.
+     *
+     * @param site where its patches are published
+     */
+    public Optional<Integer> of(Repository repository, Tag tag, Repository site) {
         return entries.stream()
                 .filter(entry -> entry.registry().equalsIgnoreCase(repository.registry())
                         && entry.repository().equals(repository.path())
-                        && entry.tags().mayAskFor(tag.value()))
+                        && entry.tags().mayAskFor(tag.value())
+                        && isAt(entry.criteria(), repository, site))
                 .flatMap(entry -> entry.criteria().keep().stream())
                 .max(Integer::compare);
+    }
+
+    /** An entry that was kept from before may name what is no repository; it publishes nothing. */
+    private static boolean isAt(Criteria criteria, Repository repository, Repository site) {
+        try {
+            return criteria.siteOf(repository).equals(site);
+        } catch (FailureException e) {
+            return false;
+        }
     }
 }

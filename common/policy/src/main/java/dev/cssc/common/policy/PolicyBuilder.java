@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.IgnoredVulnerability;
 import dev.cssc.common.event.MultiPlatform;
+import dev.cssc.common.event.PatchTarget;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.Platform;
@@ -96,7 +97,8 @@ record PolicyBuilder(JsonNode document, Optional<String> defaultRegistry) {
                         .or(() -> text(document, "multi-platform"))
                         .map(MultiPlatform::parse),
                 number(entry, "keep").or(() -> number(document, "keep")),
-                rebase(entry.has("rebase") ? entry : document));
+                rebase(entry.has("rebase") ? entry : document),
+                target(entry));
     }
 
     private static Optional<Integer> number(JsonNode object, String key) {
@@ -114,6 +116,15 @@ record PolicyBuilder(JsonNode document, Optional<String> defaultRegistry) {
                                 base.repository().path()),
                         base.tag(),
                         base.digest()));
+    }
+
+    /** Where patches of the entry go: its own target, else the document's; {@code false} is none. */
+    Optional<PatchTarget> target(JsonNode entry) {
+        JsonNode target = (entry.has("target") ? entry : document).path("target");
+        return target.isObject()
+                ? Optional.of(new PatchTarget(
+                        text(target, "registry").map(host -> host.toLowerCase(Locale.ROOT)), text(target, "prefix")))
+                : Optional.empty();
     }
 
     private static Optional<Boolean> bool(JsonNode object, String key) {

@@ -23,7 +23,8 @@ final class PolicyKeys {
             "partial",
             "multi-platform",
             "keep",
-            "rebase");
+            "rebase",
+            "target");
     private static final Set<String> OF_ENTRY_ONLY =
             Set.of("repository", "tags", "enabled", "include", "exclude", "semver");
     private static final Set<String> OF_DOCUMENT_ONLY = Set.of("version", "repositories");
@@ -32,6 +33,7 @@ final class PolicyKeys {
     static final Set<String> OF_IGNORE = Set.of("vulnerability", "package", "reason", "expires");
     static final Set<String> OF_SEMVER = Set.of("range", "newest");
     static final Set<String> OF_REBASE = Set.of("base");
+    static final Set<String> OF_TARGET = Set.of("registry", "prefix");
 
     private PolicyKeys() {}
 
@@ -47,12 +49,14 @@ final class PolicyKeys {
         of(document, "$", OF_DOCUMENT, OF_ENTRY_ONLY, "in the elements of \"repositories\"", warnings);
         ignores(document, "$", warnings);
         of(document.path("rebase"), "$.rebase", OF_REBASE, Set.of(), "", warnings);
+        of(document.path("target"), "$.target", OF_TARGET, Set.of(), "", warnings);
         JsonNode entries = document.path("repositories");
         for (int i = 0; entries.isArray() && i < entries.size(); i++) {
             String path = "$.repositories[" + i + "]";
             of(entries.path(i), path, OF_ENTRY, OF_DOCUMENT_ONLY, "at the top of the document", warnings);
             ignores(entries.path(i), path, warnings);
             of(entries.path(i).path("rebase"), path + ".rebase", OF_REBASE, Set.of(), "", warnings);
+            of(entries.path(i).path("target"), path + ".target", OF_TARGET, Set.of(), "", warnings);
             of(entries.path(i).path("semver"), path + ".semver", OF_SEMVER, Set.of(), "", warnings);
         }
         return warnings;
@@ -97,7 +101,8 @@ final class PolicyKeys {
             if (!OF_DOCUMENT.contains(key)
                     && !OF_ENTRY.contains(key)
                     && !OF_IGNORE.contains(key)
-                    && !OF_REBASE.contains(key)) {
+                    && !OF_REBASE.contains(key)
+                    && !OF_TARGET.contains(key)) {
                 unknown.add(key);
             }
         });

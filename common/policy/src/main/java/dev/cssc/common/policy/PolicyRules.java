@@ -52,6 +52,7 @@ record PolicyRules(
                 convention(entry, path, conventions);
             }
         }
+        new TargetRules(document, defaultRegistry, problems).check();
     }
 
     /** Keys that both the document and its entries have. */
@@ -104,13 +105,19 @@ record PolicyRules(
     }
 
     private void host(String host, String path) {
+        host(host, path, problems);
+    }
+
+    /** Tells where a text is no host with or without port. */
+    static void host(String host, String path, Consumer<PolicyProblem> problems) {
         try {
             new Repository(host, "r");
         } catch (IllegalArgumentException e) {
             String proposal = host.contains("/")
                     ? "write the host alone, without https:// and without a path"
                     : "for example \"registry.example:5000\"";
-            problem(path, "is \"" + host + "\"; expected a host and an optional port", proposal);
+            problems.accept(PolicyProblem.at(path, "is \"" + host + "\"; expected a host and an optional port")
+                    .proposing(proposal));
         }
     }
 
@@ -233,7 +240,7 @@ record PolicyRules(
         problems.accept(PolicyProblem.at(path, message).proposing(proposal));
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 }

@@ -53,6 +53,7 @@ final class SchemaWords {
         List<String> alternatives = switch (key) {
             case "tags", "include", "semver" -> List.of("tags", "include", "semver");
             case "range", "newest" -> List.of("range", "newest");
+            case "registry", "prefix" -> List.of("registry", "prefix");
             default -> List.of(key);
         };
         PolicyProblem problem = PolicyProblem.at(path, "lacks \"" + alternatives.getFirst() + "\"");
@@ -75,6 +76,8 @@ final class SchemaWords {
             case "tags" -> Optional.of("write which tags, [\"*\"] for all, or \"include\" or \"semver\" instead");
             case "range" -> Optional.of("write \"range\": \">=1.2 <2\" or \"newest\": 3, or both");
             case "base" -> Optional.of("write \"base\": \"registry.example/debian:12\"");
+            case "registry" ->
+                Optional.of("write \"registry\": \"patched.example:5000\" or \"prefix\": \"patched\", or both");
             case "reason" -> Optional.of("say why it is ignored, for those who ask later");
             default -> Optional.empty();
         };

@@ -16,13 +16,16 @@ import java.util.Optional;
  * source that was pushed again hide the new content for ever.
  */
 public final class CandidateSelection {
-    private final RepositoryReads reads;
+    private final PatchSite site;
     private final PatchRecognition recognition;
-    private final Listing listing;
 
-    CandidateSelection(Listing listing, RepositoryReads reads) {
-        this.listing = listing;
-        this.reads = reads;
+    /**
+     * @param listing of the sources
+     * @param reads of the sources
+     * @param site where their patches are
+     */
+    CandidateSelection(Listing listing, RepositoryReads reads, PatchSite site) {
+        this.site = site;
         recognition = new PatchRecognition(listing, reads);
     }
 
@@ -43,7 +46,8 @@ public final class CandidateSelection {
     public static Candidate choose(PinnedImage source, List<Tag> tags, TagConvention convention, RepositoryView view) {
         RepositoryReads reads = new RepositoryReads(view);
         reads.pinned(source.tag(), source.digest());
-        return new CandidateSelection(Listing.of(source.repository(), tags), reads).of(source, convention);
+        Listing listing = Listing.of(source.repository(), tags);
+        return new CandidateSelection(listing, reads, new PatchSite(listing, reads, false)).of(source, convention);
     }
 
     /**
@@ -67,44 +71,47 @@ public final class CandidateSelection {
         Optional<String> newestRefused = Optional.empty();
         Optional<Candidate> alias = Optional.empty();
         for (Tag tag : named) {
-            Optional<TaggedImage> image = reads.image(tag);
+            Optional<TaggedImage> image = site.reads().image(tag);
             if (image.isEmpty()) {
                 continue;
             }
             Digest digest = image.get().digest();
+            String name = site.name(tag);
             Descent descent = recognition.recognise(image.get(), source.tag().value());
             switch (descent) {
                 case Descent.PatchOf patch -> {
-                    return new Candidate(pinned(source, tag, digest), tag + " is its newest patch");
+                    return new Candidate(pinned(tag, digest), name + " is its newest patch");
                 }
                 case Descent.AliasOf same ->
                     alias = alias.or(() -> Optional.of(new Candidate(
-                            pinned(source, tag, digest),
-                            tag + " is named as its newest patch and has its very digest")));
-                case Descent.StalePatchOf stale -> newestRefused = newestRefused.or(() -> Optional.of(refused(tag)));
+                            pinned(tag, digest),
+                            name + " is named as its newest patch and has its very digest")));
+                case Descent.StalePatchOf stale -> newestRefused = newestRefused.or(() -> Optional.of(refused(name)));
                 case Descent.MarkedPatchOf marked ->
                     newestRefused = newestRefused.or(() ->
-                            Optional.of(tag + " is its patch by Copa's mark, which does not say of which digest"));
-                case Descent.OrphanOf orphan -> newestRefused = newestRefused.or(() -> Optional.of(refused(tag)));
-                case Descent.OwnSource own -> newestRefused = newestRefused.or(() -> Optional.of(refused(tag)));
+                            Optional.of(name + " is its patch by Copa's mark, which does not say of which digest"));
+                case Descent.OrphanOf orphan -> newestRefused = newestRefused.or(() -> Optional.of(refused(name)));
+                case Descent.PatchFromElsewhere other ->
+                    newestRefused = newestRefused.or(() -> Optional.of(refused(name)));
+                case Descent.OwnSource own -> newestRefused = newestRefused.or(() -> Optional.of(refused(name)));
             }
         }
         // A second name of the source hides no patch of it.
         Optional<String> refused = newestRefused;
-        return alias.orElseGet(() -> new Candidate(source, refused.orElse("there is no patch of it yet")));
+        return alias.orElseGet(() -> new Candidate(source, refused.orElse(site.noneYet())));
     }
 
-    private static String refused(Tag tag) {
-        return tag + " is named as its patch but was not made from its present digest";
+    private static String refused(String name) {
+        return name + " is named as its patch but was not made from its present digest";
     }
 
-    private static PinnedImage pinned(PinnedImage source, Tag tag, Digest digest) {
-        return new PinnedImage(source.repository(), tag, digest);
+    private PinnedImage pinned(Tag tag, Digest digest) {
+        return new PinnedImage(site.listing().repository(), tag, digest);
     }
 
     /** The newest first. */
     private List<Tag> namedAsPatches(Tag source, TagConvention convention) {
-        return listing.namedAsPatchesOf(source).stream()
+        return site.listing().namedAsPatchesOf(source).stream()
                 .filter(tag -> convention.namesPatchOf(source, tag))
                 .sorted(Comparator.comparingInt((Tag tag) ->
                                 TagConvention.incrementalSuffix(source, tag).orElse(0))

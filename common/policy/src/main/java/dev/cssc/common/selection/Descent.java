@@ -17,6 +17,9 @@ public sealed interface Descent {
     /** It was made from a tag that is not there any more. */
     record OrphanOf(String source) implements Descent {}
 
+    /** It was published here as the patch of an image of another repository. */
+    record PatchFromElsewhere(String source) implements Descent {}
+
     /** It is the source itself under another name. */
     record AliasOf(Tag source) implements Descent {}
 
@@ -31,6 +34,7 @@ public sealed interface Descent {
             case MarkedPatchOf(Tag source) ->
                 "is a patch of " + source + " by Copa's mark, which does not say of which content";
             case OrphanOf(String source) -> "is a patch of " + source + ", which is not there";
+            case PatchFromElsewhere(String source) -> "is a patch of " + source + ", which was published here";
             case AliasOf(Tag source) -> "has the very digest of " + source + ", after which it is named";
             case OwnSource() -> "is a source of its own";
         };
@@ -43,6 +47,7 @@ public sealed interface Descent {
             case StalePatchOf p -> true;
             case MarkedPatchOf p -> true;
             case OrphanOf p -> true;
+            case PatchFromElsewhere p -> true;
             case AliasOf a -> false;
             case OwnSource o -> false;
         };

@@ -6,8 +6,8 @@ import dev.cssc.common.image.TagConvention;
 import java.util.Optional;
 
 /**
- * What the next patch of a source would be called: the highest number that is taken, plus one, whatever the images with those names are; gaps
- * stay (ACR). ACR goes on to plan {@code -1000}, which its patch task then refuses each time.
+ * What the next patch of a source would be called: the highest number that is taken where patches are published, plus one, whatever the images
+ * with those names are; gaps stay (ACR). ACR goes on to plan {@code -1000}, which its patch task then refuses each time.
  *
  * @param tag the name; empty where none is left
  * @param whyNone a sentence where none is left

@@ -23,6 +23,15 @@ record PatchRecognition(Listing listing, RepositoryReads reads) {
      * @throws dev.cssc.common.failure.FailureException where the registry cannot be asked
      */
     Descent recognise(TaggedImage image, String named) {
+        Descent here = ofThisRepository(image, named);
+        return here.equals(new Descent.OwnSource())
+                ? elsewhere(image.lineage(), named)
+                        .<Descent>map(Descent.PatchFromElsewhere::new)
+                        .orElse(here)
+                : here;
+    }
+
+    private Descent ofThisRepository(TaggedImage image, String named) {
         Lineage lineage = image.lineage();
         Optional<Tag> source =
                 listing.tag(named).filter(tag -> reads.digest(tag).isPresent());
@@ -39,6 +48,11 @@ record PatchRecognition(Listing listing, RepositoryReads reads) {
             return new Descent.PatchOf(source.get());
         }
         return lineage.statesBase() ? byStatement(lineage, source.get()) : byContent(lineage, source.get());
+    }
+
+    /** The source of which it states to be a patch, where that lies under this path without a prefix: so policies with a target publish. */
+    private Optional<String> elsewhere(Lineage lineage, String named) {
+        return lineage.statesBaseBelowPrefix(listing.repository().path(), named) ? lineage.baseName() : Optional.empty();
     }
 
     /** It says from what it was made, and that is not what the tag points to now. */

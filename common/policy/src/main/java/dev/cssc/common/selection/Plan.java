@@ -43,6 +43,11 @@ public record Plan(List<Entry> entries) {
             Criteria criteria,
             String why)
             implements Entry {
+        /** The repository in which a patch of it is published: the source's own where the policy has no target. */
+        public Repository site() {
+            return criteria.siteOf(source.repository());
+        }
+
         /** The same, with another number of patches that stay. */
         public In keeping(Optional<Integer> patches) {
             return new In(source, candidate, convention, nextTag, criteria.keeping(patches), why);

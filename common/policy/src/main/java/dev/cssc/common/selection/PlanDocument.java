@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.policy.PolicyProblem;
 import dev.cssc.common.policy.PolicyProblems;
@@ -148,6 +149,13 @@ public final class PlanDocument implements Consumer<RepositoryPlan>, AutoCloseab
         json.writeStringField("digest", in.source().digest().value());
         json.writeStringField("scanTag", in.candidate().tag().value());
         json.writeStringField("scanDigest", in.candidate().digest().value());
+        Repository sources = in.source().repository();
+        if (!in.candidate().repository().equals(sources)) {
+            json.writeStringField("scanRepository", in.candidate().repository().toString());
+        }
+        if (!in.site().equals(sources)) {
+            json.writeStringField("target", in.site().toString());
+        }
         if (in.nextTag().isPresent()) {
             json.writeStringField("nextTag", in.nextTag().get().value());
         }

@@ -31,20 +31,30 @@ final class RepositorySelection {
     private final Wishes wishes;
     private final Requests requests;
     private final RepositoryReads reads;
+    private final PatchSite site;
     private final PatchRecognition recognition;
     private final CandidateSelection candidates;
     private final Map<Digest, Tag> sources = new HashMap<>();
     private final Map<Digest, String> patches = new HashMap<>();
 
-    RepositorySelection(Listing listing, Wishes wishes, RepositoryView view, Requests requests) {
+    /**
+     * @param elsewhere where patches are published, if not beside their sources
+     */
+    RepositorySelection(
+            Listing listing,
+            Wishes wishes,
+            RepositoryReads reads,
+            Optional<PatchSite> elsewhere,
+            Requests requests) {
         repository = listing.repository();
         this.listing = listing;
         tags = listing.tags().stream().sorted().toList();
         this.wishes = wishes;
         this.requests = requests;
-        reads = new RepositoryReads(view);
+        this.reads = reads;
+        site = elsewhere.orElseGet(() -> new PatchSite(listing, reads, false));
         recognition = new PatchRecognition(listing, reads);
-        candidates = new CandidateSelection(listing, reads);
+        candidates = new CandidateSelection(listing, reads, site);
     }
 
     /** What becomes of every tag, and of every name that is no tag; by name. */
@@ -94,6 +104,7 @@ final class RepositorySelection {
             case Descent.PatchOf p -> p;
             case Descent.MarkedPatchOf m -> m;
             case Descent.OrphanOf o -> o;
+            case Descent.PatchFromElsewhere p -> p;
             case Descent.AliasOf a -> a;
         });
     }
@@ -133,6 +144,19 @@ final class RepositorySelection {
                         .filter(Descent::patch)
                         .ifPresent(descent -> reads.digest(tag)
                                 .ifPresent(digest -> patches.putIfAbsent(digest, tag + ", which " + descent.why()))));
+        if (site.elsewhere()) {
+            site.listing().tags().stream().filter(site.reads()::hasImage).forEach(this::notePatchElsewhere);
+        }
+    }
+
+    /** A tag beside the sources may point to a patch that was published elsewhere, since people copy what they release. */
+    private void notePatchElsewhere(Tag tag) {
+        whereReadable(() -> site.reads().image(tag))
+                .ifPresent(image -> Listing.sourceNamedBy(tag)
+                        .flatMap(named -> whereReadable(() -> Optional.of(recognition.recognise(image, named))))
+                        .filter(Descent::patch)
+                        .ifPresent(descent -> patches.putIfAbsent(
+                                image.digest(), site.name(tag) + ", which " + descent.why())));
     }
 
     private Plan.Entry entry(Tag tag) {
@@ -207,7 +231,7 @@ final class RepositorySelection {
 
     private Plan.In in(PinnedImage source, Policy.Entry entry, String why) {
         CandidateSelection.Candidate candidate = candidates.of(source, entry.tagConvention());
-        NextTag next = NextTag.of(source.tag(), entry.tagConvention(), listing);
+        NextTag next = NextTag.of(source.tag(), entry.tagConvention(), site.listing());
         String all = why
                 + Listing.sourceNamedBy(source.tag())
                         .map(named -> "; by its name it would be a patch of " + named

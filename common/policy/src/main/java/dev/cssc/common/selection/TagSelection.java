@@ -1,5 +1,6 @@
 package dev.cssc.common.selection;
 
+import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
@@ -41,7 +42,7 @@ public final class TagSelection {
      * others go on.
      *
      * @param policy what to select
-     * @param views gives the view of a repository; asked once for each
+     * @param views gives the view of a repository; asked once for each, and once for each in which patches are published elsewhere
      * @param concurrency how many requests are under way at once, at least 1
      * @param sink gets each repository's part in the policy's order, from the calling thread; later repositories are not listed before it
      *     took the earlier ones, but for the few that are looked at at once
@@ -106,7 +107,12 @@ public final class TagSelection {
                     : new RepositoryPlan(
                             first.registry(),
                             first.repository(),
-                            new RepositorySelection(Listing.of(repository.get(), tags.get()), wishes, view, requests)
+                            new RepositorySelection(
+                                            Listing.of(repository.get(), tags.get()),
+                                            wishes,
+                                            new RepositoryReads(view),
+                                            elsewhere(first, repository.get(), views, requests),
+                                            requests)
                                     .entries());
         } catch (FailureException e) {
             // Of one tag each is dealt with where it is read: this is the listing's.
@@ -115,6 +121,28 @@ public final class TagSelection {
                     first.repository(),
                     List.of(new Plan.Failed(
                             first.path(), first.registry(), first.repository(), Optional.empty(), e.failure())));
+        }
+    }
+
+    /** Where patches of the repository are published, if not in it: all its entries have the same target. */
+    private static Optional<PatchSite> elsewhere(
+            Policy.Entry entry, Repository sources, Function<Repository, RepositoryView> views, Requests requests) {
+        Repository site = entry.criteria().siteOf(sources);
+        if (site.equals(sources)) {
+            return Optional.empty();
+        }
+        RepositoryView view = views.apply(site);
+        try {
+            // It comes into being with the first patch.
+            List<Tag> tags = requests.one(view::tags).orElse(List.of());
+            return Optional.of(new PatchSite(Listing.of(site, tags), new RepositoryReads(view), true));
+        } catch (FailureException e) {
+            Failure failure = e.failure();
+            throw new Failure(
+                            failure.reason(),
+                            "looking for patches of " + sources + " where they are published: " + failure.detail(),
+                            failure.retry())
+                    .toException(e);
         }
     }
 

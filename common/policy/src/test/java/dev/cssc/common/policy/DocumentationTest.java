@@ -43,7 +43,8 @@ class DocumentationTest {
                                 PolicyKeys.OF_ENTRY,
                                 PolicyKeys.OF_IGNORE,
                                 PolicyKeys.OF_SEMVER,
-                                PolicyKeys.OF_REBASE)
+                                PolicyKeys.OF_REBASE,
+                                PolicyKeys.OF_TARGET)
                         .flatMap(Set::stream))
                 .allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
     }
@@ -63,6 +64,7 @@ class DocumentationTest {
         assertThat(keys(schema.path("$defs").path("ignore").path("items")))
                 .containsExactlyInAnyOrderElementsOf(PolicyKeys.OF_IGNORE);
         assertThat(keys(schema.path("$defs").path("rebase"))).containsExactlyInAnyOrderElementsOf(PolicyKeys.OF_REBASE);
+        assertThat(keys(schema.path("$defs").path("target"))).containsExactlyInAnyOrderElementsOf(PolicyKeys.OF_TARGET);
     }
 
     private static List<String> keys(JsonNode object) {

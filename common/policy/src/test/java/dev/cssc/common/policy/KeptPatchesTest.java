@@ -15,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 class KeptPatchesTest {
+    private static final Repository SOURCE = Repository.parse("r.example/a");
+
     private static Policy policy(String entries) {
         String document =
                 ("{'version':'v1','registry':'r.example','repositories':[" + entries + "]}").replace('\'', '"');
@@ -27,7 +29,7 @@ class KeptPatchesTest {
     private static Optional<Integer> kept(String tag, String... policies) {
         return KeptPatches.of(
                         Arrays.stream(policies).map(KeptPatchesTest::policy).toList())
-                .of(Repository.parse("r.example/a"), new Tag(tag));
+                .of(SOURCE, new Tag(tag), SOURCE);
     }
 
     @Test
@@ -45,8 +47,18 @@ class KeptPatchesTest {
         assertThat(kept("1", "{'repository':'a','tags':['1']}")).isEmpty();
         assertThat(kept("1", "{'repository':'a','tags':['1']}", "{'repository':'a','tags':['1'],'keep':2}"))
                 .contains(2);
-        assertThat(KeptPatches.of(List.of()).of(Repository.parse("r.example/a"), new Tag("1")))
-                .isEmpty();
+        assertThat(KeptPatches.of(List.of()).of(SOURCE, new Tag("1"), SOURCE)).isEmpty();
+    }
+
+    @Test
+    void eachPlaceHasItsOwnNumber() {
+        var beside = policy("{'repository':'a','tags':['1'],'keep':9}");
+        var elsewhere = policy("{'repository':'a','tags':['1'],'keep':2,'target':{'prefix':'p'}}");
+        var kept = KeptPatches.of(List.of(beside, elsewhere));
+
+        assertThat(kept.of(SOURCE, new Tag("1"), SOURCE)).contains(9);
+        assertThat(kept.of(SOURCE, new Tag("1"), Repository.parse("r.example/p/a"))).contains(2);
+        assertThat(kept.of(SOURCE, new Tag("1"), Repository.parse("r.example/q/a"))).isEmpty();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.IgnoredVulnerability;
 import dev.cssc.common.event.MultiPlatform;
+import dev.cssc.common.event.PatchTarget;
 import dev.cssc.common.event.Severity;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.ImageReference;
@@ -83,12 +84,16 @@ class PolicyReaderTest {
                   "multi-platform": "all-or-nothing",
                   "keep": 5,
                   "rebase": {"base": "One.example/debian:12"},
+                  "target": {"registry": "Patched.example:5000", "prefix": "mirror/patched"},
                   "repositories": [
                     {"repository": "r", "tags": ["a"]},
                     {"repository": "r", "tags": ["a"], "registry": "two.example:5000", "platforms": ["linux/arm64/v8"],
                      "minimum-severity": "low", "tag-convention": "floating", "partial": true,
-                     "multi-platform": "patch-what-can", "keep": 1, "rebase": {"base": "two.example/alpine:3.22"}},
-                    {"repository": "r", "tags": ["b"], "tag-convention": "floating", "registry": "two.example:5000", "rebase": false}
+                     "multi-platform": "patch-what-can", "keep": 1, "rebase": {"base": "two.example/alpine:3.22"},
+                     "target": {"prefix": "p"}},
+                    {"repository": "r", "tags": ["b"], "tag-convention": "floating", "registry": "two.example:5000", "rebase": false,
+                     "target": {"prefix": "p"}},
+                    {"repository": "q", "tags": ["b"], "target": false}
                   ]
                 }
                 """).policy().repositories();
@@ -103,7 +108,9 @@ class PolicyReaderTest {
                         Optional.of(false),
                         Optional.of(MultiPlatform.ALL_OR_NOTHING),
                         Optional.of(5),
-                        Optional.of(ImageReference.parse("one.example/debian:12"))));
+                        Optional.of(ImageReference.parse("one.example/debian:12")),
+                        Optional.of(
+                                new PatchTarget(Optional.of("patched.example:5000"), Optional.of("mirror/patched")))));
         assertThat(entries.get(1).registry()).isEqualTo("two.example:5000");
         assertThat(entries.get(1).tagConvention()).isEqualTo(TagConvention.FLOATING);
         assertThat(entries.get(1).criteria())
@@ -114,8 +121,10 @@ class PolicyReaderTest {
                         Optional.of(true),
                         Optional.of(MultiPlatform.PATCH_WHAT_CAN),
                         Optional.of(1),
-                        Optional.of(ImageReference.parse("two.example/alpine:3.22"))));
-        assertThat(entries.getLast().criteria().rebase()).isEmpty();
+                        Optional.of(ImageReference.parse("two.example/alpine:3.22")),
+                        Optional.of(new PatchTarget(Optional.empty(), Optional.of("p")))));
+        assertThat(entries.get(2).criteria().rebase()).isEmpty();
+        assertThat(entries.getLast().criteria().target()).isEmpty();
     }
 
     @Test

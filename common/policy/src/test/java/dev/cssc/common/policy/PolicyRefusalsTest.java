@@ -100,6 +100,17 @@ class PolicyRefusalsTest {
             'tags':['a'],'rebase':{'base':'x.example/debian'} | .rebase.base | expected registry/repository:tag
             'tags':['a'],'rebase':{'base':'x.example/d@sha256:0'} | .rebase.base | expected registry/repository:tag
             'tags':['a'],'rebase':{'base':'x.example/d:1@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'} | .rebase.base | and no digest; name the tag
+            'tags':['a'],'target':'x.example'       | .target    | is a string; expected an object or a boolean
+            'tags':['a'],'target':true              | .target    | expected an object with registry, prefix or both, or false; for example
+            'tags':['a'],'target':{}                | .target    | lacks "registry"; write "registry": "patched.example:5000" or "prefix": "patched", or both
+            'tags':['a'],'target':{'Prefix':'p'}    | .target    | did you mean "prefix" where it says "Prefix"?
+            'tags':['a'],'target':{'registry':7}    | .target.registry | is a number; expected a string
+            'tags':['a'],'target':{'registry':''}   | .target.registry | is an empty string
+            'tags':['a'],'target':{'registry':'https://x.example/'} | .target.registry | write the host alone, without https://
+            'tags':['a'],'target':{'prefix':''}     | .target.prefix | is an empty string
+            'tags':['a'],'target':{'prefix':'/p/'}  | .target.prefix | without a slash at either end; write "p"
+            'tags':['a'],'target':{'prefix':'My/P'} | .target.prefix | in small letters, without a slash at either end; write "my/p"
+            'tags':['a'],'target':{'prefix':'a//b'} | .target.prefix | for example "patched"
             'tags':['a'],'registry':'not a host'    | .registry  | expected a host and an optional port
             """)
     void whatBreaksARuleOfAnEntryIsToldByItsPath(String members, String path, String words) {

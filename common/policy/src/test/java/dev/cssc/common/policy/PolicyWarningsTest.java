@@ -21,6 +21,8 @@ class PolicyWarningsTest {
             'version':'v1'                   | .version          | it has its place at the top of the document
             'semver':{'range':'1','newst':2} | .semver.newst     | did you mean "newest"?
             'rebas':{'base':'x.example/d:12'} | .rebas          | did you mean "rebase"?
+            'targt':{'prefix':'p'}            | .targt          | did you mean "target"?
+            'target':{'prefix':'p','regisrty':'x.example'} | .target.regisrty | did you mean "registry"?
             'ignore':[{'vulnerability':'C','reason':'r','Expires':'2026-01-01'}] | .ignore[0].Expires | did you mean "expires"?
             """)
     void aKeyThatIsNearlyOneOfOursIsAcceptedWithAWarning(String members, String path, String proposal) {

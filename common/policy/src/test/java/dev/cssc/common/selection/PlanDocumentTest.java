@@ -1,6 +1,8 @@
 package dev.cssc.common.selection;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cssc.common.event.Criteria;
+import dev.cssc.common.event.PatchTarget;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.TagConvention;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 import static dev.cssc.common.selection.Selections.entry;
+import static dev.cssc.common.selection.Selections.judgedBy;
 import static dev.cssc.common.selection.Selections.patched;
 import static dev.cssc.common.selection.Selections.plan;
 import static dev.cssc.common.selection.Selections.policy;
@@ -41,6 +44,16 @@ class PlanDocumentTest {
                 Map.of("r", patched("a", "a-1", "b").unreadable("b", unread), "full", patched("a", "a-999")));
 
         compare("plan.json", to -> PlanDocument.write(plan, TagConvention.INCREMENTAL, List.of(), to));
+    }
+
+    @Test
+    void aPlanNamesTheRepositoryInWhichPatchesArePublished() throws Exception {
+        var elsewhere = Criteria.NONE.publishingTo(new PatchTarget(Optional.of("patched.example"), Optional.of("p")));
+        var plan = plan(
+                policy(judgedBy(elsewhere, entry("r", "*"))),
+                Map.of("r", patched("a", "b"), "p/r", FakeRepository.withTags().patchOf("a-1", "a")));
+
+        compare("plan-elsewhere.json", to -> PlanDocument.write(plan, TagConvention.INCREMENTAL, List.of(), to));
     }
 
     @Test
