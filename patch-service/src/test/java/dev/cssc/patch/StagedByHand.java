@@ -56,6 +56,7 @@ abstract class StagedByHand extends ServiceTestBase {
                 "w",
                 source,
                 convention,
+                source.repository(),
                 staging,
                 List.of(new StagedPart(
                         new StagedPlatform(Platform.host(), source.digest(), staged, List.of(upgrade("tar"))),
@@ -82,6 +83,7 @@ abstract class StagedByHand extends ServiceTestBase {
                 patch.workflow(),
                 patch.source(),
                 patch.convention(),
+                patch.site(),
                 patch.staging(),
                 List.of(new StagedPart(
                         new StagedPlatform(

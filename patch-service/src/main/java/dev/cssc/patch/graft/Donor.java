@@ -12,7 +12,8 @@ import java.util.UUID;
  *
  * @param patch its identity
  * @param manifest the source's manifest of the platform
- * @param repository the source's repository, where the patch is published
+ * @param repository the source's repository
+ * @param site the repository in which the patch is published
  * @param staging where it waits for its judgement
  * @param patched the patched manifest; empty while it is being made
  * @param leftOut names of packages that were not raised
@@ -23,6 +24,7 @@ record Donor(
         UUID patch,
         Digest manifest,
         Repository repository,
+        Repository site,
         Repository staging,
         Optional<Digest> patched,
         List<String> leftOut,

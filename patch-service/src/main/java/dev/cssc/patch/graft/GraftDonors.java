@@ -29,7 +29,7 @@ public class GraftDonors {
     // kept from
     // asking again.
     private static final String OF_FAMILY = """
-            select cast(patch as text), manifest, repository, staging, patched, left_out, database, verified
+            select cast(patch as text), manifest, repository, staging, patched, left_out, database, verified, site
             from graft_donor
             where family = :family and patch <> cast(:self as uuid)
               and (verified and left_out = '' or at > now() - make_interval(secs => :patience))
@@ -40,8 +40,8 @@ public class GraftDonors {
             "select cast(pg_advisory_xact_lock(hashtextextended(:family, 2)) as text)";
 
     private static final String LEAD = """
-            insert into graft_donor (patch, manifest, family, repository, staging, database)
-            values (cast(:patch as uuid), :manifest, :family, :repository, :staging, :database)
+            insert into graft_donor (patch, manifest, family, repository, site, staging, database)
+            values (cast(:patch as uuid), :manifest, :family, :repository, :site, :staging, :database)
             on conflict (patch, manifest) do update set at = now(), patched = ''
             """;
 
@@ -113,6 +113,7 @@ public class GraftDonors {
                 .setParameter("manifest", own.manifest().value())
                 .setParameter("family", family.key().value())
                 .setParameter("repository", own.repository().toString())
+                .setParameter("site", own.site().toString())
                 .setParameter("staging", own.staging().toString())
                 .setParameter("database", own.database())
                 .executeUpdate()
@@ -200,10 +201,12 @@ public class GraftDonors {
     private static Donor donor(Object[] row) {
         String patched = (String) row[4];
         String leftOut = (String) row[5];
+        Repository repository = Repository.parse((String) row[2]);
         return new Donor(
                 UUID.fromString((String) row[0]),
                 new Digest((String) row[1]),
-                Repository.parse((String) row[2]),
+                repository,
+                Optional.ofNullable((String) row[8]).map(Repository::parse).orElse(repository),
                 Repository.parse((String) row[3]),
                 patched.isEmpty() ? Optional.empty() : Optional.of(new Digest(patched)),
                 leftOut.isEmpty() ? List.of() : List.of(leftOut.split(",")),

@@ -164,6 +164,7 @@ public class Grafting {
                         patch,
                         entry.getKey().manifest(),
                         found.source().repository(),
+                        found.site(),
                         staging,
                         Optional.empty(),
                         List.of(),

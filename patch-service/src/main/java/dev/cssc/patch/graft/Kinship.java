@@ -88,7 +88,7 @@ class Kinship {
     /** A patch that is verified and not published yet is in the staging repository; soon after, only where it was published. */
     private Answer patched(Donor donor, ImageLayers source, Kin kin) {
         Digest patched = donor.patched().orElseThrow();
-        for (Repository holder : List.of(donor.repository(), donor.staging())) {
+        for (Repository holder : List.of(donor.site(), donor.staging())) {
             Optional<ImageLayers> image = image(holder, patched);
             if (image.isPresent()
                     && image.get().sharedWith(source) == source.layers().size()) {
@@ -100,7 +100,7 @@ class Kinship {
                 }
             }
         }
-        return refused(Reason.DONOR_GONE, donor.repository() + "@" + patched, false);
+        return refused(Reason.DONOR_GONE, donor.site() + "@" + patched, false);
     }
 
     private boolean holds(Repository holder, List<ImageLayers.Layer> added) {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class PatchListing {
     private static final String COLUMNS = """
-            select id, run, workflow, registry, repository, tag, source_digest, convention, staging, parts, verifications, publishes,
+            select id, run, workflow, registry, repository, tag, source_digest, convention, site, staging, parts, verifications, publishes,
                    engine, database_id, state, published_tag, added_bytes, patch_seconds, promote_seconds, staged_at, ended_at, retired_at,
                    stays_reason, stays, %s as at
             from patch

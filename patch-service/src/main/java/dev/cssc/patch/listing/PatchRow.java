@@ -23,6 +23,7 @@ record PatchRow(
         String tag,
         String sourceDigest,
         String convention,
+        Optional<String> site,
         String staging,
         String parts,
         Optional<String> verifications,
@@ -43,6 +44,11 @@ record PatchRow(
 
     Repository repositoryOfSource() {
         return new Repository(registry, repository);
+    }
+
+    /** Where it is published, or is to be. */
+    Repository publishedIn() {
+        return site.map(Repository::parse).orElseGet(this::repositoryOfSource);
     }
 
     Tag tagOfSource() {

@@ -19,6 +19,7 @@ import java.util.UUID;
  *     (removed, as newer ones are there), {@code REFUSED} or {@code DROPPED}
  * @param image the source, {@code registry/repository:tag}
  * @param source the digest that was patched
+ * @param site the repository in which it is published, or is to be: the source's own where its policy has no target
  * @param tag what it is published under; absent where it is not
  * @param digest what that tag points to, or is to point to
  * @param convention how it is named
@@ -45,6 +46,7 @@ public record PatchView(
         String state,
         String image,
         Digest source,
+        String site,
         Optional<String> tag,
         Digest digest,
         String convention,
@@ -71,6 +73,7 @@ public record PatchView(
                 row.state(),
                 new PinnedImage(row.repositoryOfSource(), row.tagOfSource(), new Digest(row.sourceDigest())).name(),
                 new Digest(row.sourceDigest()),
+                row.publishedIn().toString(),
                 row.publishedTag(),
                 new Digest(row.publishes()),
                 row.convention(),

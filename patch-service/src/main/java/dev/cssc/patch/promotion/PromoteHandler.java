@@ -114,13 +114,13 @@ public class PromoteHandler implements JobHandler {
                                 .reached(
                                         new ImageLifecycle.Verified().publish(tag),
                                         job.attempt(),
-                                        Optional.of("published as " + tag
+                                        Optional.of("published as " + patch.published(tag)
                                                 + patch.carriedOver()
                                                         .sentence()
                                                         .map(more -> "; " + more)
                                                         .orElse("")))))
                 .chain(() -> jobs.enqueue(tx, patch.removal().job(patch.id())))
-                .chain(() -> retirements.after(tx, patch.id(), patch.source()));
+                .chain(() -> retirements.after(tx, patch));
     }
 
     @Override
@@ -203,7 +203,7 @@ public class PromoteHandler implements JobHandler {
                 patch.run(),
                 patch.workflow(),
                 patch.source(),
-                new PinnedImage(patch.source().repository(), tag, patch.publishes()),
+                new PinnedImage(patch.site(), tag, patch.publishes()),
                 patch.id().toString(),
                 fixed,
                 remaining,

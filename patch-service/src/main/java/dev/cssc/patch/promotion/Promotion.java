@@ -44,11 +44,13 @@ public class Promotion {
     private final RegistryClient registry;
     private final Reservations reservations;
     private final Repetition repetition;
+    private final ChildCopy carriedOver;
 
     Promotion(RegistryClient registry, Reservations reservations, Repetition repetition) {
         this.registry = registry;
         this.reservations = reservations;
         this.repetition = repetition;
+        carriedOver = new ChildCopy(registry);
     }
 
     /**
@@ -79,20 +81,20 @@ public class Promotion {
         return reservations
                 .of(patch.id())
                 .map(Reservation::tag)
-                .filter(tag -> pointsTo(patch.source().repository(), tag)
+                .filter(tag -> pointsTo(patch.site(), tag)
                         .filter(patch.publishes()::equals)
                         .isPresent());
     }
 
     /** Under the reservation, so that of two equal patches at once the second one sees the first. */
     private void refuseRepetition(StagedPatch patch, Tag tag) {
-        boolean inPlace = pointsTo(patch.source().repository(), tag)
+        boolean inPlace = pointsTo(patch.site(), tag)
                 .filter(patch.publishes()::equals)
                 .isPresent();
         Optional<PublishedPatch> equal = inPlace ? Optional.empty() : repetition.of(patch);
         if (equal.isPresent()) {
             reservations.release(patch.id());
-            throw Repetition.refusal(patch.source(), equal.get()).toException();
+            throw Repetition.refusal(patch.source(), patch.site(), equal.get()).toException();
         }
     }
 
@@ -105,7 +107,7 @@ public class Promotion {
 
     /** {@code T-N} with N one above the highest there is or was reserved; gaps are not filled (ACR does the same). */
     private Reservation reserveNext(StagedPatch patch) {
-        Repository repository = patch.source().repository();
+        Repository repository = patch.site();
         Tag source = patch.source().tag();
         for (int i = 0; i < MOST_TRIES; i++) {
             Optional<Reservation> held = reservations.of(patch.id());
@@ -135,7 +137,7 @@ public class Promotion {
     }
 
     private Tag next(StagedPatch patch) {
-        Repository repository = patch.source().repository();
+        Repository repository = patch.site();
         Tag source = patch.source().tag();
         List<Tag> existing = registry.tags(repository).orElse(List.of());
         int highest = Stream.concat(existing.stream(), reservations.taken(repository, source).stream())
@@ -152,7 +154,7 @@ public class Promotion {
 
     /** {@code T-patched}: ours for the first time, ours since before, or somebody's, who is through with it or not. */
     private Reservation reserveFloating(StagedPatch patch) {
-        Repository repository = patch.source().repository();
+        Repository repository = patch.site();
         Tag tag = TagConvention.floatingTag(patch.source().tag())
                 .orElseThrow(() -> Failure.of(
                                 ReasonCode.TAGS_EXHAUSTED,
@@ -180,9 +182,9 @@ public class Promotion {
                 .toException();
     }
 
-    /** Every patched platform's blobs, then its manifest; the children that were not patched are in the source's repository already. */
+    /** Every patched platform's blobs, then its manifest; the children that were not patched are in the source's repository already, or come from it. */
     private void copyChildren(StagedPatch patch) {
-        Repository target = patch.source().repository();
+        Repository target = patch.site();
         for (StagedPart part : patch.parts()) {
             Digest digest = part.staged().staged();
             if (registry.head(ImageReference.of(target, digest)).isPresent()) {
@@ -196,11 +198,14 @@ public class Promotion {
             }
             registry.putManifest(target, manifest);
         }
+        if (!target.equals(patch.source().repository())) {
+            patch.indexManifest().ifPresent(index -> carriedOver.copy(patch.source().repository(), index, target));
+        }
     }
 
     /** Puts the tag, unless it is in place. The last look is right before, since the registry has no "only if". */
     private void put(StagedPatch patch, Tag tag) {
-        Repository target = patch.source().repository();
+        Repository target = patch.site();
         Optional<Digest> there = pointsTo(target, tag);
         if (there.isPresent() && there.get().equals(patch.publishes())) {
             return;
@@ -239,7 +244,7 @@ public class Promotion {
     }
 
     private boolean isOurs(StagedPatch patch, Digest there) {
-        return registry.manifest(ImageReference.of(patch.source().repository(), there))
+        return registry.manifest(ImageReference.of(patch.site(), there))
                 .map(Promotion::annotations)
                 .filter(notes -> notes.containsKey(Lineage.ENGINE))
                 .map(notes -> patch.source().name().equals(notes.get(Lineage.BASE_NAME)))
@@ -247,14 +252,14 @@ public class Promotion {
     }
 
     private boolean isCopas(StagedPatch patch, Digest there) {
-        return registry.manifest(ImageReference.of(patch.source().repository(), there))
+        return registry.manifest(ImageReference.of(patch.site(), there))
                 .map(ManifestLineage::of)
                 .filter(lineage -> lineage.copaMark() && !lineage.statesBase())
                 .isPresent();
     }
 
     private void readBack(StagedPatch patch, Tag tag) {
-        Repository target = patch.source().repository();
+        Repository target = patch.site();
         Optional<Digest> there = pointsTo(target, tag);
         if (!there.equals(Optional.of(patch.publishes()))) {
             throw new Failure(
@@ -269,7 +274,7 @@ public class Promotion {
     /** The staged manifest; after a repeated promotion perhaps only in the target any more. */
     private RawManifest child(StagedPatch patch, Digest digest) {
         return registry.manifest(ImageReference.of(patch.staging(), digest))
-                .or(() -> registry.manifest(ImageReference.of(patch.source().repository(), digest)))
+                .or(() -> registry.manifest(ImageReference.of(patch.site(), digest)))
                 .orElseThrow(() -> Failure.of(
                                 ReasonCode.MANIFEST_NOT_FOUND,
                                 "publishing the patch of " + patch.source().name() + ": " + patch.staging() + "@"

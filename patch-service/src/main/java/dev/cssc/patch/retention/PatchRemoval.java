@@ -44,7 +44,7 @@ final class PatchRemoval {
 
     /** Removes the patch with the manifests that we made for it, or says why it stays. */
     Outcome remove(OldPatch patch) {
-        Repository repository = patch.source().repository();
+        Repository repository = patch.site();
         Optional<Outcome> objection = Optional.ofNullable(survey.tags().get(patch.tag()))
                 .map(there -> tagged(patch, there))
                 .orElseGet(() -> untagged(patch));
@@ -56,7 +56,7 @@ final class PatchRemoval {
 
     /** Empty where it was removed. */
     private Optional<Outcome> tagged(OldPatch patch, Digest there) {
-        Repository repository = patch.source().repository();
+        Repository repository = patch.site();
         if (!there.equals(patch.digest())) {
             return stays(ReasonCode.TAG_MOVED, "it points to " + there + ", which we did not publish there");
         }
@@ -83,7 +83,7 @@ final class PatchRemoval {
 
     /** Where the manifest outlived its tag, somebody took the tag off; who deletes a tag alone may know why. */
     private Optional<Outcome> untagged(OldPatch patch) {
-        return registry.head(ImageReference.of(patch.source().repository(), patch.digest()))
+        return registry.head(ImageReference.of(patch.site(), patch.digest()))
                         .isPresent()
                 ? stays(ReasonCode.TAG_MOVED, "somebody removed the tag and left its manifest")
                 : Optional.empty();
@@ -111,7 +111,7 @@ final class PatchRemoval {
     }
 
     private boolean pointsToOurs(OldPatch patch) {
-        return registry.head(ImageReference.of(patch.source().repository(), patch.tag()))
+        return registry.head(ImageReference.of(patch.site(), patch.tag()))
                 .map(Descriptor::digest)
                 .filter(patch.digest()::equals)
                 .isPresent();
@@ -119,7 +119,7 @@ final class PatchRemoval {
 
     /** Base and mark as the patch was published with them; the base's registry may have another name than it had then. */
     private boolean isOurs(OldPatch patch, Digest digest) {
-        return registry.manifest(ImageReference.of(patch.source().repository(), digest))
+        return registry.manifest(ImageReference.of(patch.site(), digest))
                 .map(ManifestLineage::of)
                 .filter(Lineage::ownMark)
                 .filter(lineage -> lineage.statesBase(

@@ -59,7 +59,7 @@ class RetirementHandler implements UpkeepHandler {
     @Override
     public Effect run(Job job) {
         Retirement retirement = EventCodec.read(job.payload(), Retirement.class);
-        OptionalInt said = transactions.await(tx -> store.keep(tx, retirement.repository(), retirement.tag()));
+        OptionalInt said = transactions.await(tx -> store.keep(tx, retirement));
         OptionalInt keep = said.isPresent() ? said : config.keep();
         if (keep.isPresent()) {
             return meters.timed(Step.RETIRE, () -> {
@@ -71,14 +71,13 @@ class RetirementHandler implements UpkeepHandler {
     }
 
     private void keep(Retirement retirement, int keep) {
-        List<OldPatch> published =
-                transactions.await(tx -> store.published(tx, retirement.repository(), retirement.tag()));
+        List<OldPatch> published = transactions.await(tx -> store.published(tx, retirement));
         List<OldPatch> possible = Surplus.possible(published, keep);
         if (possible.isEmpty()) {
             return;
         }
         try {
-            TagSurvey survey = TagSurvey.of(registry, retirement.repository(), config.mostTags());
+            TagSurvey survey = TagSurvey.of(registry, retirement.site(), config.mostTags());
             remove(Surplus.of(published, keep, survey.tags()), new PatchRemoval(registry, survey));
         } catch (FailureException e) {
             if (e.failure().retryable()) {
@@ -132,7 +131,7 @@ class RetirementHandler implements UpkeepHandler {
     }
 
     private static String name(OldPatch patch) {
-        return patch.source().repository() + ":" + patch.tag();
+        return patch.site() + ":" + patch.tag();
     }
 
     @Override

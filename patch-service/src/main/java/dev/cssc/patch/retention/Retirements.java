@@ -1,14 +1,13 @@
 package dev.cssc.patch.retention;
 
-import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.job.JobStore;
 import dev.cssc.common.transaction.Tx;
+import dev.cssc.patch.staging.StagedPatch;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.OptionalInt;
-import java.util.UUID;
 
 /** What follows for older patches from a new one. */
 @ApplicationScoped
@@ -38,11 +37,11 @@ public class Retirements {
     }
 
     /** In the transaction in which the patch becomes published: the older ones of its source are looked at, where not all stay. */
-    public Uni<Void> after(Tx tx, UUID patch, PinnedImage source) {
-        return store.keep(tx, source.repository(), source.tag())
+    public Uni<Void> after(Tx tx, StagedPatch patch) {
+        Retirement retirement = Retirement.of(patch.source(), patch.site());
+        return store.keep(tx, retirement)
                 .flatMap(said -> limited || said.isPresent()
-                        ? jobs.enqueue(tx, new Retirement(source.repository(), source.tag()).job(patch))
-                                .replaceWithVoid()
+                        ? jobs.enqueue(tx, retirement.job(patch.id())).replaceWithVoid()
                         : Uni.createFrom().voidItem());
     }
 }

@@ -104,7 +104,7 @@ public class PatchHandler implements JobHandler {
         }
         Optional<PublishedPatch> answered = repetition.of(found, wanted);
         if (answered.isPresent()) {
-            return ended(job, Repetition.refusal(found.source(), answered.get()));
+            return ended(job, Repetition.refusal(found.source(), found.site(), answered.get()));
         }
         try {
             Prepared prepared = patcher.prepared(job.id(), found, rebases);
@@ -153,7 +153,7 @@ public class PatchHandler implements JobHandler {
     /** The published patch is the answer to this as well; the next time nothing is made to find that out. */
     private Effect repeated(Job job, VulnsFound found, PublishedPatch equal, Wanted wanted) {
         Effect answered = tx -> published.answers(tx, equal.id(), wanted);
-        return answered.then(ended(job, Repetition.refusal(found.source(), equal)))
+        return answered.then(ended(job, Repetition.refusal(found.source(), found.site(), equal)))
                 .then(cleaned(job));
     }
 
@@ -203,8 +203,14 @@ public class PatchHandler implements JobHandler {
 
     /** An attempt that was cut short may have left tags in the staging repository. */
     private Effect cleaned(Job job) {
-        return tx -> jobs.enqueue(tx, patcher.traces(job.id(), found(job)).job(job.id()))
-                .replaceWithVoid();
+        StagingRemoval traces;
+        try {
+            traces = patcher.traces(job.id(), found(job));
+        } catch (FailureException e) {
+            // What has no possible name was never put anywhere.
+            return Effect.none();
+        }
+        return tx -> jobs.enqueue(tx, traces.job(job.id())).replaceWithVoid();
     }
 
     private static Way way(Job job) {

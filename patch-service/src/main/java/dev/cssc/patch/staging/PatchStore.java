@@ -34,10 +34,10 @@ public class PatchStore {
     }
 
     private static final String INSERT = """
-            insert into patch (id, run, workflow, registry, repository, tag, source_digest, convention, staging, parts, index_text,
+            insert into patch (id, run, workflow, registry, repository, tag, source_digest, convention, site, staging, parts, index_text,
                                carried_over, publishes, engine, database_id, wanted, question, state, added_bytes, patch_seconds,
                                keep)
-            values (cast(:id as uuid), :run, :workflow, :registry, :repository, :tag, :source, :convention, :staging, :parts,
+            values (cast(:id as uuid), :run, :workflow, :registry, :repository, :tag, :source, :convention, :site, :staging, :parts,
                     nullif(:index, ''), :carried, :publishes, :engine, :database, :wanted, :question, 'STAGED', :bytes, :seconds,
                     nullif(:keep, 0))
             on conflict (id) do nothing
@@ -45,7 +45,7 @@ public class PatchStore {
 
     private static final String COLUMNS = """
             select cast(id as text), run, workflow, registry, repository, tag, source_digest, convention, staging, parts, index_text,
-                   engine, database_id, patch_seconds, carried_over
+                   engine, database_id, patch_seconds, carried_over, site
             from patch
             """;
 
@@ -92,6 +92,7 @@ public class PatchStore {
                 .setParameter("tag", patch.source().tag().value())
                 .setParameter("source", patch.source().digest().value())
                 .setParameter("convention", patch.convention().toString())
+                .setParameter("site", patch.site().toString())
                 .setParameter("staging", patch.staging().toString())
                 .setParameter("parts", EventCodec.write(patch.parts()))
                 .setParameter("index", patch.index().orElse(""))
@@ -239,6 +240,7 @@ public class PatchStore {
                 (String) row[2],
                 source,
                 TagConvention.parse((String) row[7]),
+                Optional.ofNullable((String) row[15]).map(Repository::parse).orElse(source.repository()),
                 Repository.parse((String) row[8]),
                 parts((String) row[9]),
                 Optional.ofNullable((String) row[10]),

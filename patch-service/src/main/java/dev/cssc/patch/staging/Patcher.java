@@ -86,7 +86,7 @@ public class Patcher {
             tags.add(StagedPatch.tag(id, platform.platform(), platform.manifest(), "raw"));
             tags.add(StagedPatch.tag(id, platform.platform(), platform.manifest(), "patch"));
         }
-        return new StagingRemoval(area.of(found.source().repository()), tags);
+        return new StagingRemoval(area.of(found.site()), tags);
     }
 
     /** Which platforms are put on a newer build of their base, by the source's manifest. */
@@ -107,8 +107,7 @@ public class Patcher {
                 .toList();
         return new Prepared(
                 rebases,
-                grafting.plan(
-                        id, found, wanted, engine.name(), area.of(found.source().repository())));
+                grafting.plan(id, found, wanted, engine.name(), area.of(found.site())));
     }
 
     /** The platforms of these findings that need the engine, and cannot be patched where it works. */
@@ -149,7 +148,8 @@ public class Patcher {
                 found.workflow(),
                 found.source(),
                 found.tagConvention(),
-                area.of(found.source().repository()),
+                found.site(),
+                area.of(found.site()),
                 outcomes.done().stream().map(Outcome.Done::part).toList(),
                 isIndex ? Optional.of(index(source, found, outcomes.done(), created)) : Optional.empty(),
                 carriedOver,
@@ -203,7 +203,7 @@ public class Patcher {
             Prepared prepared,
             Instant created) {
         Repository repository = found.source().repository();
-        Repository staging = area.of(repository);
+        Repository staging = area.of(found.site());
         RawManifest manifest = known.orElseGet(() -> area.manifest(repository, platform.manifest()));
         ImageContent source = area.image(repository, manifest);
         Tag raw = StagedPatch.tag(id, platform.platform(), platform.manifest(), "raw");
@@ -243,7 +243,7 @@ public class Patcher {
                             LineageNotes.of(found, layers.raised(), engine.name(), created),
                             created,
                             LineageNotes.deed(engine.name(), layers.raised())));
-            store(sealed, repository, tag);
+            store(sealed, repository, staging, tag);
             StagedPlatform staged = new StagedPlatform(
                     platform.platform(), manifest.digest(), sealed.manifest().digest(), layers.raised());
             return new Outcome.Done(
@@ -257,14 +257,13 @@ public class Patcher {
 
     private Outcome.Done grafted(
             VulnsFound found, PlatformFindings platform, ImageContent source, Graft graft, Tag tag, Instant created) {
-        Repository repository = found.source().repository();
         SealedImage sealed = SealedImage.of(
                 source,
                 graft,
                 LineageNotes.of(found, graft, engine.name(), created),
                 created,
                 LineageNotes.deed(engine.name(), graft.raised()));
-        store(sealed, repository, tag);
+        store(sealed, found.source().repository(), area.of(found.site()), tag);
         grafting.grafted(platform, graft);
         StagedPlatform staged = new StagedPlatform(
                 platform.platform(), source.digest(), sealed.manifest().digest(), graft.raised());
@@ -273,9 +272,9 @@ public class Patcher {
                 sealed.manifest());
     }
 
-    private void store(SealedImage sealed, Repository source, Tag tag) {
+    private void store(SealedImage sealed, Repository source, Repository staging, Tag tag) {
         meters.timed(Step.STAGE, () -> {
-            area.store(sealed, source, area.of(source), tag);
+            area.store(sealed, source, staging, tag);
             return tag;
         });
     }

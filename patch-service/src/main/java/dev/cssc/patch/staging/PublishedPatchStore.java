@@ -2,6 +2,7 @@ package dev.cssc.patch.staging;
 
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.transaction.Transactions;
@@ -21,7 +22,7 @@ public class PublishedPatchStore implements PublishedPatches {
                    coalesce(answered_at, staged_at) > now() - make_interval(secs => :after), carried_over
             from patch
             where registry = :registry and repository = :repository and tag = :tag and source_digest = :source
-              and convention = :convention and state = 'PUBLISHED'
+              and convention = :convention and coalesce(site, registry || '/' || repository) = :site and state = 'PUBLISHED'
             order by ended_at desc
             """;
 
@@ -37,7 +38,7 @@ public class PublishedPatchStore implements PublishedPatches {
     }
 
     @Override
-    public List<PublishedPatch> of(PinnedImage source, TagConvention convention) {
+    public List<PublishedPatch> of(PinnedImage source, Repository site, TagConvention convention) {
         return transactions.await(tx -> tx.session()
                 .createNativeQuery(OF_SOURCE, Object[].class)
                 .setParameter("registry", source.repository().registry())
@@ -45,6 +46,7 @@ public class PublishedPatchStore implements PublishedPatches {
                 .setParameter("tag", source.tag().value())
                 .setParameter("source", source.digest().value())
                 .setParameter("convention", convention.toString())
+                .setParameter("site", site.toString())
                 .setParameter("after", config.after().toMillis() / 1000.0)
                 .getResultList()
                 .map(rows -> rows.stream().map(PublishedPatchStore::published).toList()));

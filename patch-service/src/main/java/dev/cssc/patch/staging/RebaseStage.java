@@ -60,8 +60,8 @@ class RebaseStage {
             String engine,
             Tag tag,
             Instant created) {
-        Repository repository = found.source().repository();
-        Builds builds = builds(platform, plan.rebase(), area.of(repository));
+        Repository staging = area.of(found.site());
+        Builds builds = builds(platform, plan.rebase(), staging);
         SealedImage sealed = meters.timed(
                 Step.SEAL,
                 () -> SealedImage.rebased(
@@ -72,7 +72,7 @@ class RebaseStage {
                         created,
                         LineageNotes.deed(plan, platform.packages())));
         meters.timed(Step.STAGE, () -> {
-            area.store(sealed, repository, area.of(repository), tag);
+            area.store(sealed, found.source().repository(), staging, tag);
             return tag;
         });
         rebasing.rebased(platform, plan);

@@ -7,6 +7,7 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.registry.RegistryClient;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,6 +40,7 @@ public class Repetition {
     public Optional<PublishedPatch> of(VulnsFound found, Wanted wanted) {
         return newest(
                 found.source(),
+                found.site(),
                 found.tagConvention(),
                 patch -> patch.wanted().equals(wanted.value().value()));
     }
@@ -48,23 +50,25 @@ public class Repetition {
         Set<Raised> raised = raised(patch.parts());
         return newest(
                 patch.source(),
+                patch.site(),
                 patch.convention(),
                 earlier -> !earlier.id().equals(patch.id())
                         && raised(earlier.parts()).equals(raised));
     }
 
     /** Why nothing is published then. */
-    public static Failure refusal(PinnedImage source, PublishedPatch earlier) {
+    public static Failure refusal(PinnedImage source, Repository site, PublishedPatch earlier) {
         return Failure.of(
                 ReasonCode.NO_IMPROVEMENT,
-                "patching " + source.name() + ": " + earlier.tag() + " is that patch already");
+                "patching " + source.name() + ": " + StagedPatch.named(source, site, earlier.tag())
+                        + " is that patch already");
     }
 
     private Optional<PublishedPatch> newest(
-            PinnedImage source, TagConvention convention, Predicate<PublishedPatch> same) {
-        return published.of(source, convention).stream()
+            PinnedImage source, Repository site, TagConvention convention, Predicate<PublishedPatch> same) {
+        return published.of(source, site, convention).stream()
                 .filter(same)
-                .filter(patch -> registry.head(ImageReference.of(source.repository(), patch.tag()))
+                .filter(patch -> registry.head(ImageReference.of(site, patch.tag()))
                         .filter(there -> there.digest().equals(patch.digest()))
                         .isPresent())
                 .findFirst();

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param workflow the run's workflow
  * @param source the image that was patched
  * @param convention how it is to be named
+ * @param site the repository in which it is to be published; the source's own where its policy has no target
  * @param staging where it lies
  * @param parts what was patched, a platform each
  * @param index the index to publish as exact text, where the source is an index
@@ -41,6 +42,7 @@ public record StagedPatch(
         String workflow,
         PinnedImage source,
         TagConvention convention,
+        Repository site,
         Repository staging,
         List<StagedPart> parts,
         Optional<String> index,
@@ -50,6 +52,16 @@ public record StagedPatch(
         double seconds) {
     public StagedPatch {
         parts = List.copyOf(parts);
+    }
+
+    /** Published as that tag, as people have to read it: its repository is named where it is not the source's own. */
+    public String published(Tag tag) {
+        return named(source, site, tag);
+    }
+
+    /** The same of any patch of that source. */
+    static String named(PinnedImage source, Repository site, Tag tag) {
+        return site.equals(source.repository()) ? tag.value() : site + ":" + tag;
     }
 
     /** The index to publish, where there is one. */

@@ -18,7 +18,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
-/** The repositories where patches wait for their judgement: one beside each source repository, in the same registry. */
+/** The repositories where patches wait for their judgement: one beside each in which patches are published, in the same registry. */
 @ApplicationScoped
 @Startup
 public class StagingArea {
@@ -57,14 +57,14 @@ public class StagingArea {
         return template;
     }
 
-    /** Where patches of that repository are staged. */
-    public Repository of(Repository source) {
+    /** Where patches are staged that are to be published in that repository. */
+    public Repository of(Repository site) {
         try {
-            return source.sibling(template.replace(SOURCE, source.path()));
+            return site.sibling(template.replace(SOURCE, site.path()));
         } catch (IllegalArgumentException e) {
             throw Failure.of(
                             ReasonCode.REFERENCE_INVALID,
-                            "naming the staging repository of " + source + " by cssc.patch.staging: " + e.getMessage())
+                            "naming the staging repository of " + site + " by cssc.patch.staging: " + e.getMessage())
                     .toException(e);
         }
     }
@@ -101,8 +101,8 @@ public class StagingArea {
     }
 
     /**
-     * Stores the sealed image under its tag. The engine's layers are there already; the source's are mounted from its repository. The tag
-     * keeps the registry's garbage collection off, which some run with removal of untagged manifests.
+     * Stores the sealed image under its tag. The engine's layers are there already; the source's are mounted from its repository, or
+     * pass through where that is in another registry. The tag keeps the registry's garbage collection off, which some run with removal of untagged manifests.
      */
     void store(SealedImage sealed, Repository source, Repository staging, Tag tag) {
         for (Descriptor layer : sealed.source()) {

@@ -15,6 +15,7 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.lineage.Lineage;
 import dev.cssc.common.registry.Descriptor;
+import dev.cssc.common.registry.MediaType;
 import dev.cssc.patch.engine.TestRegistry;
 import dev.cssc.patch.staging.CarriedOver;
 import dev.cssc.patch.staging.PublishedPatch;
@@ -48,6 +49,8 @@ abstract class PromotionDriver {
     TestRegistry registry;
     int number;
     Repository repository;
+    /** Where patches are published; beside their source where a test does not say otherwise. */
+    Repository site;
     RememberedReservations reservations;
     final List<PublishedPatch> published = new CopyOnWriteArrayList<>();
     Repetition repetition;
@@ -66,10 +69,11 @@ abstract class PromotionDriver {
     @BeforeEach
     void aSourceOfItsOwn() {
         repository = new Repository(registry.host(), "app-" + number++);
+        site = repository;
         SOURCE.push(registry.host(), repository.path(), "1");
         reservations = new RememberedReservations();
         published.clear();
-        repetition = new Repetition(registry.client, (source, convention) -> published);
+        repetition = new Repetition(registry.client, (source, there, convention) -> there.equals(site) ? published : List.of());
         promotion = new Promotion(registry.client, reservations, repetition);
     }
 
@@ -114,7 +118,7 @@ abstract class PromotionDriver {
     StagedPatch staged(String content, TagConvention convention, String version) {
         UUID id = UUID.randomUUID();
         Digest source = pointsTo("1").orElseThrow();
-        Repository staging = repository.sibling("cssc-staging/" + repository.path());
+        Repository staging = site.sibling("cssc-staging/" + site.path());
         String digest = SOURCE.plus(Layer.ofFiles(Map.of("patch", content)))
                 .annotated(Lineage.BASE_NAME, repository + ":1")
                 .annotated(Lineage.BASE_DIGEST, source.value())
@@ -131,6 +135,7 @@ abstract class PromotionDriver {
                 "workflow",
                 new PinnedImage(repository, new Tag("1"), source),
                 convention,
+                site,
                 staging,
                 List.of(new StagedPart(platform, new Tag("staged-" + content), List.of(), 1, Optional.empty())),
                 Optional.empty(),
@@ -141,7 +146,11 @@ abstract class PromotionDriver {
     }
 
     Optional<Digest> pointsTo(String tag) {
-        return registry.client.head(ImageReference.of(repository, new Tag(tag))).map(Descriptor::digest);
+        return pointsTo(repository, tag);
+    }
+
+    Optional<Digest> pointsTo(Repository where, String tag) {
+        return registry.client.head(ImageReference.of(where, new Tag(tag))).map(Descriptor::digest);
     }
 
     /** The patch as one that is published as that index. */
@@ -152,6 +161,7 @@ abstract class PromotionDriver {
                 child.workflow(),
                 child.source(),
                 child.convention(),
+                child.site(),
                 child.staging(),
                 child.parts(),
                 Optional.of(index),
@@ -159,5 +169,34 @@ abstract class PromotionDriver {
                 "test",
                 "db",
                 1);
+    }
+
+    /** An image of another platform in the source repository. */
+    Digest arm64() {
+        return new Digest(ImageBuild.of(Layer.ofFiles(Map.of("app", "for arm")))
+                .on(Platform.of("linux", "arm64"))
+                .push(registry.host(), repository.path(), "pushed-arm64"));
+    }
+
+    /** A patch of an index that carries the other image over. */
+    StagedPatch index(Digest carriedOver) {
+        StagedPatch child = staged("a", TagConvention.INCREMENTAL);
+        String index = "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_INDEX + "\",\"manifests\":["
+                + entry(size(child), child.publishes(), "amd64") + ","
+                + entry(size(ImageReference.of(repository, carriedOver)), carriedOver, "arm64") + "]}";
+        return asIndex(child, index);
+    }
+
+    private int size(StagedPatch child) {
+        return size(ImageReference.of(child.staging(), child.publishes()));
+    }
+
+    private int size(ImageReference reference) {
+        return registry.client.manifest(reference).orElseThrow().content().length;
+    }
+
+    private static String entry(int size, Digest digest, String architecture) {
+        return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"platform\":{\"os\":\"linux\",\"architecture\":\"%s\"}}"
+                .formatted(MediaType.OCI_MANIFEST, digest, size, architecture);
     }
 }

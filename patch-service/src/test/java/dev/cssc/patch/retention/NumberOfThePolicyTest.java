@@ -66,12 +66,12 @@ class NumberOfThePolicyTest extends RetirementTestBase {
             Retirements unlimited = new Retirements(jobs, store, Settings.ALL);
             OldPatch silent = there.patch("1-1");
             stored(silent, "w", Optional.empty());
-            transactions.await(tx -> unlimited.after(tx, silent.id(), silent.source()));
+            transactions.await(tx -> unlimited.after(tx, staged(silent)));
             assertThat(retirements(there)).isEmpty();
 
             OldPatch said = there.patch("1-2");
             stored(said, "w", Optional.of(1));
-            transactions.await(tx -> unlimited.after(tx, said.id(), said.source()));
+            transactions.await(tx -> unlimited.after(tx, staged(said)));
 
             assertThat(retirements(there)).hasSize(1);
         }

@@ -29,21 +29,38 @@ final class PublishedByHand {
 
     private final TestRegistry registry;
     final Repository repository;
+    final Repository site;
 
+    /** Published beside their source. */
     PublishedByHand(TestRegistry registry) {
+        this(registry, "");
+    }
+
+    /** Published below that prefix, which ends with a slash where there is one. */
+    PublishedByHand(TestRegistry registry, String prefix) {
+        this(registry, new Repository(registry.host(), "app-" + UUID.randomUUID()), prefix);
+    }
+
+    /** Patches of the same source, published below that prefix. */
+    PublishedByHand elsewhere(String prefix) {
+        return new PublishedByHand(registry, repository, prefix);
+    }
+
+    private PublishedByHand(TestRegistry registry, Repository repository, String prefix) {
         this.registry = registry;
-        this.repository = new Repository(registry.host(), "app-" + UUID.randomUUID());
+        this.repository = repository;
+        this.site = repository.sibling(prefix + repository.path());
         SOURCE.push(registry.host(), repository.path(), "1");
     }
 
     PinnedImage source() {
-        return new PinnedImage(repository, new Tag("1"), pointsTo("1").orElseThrow());
+        return new PinnedImage(repository, new Tag("1"), sourceDigest());
     }
 
     /** Published under that tag. */
     OldPatch patch(String tag) {
         Digest digest = image(tag, tag);
-        return new OldPatch(UUID.randomUUID(), source(), new Tag(tag), digest, List.of(digest), true);
+        return new OldPatch(UUID.randomUUID(), source(), site, new Tag(tag), digest, List.of(digest), true);
     }
 
     /** Published under that tag, as an index with one patched child. */
@@ -52,7 +69,7 @@ final class PublishedByHand {
         String notes = "{\"" + Lineage.BASE_NAME + "\":\"" + repository + ":1\",\"" + Lineage.BASE_DIGEST + "\":\""
                 + source().digest() + "\",\"" + Lineage.ENGINE + "\":\"test\"}";
         return new OldPatch(
-                UUID.randomUUID(), source(), new Tag(tag), indexOf(tag, notes, child), List.of(child), true);
+                UUID.randomUUID(), source(), site, new Tag(tag), indexOf(tag, notes, child), List.of(child), true);
     }
 
     /** Somebody's index of these. */
@@ -69,17 +86,17 @@ final class PublishedByHand {
         String index = "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_INDEX + "\",\"manifests\":[" + manifests
                 + "],\"annotations\":" + annotations + "}";
         return registry.client.putManifest(
-                repository, new Tag(tag), new RawManifest(MediaType.OCI_INDEX, index.getBytes(StandardCharsets.UTF_8)));
+                site, new Tag(tag), new RawManifest(MediaType.OCI_INDEX, index.getBytes(StandardCharsets.UTF_8)));
     }
 
     Digest foreign(String tag) {
         return new Digest(
-                ImageBuild.of(Layer.ofFiles(Map.of("theirs", tag))).push(registry.host(), repository.path(), tag));
+                ImageBuild.of(Layer.ofFiles(Map.of("theirs", tag))).push(registry.host(), site.path(), tag));
     }
 
     /** Somebody points a tag of his at it too. */
     void alsoTagged(Digest digest, String tag) {
-        registry.client.putManifest(repository, new Tag(tag), manifest(digest));
+        registry.client.putManifest(site, new Tag(tag), manifest(digest));
     }
 
     /** The manifest of a patch without a tag, as an index's children are. */
@@ -89,15 +106,15 @@ final class PublishedByHand {
                 annotated("child of " + content).push(registry.host(), elsewhere.path(), "staged-" + content));
         ImageManifest image = ImageManifest.parse(
                 registry.client.manifest(ImageReference.of(elsewhere, digest)).orElseThrow());
-        registry.client.copyBlob(elsewhere, repository, image.config());
-        image.layers().forEach(layer -> registry.client.copyBlob(elsewhere, repository, layer));
+        registry.client.copyBlob(elsewhere, site, image.config());
+        image.layers().forEach(layer -> registry.client.copyBlob(elsewhere, site, layer));
         return registry.client.putManifest(
-                repository,
+                site,
                 registry.client.manifest(ImageReference.of(elsewhere, digest)).orElseThrow());
     }
 
     private Digest image(String content, String tag) {
-        return new Digest(annotated(content).push(registry.host(), repository.path(), tag));
+        return new Digest(annotated(content).push(registry.host(), site.path(), tag));
     }
 
     private ImageBuild annotated(String content) {
@@ -107,22 +124,29 @@ final class PublishedByHand {
                 .annotated(Lineage.ENGINE, "test");
     }
 
+    private Digest sourceDigest() {
+        return registry.client
+                .head(ImageReference.of(repository, new Tag("1")))
+                .orElseThrow()
+                .digest();
+    }
+
     Optional<Digest> pointsTo(String tag) {
-        return registry.client.head(ImageReference.of(repository, new Tag(tag))).map(Descriptor::digest);
+        return registry.client.head(ImageReference.of(site, new Tag(tag))).map(Descriptor::digest);
     }
 
     boolean isThere(Digest digest) {
-        return registry.client.head(ImageReference.of(repository, digest)).isPresent();
+        return registry.client.head(ImageReference.of(site, digest)).isPresent();
     }
 
     List<String> tags() {
-        return registry.client.tags(repository).orElseThrow().stream()
+        return registry.client.tags(site).orElseThrow().stream()
                 .map(Tag::value)
                 .sorted()
                 .toList();
     }
 
     private RawManifest manifest(Digest digest) {
-        return registry.client.manifest(ImageReference.of(repository, digest)).orElseThrow();
+        return registry.client.manifest(ImageReference.of(site, digest)).orElseThrow();
     }
 }

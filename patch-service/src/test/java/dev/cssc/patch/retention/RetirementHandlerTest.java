@@ -105,7 +105,7 @@ class RetirementHandlerTest extends RetirementTestBase {
 
             assertThat(reasons(there)).containsExactly("TOO_LARGE", "TOO_LARGE", "TOO_LARGE", "", "");
             List<OldPatch> published = transactions.await(
-                    tx -> store.published(tx, there.repository, there.source().tag()));
+                    tx -> store.published(tx, Retirement.of(there.source(), there.site)));
             assertThat(Surplus.possible(published, 2)).isEmpty();
         }
     }

@@ -62,7 +62,7 @@ abstract class RetirementTestBase {
     }
 
     static Job job(PublishedByHand there) {
-        Retirement retirement = new Retirement(there.repository, there.source().tag());
+        Retirement retirement = Retirement.of(there.source(), there.site);
         return new Job(
                 UUID.randomUUID(),
                 Retirement.KIND,
@@ -87,24 +87,7 @@ abstract class RetirementTestBase {
     }
 
     void stored(OldPatch patch, String workflow, Optional<Integer> keep) {
-        StagedPlatform platform = new StagedPlatform(
-                Platform.host(),
-                patch.source().digest(),
-                patch.digest(),
-                List.of(new PackageUpgrade("tar", "1", "2", List.of())));
-        StagedPatch staged = new StagedPatch(
-                patch.id(),
-                "run",
-                workflow,
-                patch.source(),
-                TagConvention.INCREMENTAL,
-                patch.source().repository(),
-                List.of(new StagedPart(platform, patch.tag(), List.of(), 1, Optional.empty())),
-                Optional.empty(),
-                CarriedOver.NONE,
-                "test",
-                "db",
-                1);
+        StagedPatch staged = staged(patch, workflow);
         VulnsFound found = new VulnsFound(
                 "run",
                 "w",
@@ -118,6 +101,33 @@ abstract class RetirementTestBase {
         transactions.await(tx -> patches.published(tx, patch.id(), patch.tag(), 1, List.of()));
     }
 
+    /** The patch as it was before it was published. */
+    static StagedPatch staged(OldPatch patch) {
+        return staged(patch, "w");
+    }
+
+    private static StagedPatch staged(OldPatch patch, String workflow) {
+        StagedPlatform platform = new StagedPlatform(
+                Platform.host(),
+                patch.source().digest(),
+                patch.digest(),
+                List.of(new PackageUpgrade("tar", "1", "2", List.of())));
+        return new StagedPatch(
+                patch.id(),
+                "run",
+                workflow,
+                patch.source(),
+                TagConvention.INCREMENTAL,
+                patch.site(),
+                patch.source().repository(),
+                List.of(new StagedPart(platform, patch.tag(), List.of(), 1, Optional.empty())),
+                Optional.empty(),
+                CarriedOver.NONE,
+                "test",
+                "db",
+                1);
+    }
+
     List<String> states(PublishedByHand there) {
         return column(there, "state");
     }
@@ -129,8 +139,10 @@ abstract class RetirementTestBase {
     private List<String> column(PublishedByHand there, String what) {
         return transactions.await(tx -> tx.session()
                 .createNativeQuery(
-                        "select " + what + " from patch where repository = :repository order by published_tag",
+                        "select " + what
+                                + " from patch where repository = :repository and site = :site order by published_tag",
                         String.class)
+                .setParameter("site", there.site.toString())
                 .setParameter("repository", there.repository.path())
                 .getResultList());
     }

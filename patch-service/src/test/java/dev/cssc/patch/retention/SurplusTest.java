@@ -70,6 +70,7 @@ class SurplusTest {
         OldPatch tried = new OldPatch(
                 UUID.randomUUID(),
                 TWELVE.getFirst().source(),
+                REPOSITORY,
                 new Tag("1-1"),
                 Digest.of("1-1"),
                 List.of(Digest.of("1-1")),
@@ -97,6 +98,7 @@ class SurplusTest {
         return new OldPatch(
                 UUID.randomUUID(),
                 new PinnedImage(REPOSITORY, new Tag("1"), Digest.of(source)),
+                REPOSITORY,
                 new Tag(tag),
                 digest,
                 List.of(digest),

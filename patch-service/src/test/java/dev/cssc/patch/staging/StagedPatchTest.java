@@ -39,6 +39,7 @@ class StagedPatchTest {
                 "w",
                 new PinnedImage(source, new Tag("1"), ONE),
                 TagConvention.INCREMENTAL,
+                source,
                 source.sibling("staging/app"),
                 List.of(new StagedPart(
                         new StagedPlatform(PLATFORM, ONE, TWO, List.of()), kept, List.of(), 1, Optional.empty())),

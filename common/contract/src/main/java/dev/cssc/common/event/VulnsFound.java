@@ -1,6 +1,7 @@
 package dev.cssc.common.event;
 
 import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.TagConvention;
 
 import java.util.List;
@@ -31,6 +32,15 @@ public record VulnsFound(
         implements ImageEvent {
     public VulnsFound {
         platforms = List.copyOf(platforms);
+    }
+
+    /**
+     * The repository in which the patch is to be published: the source's own where the policy has no target.
+     *
+     * @throws dev.cssc.common.failure.FailureException where the policy's target gives it no possible name
+     */
+    public Repository site() {
+        return criteria.orElse(Criteria.NONE).siteOf(source.repository());
     }
 
     @Override
