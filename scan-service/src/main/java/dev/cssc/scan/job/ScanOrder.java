@@ -1,6 +1,7 @@
 package dev.cssc.scan.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.DueReason;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventId;
@@ -8,7 +9,9 @@ import dev.cssc.common.event.ForeignImageDue;
 import dev.cssc.common.event.ImageDue;
 import dev.cssc.common.event.ImageStatus.Subject;
 import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.image.Repository;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.job.NewJob;
 
@@ -131,11 +134,31 @@ public sealed interface ScanOrder {
             return new Foreign(run, due);
         }
         ImageDue due = EventCodec.read(event.toString(), ImageDue.class);
-        if (!due.candidate().repository().equals(due.source().repository())) {
-            throw Failure.of(ReasonCode.EVENT_INVALID, "field candidate: it is not in the source's repository")
+        requireCandidateOfSource(due);
+        return new Full(due);
+    }
+
+    /** It is the source itself, or lies beside it, or where the policy has its patches published. */
+    private static void requireCandidateOfSource(ImageDue due) {
+        Repository candidate = due.candidate().repository();
+        if (candidate.equals(due.source().repository())) {
+            return;
+        }
+        Repository site;
+        try {
+            site = due.criteria().orElse(Criteria.NONE).siteOf(due.source().repository());
+        } catch (FailureException e) {
+            throw Failure.of(
+                            ReasonCode.EVENT_INVALID,
+                            "field criteria.target: " + e.failure().detail())
+                    .toException(e);
+        }
+        if (!candidate.equals(site)) {
+            throw Failure.of(
+                            ReasonCode.EVENT_INVALID,
+                            "field candidate: it is neither in the source's repository nor in that of its patches, " + site)
                     .toException();
         }
-        return new Full(due);
     }
 
     private static NewJob newJob(String run, String image, String payload, int priority) {
