@@ -97,6 +97,31 @@ class WorkflowRefusalsTest {
     }
 
     @Test
+    void aRegistryInWhichPatchesArePublishedMustBeConfiguredToo() {
+        JsonPath problem = problem(post("""
+                {"name":"%s","registry":"%s","schedule":"7d",
+                 "policy":{"version":"v1","repositories":[{"repository":"a","tags":["b"],
+                   "target":{"registry":"elsewhere.example"}}]}}""".formatted(name, registry)), 422);
+
+        assertThat(problem.getString("reason")).isEqualTo("REGISTRY_UNKNOWN");
+        assertThat(problem.getString("problems[0].path")).isEqualTo("$.policy.repositories[0]");
+        assertThat(problem.getString("problems[0].message"))
+                .isEqualTo("publishes patches in the registry elsewhere.example, which is not configured here");
+    }
+
+    @Test
+    void patchesThatWouldBePatchedAreRefused() {
+        JsonPath problem = problem(post("""
+                {"name":"%s","registry":"%s","schedule":"7d",
+                 "policy":{"version":"v1","repositories":[{"repository":"a","tags":["b"],"target":{"prefix":"p"}},
+                   {"repository":"p/a","tags":["*"]}]}}""".formatted(name, registry)), 422);
+
+        assertThat(problem.getString("reason")).isEqualTo("POLICY_INVALID");
+        assertThat(problem.getString("problems[0].path")).isEqualTo("$.policy.repositories[0].target");
+        assertThat(problem.getInt("problems[0].line")).isEqualTo(2);
+    }
+
+    @Test
     void aRefusedScheduleSaysWhatMayBeMeant() {
         JsonPath problem = problem(post(body(name, registry, "7D", "[\"12\"]")), 422);
 

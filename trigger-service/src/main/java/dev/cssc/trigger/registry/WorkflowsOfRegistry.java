@@ -1,5 +1,6 @@
 package dev.cssc.trigger.registry;
 
+import dev.cssc.common.event.PatchTarget;
 import dev.cssc.common.policy.PolicyReader;
 import dev.cssc.common.policy.PolicyReading;
 import dev.cssc.common.transaction.JsonRows;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Which workflows use a registry, as their own or in an entry of their policy. */
+/** Which workflows use a registry: as their own, in an entry of their policy, or to publish patches there. */
 @ApplicationScoped
 class WorkflowsOfRegistry {
     // The text only narrows the choice: a policy may speak of a host without using it.
@@ -38,7 +39,12 @@ class WorkflowsOfRegistry {
                 || switch (candidate.read(policies)) {
                     case PolicyReading.Accepted(var policy, var warnings) ->
                         policy.repositories().stream()
-                                .anyMatch(entry -> entry.registry().equalsIgnoreCase(host));
+                                .anyMatch(entry -> entry.registry().equalsIgnoreCase(host)
+                                        || entry.criteria()
+                                                .target()
+                                                .flatMap(PatchTarget::registry)
+                                                .filter(host::equalsIgnoreCase)
+                                                .isPresent());
                     // Stored by rules of another version: better asked once too often.
                     case PolicyReading.Refused refused -> true;
                 };

@@ -76,7 +76,10 @@ public record AcrColumns(
                 .or(() -> image.selected()
                         .candidateTag()
                         .filter(tag -> !tag.equals(source.tag()))
-                        .map(tag -> source.registry() + "/" + source.repository() + ":" + tag));
+                        .map(tag -> image.selected()
+                                        .candidateRepository()
+                                        .orElse(source.registry() + "/" + source.repository())
+                                + ":" + tag));
     }
 
     private static String skippedBecause(RunImage image) {

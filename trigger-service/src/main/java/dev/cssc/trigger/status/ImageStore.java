@@ -36,7 +36,7 @@ public class ImageStore {
             """;
 
     private static final String COLUMNS = """
-            select run, workflow, name, registry, repository, tag, digest, candidate_tag, candidate_digest, why, state, attempt, service,
+            select run, workflow, name, registry, repository, tag, digest, candidate_tag, candidate_digest, candidate_repository, why, state, attempt, service,
                    reason, detail, at, reached, scan_job, scan_at, patch_job, patch_at,
                    coalesce(patched_image, (select earlier.patched_image\s""" + EARLIER + """
                    )) as patched_image

@@ -59,9 +59,15 @@ public record ImageView(
         Optional<Patched> patched,
         @JsonUnwrapped @Schema(hidden = true) AcrColumns acr) {
 
-    /** What is judged for a source. */
+    /**
+     * What is judged for a source.
+     *
+     * @param tag its tag
+     * @param digest its digest
+     * @param repository {@code registry/repository}, where that is not the source's own
+     */
     @RegisterForReflection
-    public record Candidate(String tag, String digest) {}
+    public record Candidate(String tag, String digest, Optional<String> repository) {}
 
     /** The image as it is shown. */
     public static ImageView of(RunImage image) {
@@ -75,7 +81,8 @@ public record ImageView(
                 source.tag(),
                 source.digest(),
                 selected.candidateTag()
-                        .flatMap(tag -> selected.candidateDigest().map(digest -> new Candidate(tag, digest))),
+                        .flatMap(tag -> selected.candidateDigest()
+                                .map(digest -> new Candidate(tag, digest, selected.candidateRepository()))),
                 selected.why(),
                 image.run(),
                 image.workflow(),

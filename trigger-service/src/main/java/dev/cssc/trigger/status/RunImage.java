@@ -11,6 +11,7 @@ import dev.cssc.common.event.Patched;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
+import dev.cssc.common.image.Repository;
 import dev.cssc.common.selection.Plan;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -78,16 +79,25 @@ public record RunImage(
      *
      * @param candidateTag tag of what is judged
      * @param candidateDigest its digest
+     * @param candidateRepository where it is, as {@code registry/repository}; in the source's own where empty
      * @param why why the source is in the run
      */
     @RegisterForReflection
-    public record Selected(Optional<String> candidateTag, Optional<String> candidateDigest, Optional<String> why) {
-        private static final Selected NOTHING = new Selected(Optional.empty(), Optional.empty(), Optional.empty());
+    public record Selected(
+            Optional<String> candidateTag,
+            Optional<String> candidateDigest,
+            Optional<String> candidateRepository,
+            Optional<String> why) {
+        private static final Selected NOTHING =
+                new Selected(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
         private static Selected of(Plan.In in) {
             return new Selected(
                     Optional.of(in.candidate().tag().value()),
                     Optional.of(in.candidate().digest().value()),
+                    Optional.of(in.candidate().repository())
+                            .filter(there -> !there.equals(in.source().repository()))
+                            .map(Repository::toString),
                     Optional.of(in.why()));
         }
     }

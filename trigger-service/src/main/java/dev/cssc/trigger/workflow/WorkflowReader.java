@@ -5,6 +5,7 @@ import dev.cssc.common.admin.Problem;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.event.PatchTarget;
 import dev.cssc.common.policy.JsonText;
 import dev.cssc.common.policy.Policy;
 import dev.cssc.common.policy.PolicyProblem;
@@ -199,12 +200,21 @@ class WorkflowReader {
         private void checkRegistries(Policy policy, Optional<String> known) {
             Set<String> seen = new HashSet<>(known.map(Set::of).orElse(Set.of()));
             for (Policy.Entry entry : policy.repositories()) {
+                String path = "$.policy" + entry.path().substring(1);
                 if (seen.add(entry.registry()) && !registries.knows(entry.registry())) {
                     problem(
                             ReasonCode.REGISTRY_UNKNOWN,
-                            "$.policy" + entry.path().substring(1),
+                            path,
                             "names the registry " + entry.registry() + ", which is not configured here");
                 }
+                entry.criteria().target().flatMap(PatchTarget::registry).ifPresent(target -> {
+                    if (seen.add(target) && !registries.knows(target)) {
+                        problem(
+                                ReasonCode.REGISTRY_UNKNOWN,
+                                path,
+                                "publishes patches in the registry " + target + ", which is not configured here");
+                    }
+                });
             }
         }
 

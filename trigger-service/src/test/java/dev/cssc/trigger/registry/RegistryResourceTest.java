@@ -212,6 +212,9 @@ class RegistryResourceTest {
         own.create(own.policy("12"), false);
         TestWorkflow byEntry = TestWorkflow.in(configured);
         byEntry.create(byEntry.policy("12").replace("\"tags\"", "\"registry\":\"" + host + "\",\"tags\""), false);
+        TestWorkflow byTarget = TestWorkflow.in(configured);
+        byTarget.create(
+                byTarget.policy("12").replace("\"tags\"", "\"target\":{\"registry\":\"" + host + "\"},\"tags\""), false);
         TestWorkflow elsewhere = TestWorkflow.in(configured);
         elsewhere.create(elsewhere.policy("12"), false);
 
@@ -219,7 +222,7 @@ class RegistryResourceTest {
 
         assertThat(refused.getString("reason")).isEqualTo("REGISTRY_IN_USE");
         assertThat(refused.getString("detail"))
-                .contains(own.name(), byEntry.name())
+                .contains(own.name(), byEntry.name(), byTarget.name())
                 .doesNotContain(elsewhere.name());
         given().delete("/api/v1/registries/" + name + "?force=true").then().statusCode(204);
         assertThat(Rest.get("/registries/" + name).statusCode()).isEqualTo(404);
