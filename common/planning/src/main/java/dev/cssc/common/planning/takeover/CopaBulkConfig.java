@@ -3,6 +3,7 @@ package dev.cssc.common.planning.takeover;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cssc.common.event.PatchTarget;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
@@ -114,7 +115,7 @@ public final class CopaBulkConfig {
         if (repository.isEmpty()) {
             return Optional.empty();
         }
-        target(path, image, repository.get(), globalTarget);
+        Optional<PatchTarget> target = target(path, image, repository.get(), globalTarget);
         ObjectNode entry = JsonNodeFactory.instance.objectNode();
         entry.put("registry", repository.get().registry())
                 .put("repository", repository.get().path());
@@ -122,6 +123,7 @@ public final class CopaBulkConfig {
             return Optional.empty();
         }
         platforms(path, image).ifPresent(list -> entry.set("platforms", list));
+        target.ifPresent(there -> put(there, entry.putObject("target")));
         return Optional.of(entry);
     }
 
@@ -143,22 +145,40 @@ public final class CopaBulkConfig {
         }
     }
 
-    /** The image's own target, key by key, goes before the one of all. Patches lie beside their source here. */
-    private void target(String path, Mapping image, Repository source, Optional<YamlTree> globalTarget) {
+    /** The image's own target, key by key, goes before the one of all. */
+    private Optional<PatchTarget> target(
+            String path, Mapping image, Repository source, Optional<YamlTree> globalTarget) {
         Optional<YamlTree> own = Optional.ofNullable(image.members().get("target"));
         own.flatMap(CopaBulkConfig::tagTemplate).ifPresent(tag -> template(path + ".target.tag", tag));
         Optional<Scalar> ownRegistry = own.flatMap(target -> text(target, "registry"));
-        ownRegistry
+        String place = ownRegistry.isPresent() ? path + ".target.registry" : "$.target.registry";
+        return ownRegistry
                 .or(() -> globalTarget.flatMap(target -> text(target, "registry")))
-                .ifPresent(registry -> {
-                    String last = source.path().substring(source.path().lastIndexOf('/') + 1);
-                    if (!source.toString().equals(registry.text() + "/" + last)) {
-                        withoutEqual.add(
-                                ownRegistry.isPresent() ? path + ".target.registry" : "$.target.registry",
-                                registry,
-                                "patches of " + source + " lie beside it here, not in " + registry.text() + "/" + last);
-                    }
-                });
+                .flatMap(registry -> target(place, registry, new CopaTarget(registry.text(), source)));
+    }
+
+    private Optional<PatchTarget> target(String place, Scalar at, CopaTarget copas) {
+        if (copas.isBesideSource()) {
+            return Optional.empty();
+        }
+        Repository source = copas.source();
+        Optional<PatchTarget> target = copas.nearest();
+        Repository here = target.map(there -> there.siteOf(source)).orElse(source);
+        if (target.isEmpty()) {
+            withoutEqual.add(place, at, "patches of " + source + " lie beside it here, not in " + copas.copas());
+        } else if (!here.toString().equals(copas.copas())) {
+            withoutEqual.add(
+                    place,
+                    at,
+                    "patches of " + source + " go to " + here + " here, not to " + copas.copas()
+                            + ": Copa keeps only the last part of the path, here it is kept in full");
+        }
+        return target;
+    }
+
+    private static void put(PatchTarget target, ObjectNode into) {
+        target.registry().ifPresent(registry -> into.put("registry", registry));
+        target.prefix().ifPresent(prefix -> into.put("prefix", prefix));
     }
 
     private void template(String path, Scalar tag) {
