@@ -12,15 +12,19 @@ import dev.cssc.cli.output.Json;
 import dev.cssc.cli.output.Table;
 import dev.cssc.cli.plan.RegistryOptions;
 import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.image.Repository;
 import dev.cssc.common.lineage.Lineage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where an image comes from, straight from its registry. */
 @Command(
@@ -33,26 +37,51 @@ final class HistoryCommand extends CliCommand {
     @Parameters(paramLabel = "IMAGE", description = "registry/repository:tag of the source or of one of its patches.")
     private String name = "";
 
+    @Option(
+            names = "--target",
+            paramLabel = "REPOSITORY",
+            description = "registry/repository in which the patches are published, where that is not beside their source.")
+    private Optional<String> target = Optional.empty();
+
     @Mixin
     private RegistryOptions registries = new RegistryOptions();
 
     @Override
     public Integer call() {
         ImageReference image = image();
-        Optional<ImageHistory> found = ImageHistory.read(
-                image, registries.client(Set.of(image.repository().registry())));
+        Optional<Repository> site = target.map(this::repository);
+        Set<String> hosts = Stream.concat(Stream.of(image.repository()), site.stream())
+                .map(Repository::registry)
+                .collect(Collectors.toSet());
+        Optional<ImageHistory> found = ImageHistory.read(image, site, registries.client(hosts));
         if (found.isEmpty()) {
             throw new CliException("There is no " + image + ", and no patch of it.");
         }
         ImageHistory history = found.get();
         String source = history.source() + history.digest().map(d -> "@" + d).orElse("");
-        say("Source: " + source + (history.digest().isEmpty() ? ", which is not there (any more)" : ""));
+        say("Source: " + source + (history.digest().isEmpty() ? unseen(history) : ""));
+        if (history.elsewhere()) {
+            say("Patches in: " + history.site());
+        }
         if (!history.patches().isEmpty()) {
             say("");
         }
         ObjectNode answer = json(history);
         print(answer, table(answer), "No patch of it is there.");
         return ExitCode.OK;
+    }
+
+    /** Another registry than those that were named is not asked: that takes credentials. */
+    private static String unseen(ImageHistory history) {
+        return history.elsewhere() ? ", in another repository" : ", which is not there (any more)";
+    }
+
+    private Repository repository(String text) {
+        try {
+            return Repository.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CliException(ExitCode.INVALID, "'" + text + "' is no repository: " + e.getMessage() + ".");
+        }
     }
 
     private ImageReference image() {
@@ -104,6 +133,9 @@ final class HistoryCommand extends CliCommand {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("source", history.source().toString());
         history.digest().ifPresent(digest -> answer.put("digest", digest.value()));
+        if (history.elsewhere()) {
+            answer.put("target", history.site().toString());
+        }
         ArrayNode patches = answer.putArray("patches");
         for (Patch patch : history.patches()) {
             ObjectNode node = patches.addObject();

@@ -1,5 +1,6 @@
 package dev.cssc.cli.image;
 
+import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.Repository;
@@ -19,17 +20,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A source and its patches, as their repository tells: no service has to remember anything for it. What makes a tag a patch is what its
+ * A source and its patches, as the repository of the patches tells: no service has to remember anything for it. What makes a tag a patch is what its
  * manifest states, never its name alone (design §3.5).
  *
  * @param source the tag that was patched
- * @param digest what that tag points to now; empty where it is gone, or in another repository
+ * @param digest what that tag points to now; empty where it is gone, or cannot be seen in another repository
+ * @param site the repository of the patches
  * @param patches oldest number first, the floating one last
  */
-record ImageHistory(ImageReference source, Optional<Digest> digest, List<Patch> patches) {
+record ImageHistory(ImageReference source, Optional<Digest> digest, Repository site, List<Patch> patches) {
 
     ImageHistory {
         patches = List.copyOf(patches);
+    }
+
+    /** True where the patches are not beside their source. */
+    boolean elsewhere() {
+        return !source.repository().equals(site);
     }
 
     /** A patched image, and what its manifest says of it. */
@@ -51,30 +58,41 @@ record ImageHistory(ImageReference source, Optional<Digest> digest, List<Patch> 
      * Reads the history of a tag that is a source or one of its patches.
      *
      * @param asked with a tag
+     * @param target the repository of the patches, where that is not the asked tag's own
      * @return empty where neither the tag nor a patch of it is there
      * @throws dev.cssc.common.failure.FailureException where the registry does not answer or does not let us in
      */
-    static Optional<ImageHistory> read(ImageReference asked, RegistryClient registry) {
+    static Optional<ImageHistory> read(ImageReference asked, Optional<Repository> target, RegistryClient registry) {
         Repository repository = asked.repository();
+        Repository site = target.orElse(repository);
         Tag tag = asked.tag().orElseThrow();
         Optional<RawManifest> manifest = registry.manifest(asked);
         ImageReference source = manifest.filter(ImageHistory::isPatch)
                 .flatMap(raw -> statedSource(repository, raw))
                 .orElse(ImageReference.of(repository, tag));
-        List<Patch> patches = registry.tags(repository).orElse(List.of()).stream()
+        List<Patch> patches = registry.tags(site).orElse(List.of()).stream()
                 .filter(candidate -> numbered(source, candidate).isPresent())
                 .sorted(Comparator.comparing(
                         candidate -> numbered(source, candidate).orElseThrow()))
-                .flatMap(candidate -> patch(repository, candidate, registry).stream())
+                .flatMap(candidate -> patch(site, candidate, registry).stream())
                 .toList();
         Optional<Digest> now = source.equals(ImageReference.of(repository, tag))
                 ? manifest.map(RawManifest::digest)
                 : source.repository().equals(repository)
                         ? registry.head(source).map(head -> head.digest())
-                        : Optional.empty();
+                        : elsewhere(source, registry);
         return now.isEmpty() && patches.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ImageHistory(source, now, patches));
+                : Optional.of(new ImageHistory(source, now, site, patches));
+    }
+
+    /** Who may read the patches need not be let in to their source, nor know its registry. */
+    private static Optional<Digest> elsewhere(ImageReference source, RegistryClient registry) {
+        try {
+            return registry.head(source).map(head -> head.digest());
+        } catch (FailureException e) {
+            return Optional.empty();
+        }
     }
 
     /** Its number among the patches of the source; empty where it is not named as one. */

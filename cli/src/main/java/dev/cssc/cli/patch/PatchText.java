@@ -9,6 +9,7 @@ import dev.cssc.cli.output.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Patches as a person reads them. */
 final class PatchText {
@@ -19,7 +20,7 @@ final class PatchText {
         for (JsonNode patch : patches) {
             table.row(
                     Json.text(patch, "image"),
-                    Json.text(patch, "tag"),
+                    elsewhere(patch).map(site -> site + ":").orElse("") + Json.text(patch, "tag"),
                     Json.text(patch, "state"),
                     Json.dayAndTime(patch, patch.has("endedAt") ? "endedAt" : "stagedAt"),
                     Json.text(patch, "id"));
@@ -27,11 +28,19 @@ final class PatchText {
         return table;
     }
 
+    /** Where it is published, if not beside its source. */
+    private static Optional<String> elsewhere(JsonNode patch) {
+        String site = Json.text(patch, "site");
+        return Optional.of(site)
+                .filter(there -> !there.isEmpty() && !Json.text(patch, "image").startsWith(there + ":"));
+    }
+
     static List<String> whole(JsonNode patch) {
         Table facts = new Table("PATCH", Json.text(patch, "id"));
         fact(facts, "State", Json.text(patch, "state"));
         fact(facts, "Image", Json.text(patch, "image"));
         fact(facts, "Source", Json.text(patch, "source"));
+        fact(facts, "Published in", elsewhere(patch).orElse(""));
         fact(facts, "Tag", Json.text(patch, "tag"));
         fact(facts, "Digest", Json.text(patch, "digest"));
         fact(facts, "Workflow", Json.text(patch, "workflow"));

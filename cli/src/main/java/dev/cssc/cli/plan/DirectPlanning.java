@@ -1,5 +1,6 @@
 package dev.cssc.cli.plan;
 
+import dev.cssc.common.event.PatchTarget;
 import dev.cssc.common.planning.RegistryRepositoryView;
 import dev.cssc.common.policy.Policy;
 import dev.cssc.common.policy.PolicyProblem;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Plans without a service, from the registries themselves. Nothing is contacted before the policy follows all rules, and then only what it
@@ -33,6 +35,13 @@ public record DirectPlanning(RegistryOptions registries, int concurrency) {
         this(registries, REQUESTS_AT_ONCE);
     }
 
+    /** Where the sources are, and where their patches. */
+    private static Stream<String> registries(Policy.Entry entry) {
+        return Stream.concat(
+                Stream.of(entry.registry()),
+                entry.criteria().target().flatMap(PatchTarget::registry).stream());
+    }
+
     /**
      * Writes the plan, or all that is wrong with the policy, as {@link PlanDocument}.
      *
@@ -45,7 +54,7 @@ public record DirectPlanning(RegistryOptions registries, int concurrency) {
             case PolicyReading.Accepted(Policy accepted, List<PolicyProblem> warnings) -> {
                 RegistryClient client = registries.client(accepted.repositories().stream()
                         .filter(Policy.Entry::enabled)
-                        .map(Policy.Entry::registry)
+                        .flatMap(DirectPlanning::registries)
                         .collect(Collectors.toCollection(TreeSet::new)));
                 try (PlanDocument document = PlanDocument.begin(accepted.tagConvention(), warnings, to)) {
                     TagSelection.plan(

@@ -49,7 +49,7 @@ public final class PlanText {
 
     /** A row for each image that is due, with nothing cut. */
     static Table rows(PlanAnswer plan) {
-        String[] fields = {"registry", "repository", "tag", "digest", "scanTag", "scanDigest", "nextTag", "why"};
+        String[] fields = {"registry", "repository", "tag", "digest", "scanTag", "scanDigest", "nextTag", "why", "scanRepository", "target"};
         Table table = new Table(fields);
         for (JsonNode image : plan.images()) {
             String[] cells = new String[fields.length];
@@ -65,7 +65,7 @@ public final class PlanText {
         Map<String, List<JsonNode>> byRepository = new LinkedHashMap<>();
         plan.images()
                 .forEach(image -> byRepository
-                        .computeIfAbsent(repository(image), name -> new ArrayList<>())
+                        .computeIfAbsent(heading(image), name -> new ArrayList<>())
                         .add(image));
         List<String> lines = new ArrayList<>();
         byRepository.forEach((repository, images) -> {
@@ -83,6 +83,11 @@ public final class PlanText {
             lines.add("");
         });
         return lines;
+    }
+
+    /** The repository, and where its patches go if not there. */
+    private static String heading(JsonNode image) {
+        return repository(image) + (image.has("target") ? " (patches: " + Json.text(image, "target") + ")" : "");
     }
 
     /** Those with the same fate together; a repository with thousands of tags that nobody asked for is one line. */

@@ -98,6 +98,31 @@ class HistoryCommandTest extends CommandTest {
     }
 
     @Test
+    void patchesInAnotherRepositoryAreThoseOfTheirSource() {
+        Digest source = push("1.0", Map.of());
+        Digest patched = push("patched/" + path, "1.0-1", patchOf(source, "CVE-1", "run-1"));
+        String site = host() + "/patched/" + path;
+
+        assertThat(run("image", "history", site + ":1.0-1")).isZero();
+        assertThat(out.toString()).contains("Source: " + name("1.0") + "@" + source, "Patches in: " + site, "run-1");
+        assertThat(run("image", "history", name("1.0"), "--target", site, "-o", "json")).isZero();
+        assertThat(out.toString())
+                .contains("\"source\" : \"" + name("1.0") + "\"", "\"target\" : \"" + site + "\"", patched.value());
+        assertThat(run("image", "history", name("1.0"), "--target", "no repository")).isEqualTo(ExitCode.INVALID);
+        assertThat(err.toString()).contains("'no repository' is no repository");
+    }
+
+    @Test
+    void aSourceInARegistryThatWasNotNamedIsNotAskedFor() {
+        Map<String, String> notes = new HashMap<>(patchOf(Digest.of("x"), "CVE-1", "run-1"));
+        notes.put(Lineage.BASE_NAME, "elsewhere.invalid/" + path + "/sources:1.0");
+        push("1.0-1", notes);
+
+        assertThat(run("image", "history", name("1.0-1"))).isZero();
+        assertThat(out.toString()).contains("sources:1.0, in another repository", "run-1");
+    }
+
+    @Test
     void whatIsOnlyNamedLikeAPatchIsNone() {
         push("1.0", Map.of());
         push("1.0-1", Map.of("build", "of somebody else"));
@@ -164,6 +189,10 @@ class HistoryCommandTest extends CommandTest {
     }
 
     private Digest push(String tag, Map<String, String> annotations) {
+        return push(path, tag, annotations);
+    }
+
+    private static Digest push(String path, String tag, Map<String, String> annotations) {
         RegistryClient client = new HttpRegistryClient(new Registries(List.of(RegistrySettings.plain("test", host()))));
         Repository repository = new Repository(host(), path);
         Digest config = client.putBlob(repository, EMPTY);

@@ -32,6 +32,18 @@ class PatchCommandTest extends CommandTest {
     }
 
     @Test
+    void patchesElsewhereAreListedWithTheirRepository() {
+        answers.put(
+                "GET /api/v1/patches?limit=50&registry=r%3A1&repository=shop%2Fapi&tag=1",
+                new Answer(200, "[" + PATCH + ",'site':'p:2/shop/api'},"
+                        + PATCH.replace("1-2", "1-3") + ",'site':'r:1/shop/api'}]"));
+
+        assertThat(run("patch", "list", "r:1/shop/api:1", "--url", url)).isZero();
+
+        assertThat(out.toString()).contains(" p:2/shop/api:1-2 ", " 1-3 ");
+    }
+
+    @Test
     void patchesOfADigestAreListed() {
         answers.put(
                 "GET /api/v1/patches?limit=50&registry=r%3A1&repository=shop%2Fapi&digest=sha256%3A" + "ab".repeat(32),
@@ -72,6 +84,15 @@ class PatchCommandTest extends CommandTest {
         assertThat(out.toString())
                 .containsPattern("Rebased on +r:1/base@sha256:new")
                 .containsPattern("In the place of +sha256:old");
+    }
+
+    @Test
+    void patchElsewhereIsShownWithItsRepository() {
+        answers.put("GET /api/v1/patches/" + ID, new Answer(200, PATCH + ",'site':'p:2/shop/api'" + PLATFORMS + "}"));
+
+        assertThat(run("patch", "show", ID, "--url", url)).isZero();
+
+        assertThat(out.toString()).containsPattern("Published in +p:2/shop/api");
     }
 
     @Test

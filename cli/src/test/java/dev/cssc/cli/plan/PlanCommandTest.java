@@ -87,7 +87,15 @@ class PlanCommandTest extends CommandTest {
     void tsvHasARowForEachImageAndNoHeadings() throws IOException {
         assertThat(run("plan", "--config", policy(SOME), "-r", host(), "-o", "tsv"))
                 .isZero();
-        assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.split("\t", -1).length == 8);
+        assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.split("\t", -1).length == 10);
+    }
+
+    @Test
+    void aPlanSaysWherePatchesArePublishedIfNotBesideTheirSource() throws IOException {
+        String elsewhere = policy(SOME.replaceFirst("\\{", "{\"target\":{\"prefix\":\"patched\"},"));
+
+        assertThat(run("plan", "--config", elsewhere, "--registry", host())).isZero();
+        assertThat(out.toString()).containsPattern(host() + "/(\\S+) \\(patches: " + host() + "/patched/\\1\\)");
     }
 
     @Test
