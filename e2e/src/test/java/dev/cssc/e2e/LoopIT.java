@@ -233,6 +233,41 @@ class LoopIT {
 
     @Test
     @Order(10)
+    void patchesArePublishedBelowThePrefixThatThePolicyNamesAndOnlyOnce() {
+        registry.copyAnew("demo/debian", "12", "source/debian", "12");
+        String site = "mirror/patched/source/debian";
+        runs.create("elsewhere", host, """
+                {"version": "v1", "target": {"prefix": "mirror/patched"},
+                 "repositories": [{"repository": "source/debian", "tags": ["*"]}]}
+                """);
+
+        assertThat(runs.ended(runs.start("elsewhere"), PATIENCE).get("state").asText())
+                .isEqualTo("FINISHED");
+
+        runs.awaitState(host + "/source/debian:12", "PATCHED", Duration.ofSeconds(10));
+        assertThat(registry.tags("source/debian")).containsExactly("12");
+        assertThat(registry.tags(site)).containsExactly("12-1");
+        assertThat(registry.image(site, "12-1")
+                        .manifest()
+                        .at("/annotations/org.opencontainers.image.base.name")
+                        .asText())
+                .isEqualTo(host + "/source/debian:12");
+        assertThat(cssc.run("image", "history", host + "/" + site + ":12-1")
+                        .succeeded()
+                        .stdout())
+                .contains("Source: " + host + "/source/debian:12@", "Patches in: " + host + "/" + site);
+
+        String again = runs.start("elsewhere");
+        assertThat(runs.ended(again, PATIENCE).get("state").asText()).isEqualTo("FINISHED");
+
+        assertThat(runs.images(again).path(0).at("/candidate/repository").asText()).isEqualTo(host + "/" + site);
+        assertThat(runs.images(again).path(0).path("state").asText()).isNotEqualTo("PATCHED");
+        assertThat(registry.tags(site)).as("nothing new").containsExactly("12-1");
+        assertThat(registry.tags("source/debian")).containsExactly("12");
+    }
+
+    @Test
+    @Order(11)
     void dataSurvivesARestartOfTheWholeStack() {
         cssc.run("down").succeeded();
         cssc.run("up").succeeded();
@@ -244,7 +279,7 @@ class LoopIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void aRegistryThatCannotBeReachedFailsTheRunWithThatReason() {
         cssc.run("stop", "registry").succeeded();
         try {

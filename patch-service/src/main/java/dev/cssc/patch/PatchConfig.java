@@ -26,8 +26,8 @@ public interface PatchConfig {
     EngineName engine();
 
     /**
-     * Path of the repository where patches wait for their verification, in the source's registry; <code>{repository}</code> stands for the source's
-     * path and has to stand beside something else.
+     * Path of the repository where patches wait for their verification, in the registry where they are published; <code>{repository}</code> stands
+     * for the path of the repository where they are published and has to stand beside something else.
      */
     @WithDefault("cssc-staging/{repository}")
     String staging();

@@ -45,7 +45,8 @@ record Retirement(Repository repository, Tag tag, Optional<Repository> elsewhere
                         EventId.of(KIND, published.toString(), KIND, 1),
                         KIND,
                         KIND,
-                        site() + ":" + tag,
+                        // What it costs is the source's, wherever its patches are.
+                        repository + ":" + tag,
                         EventCodec.write(this),
                         -10)
                 .excluding(KIND + " " + site());

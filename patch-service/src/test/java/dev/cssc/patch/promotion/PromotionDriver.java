@@ -188,7 +188,9 @@ abstract class PromotionDriver {
     }
 
     private int size(StagedPatch child) {
-        return size(ImageReference.of(child.staging(), child.publishes()));
+        // The driver's registry is another one's address too, in some tests.
+        Repository staging = new Repository(registry.host(), child.staging().path());
+        return size(ImageReference.of(staging, child.publishes()));
     }
 
     private int size(ImageReference reference) {
