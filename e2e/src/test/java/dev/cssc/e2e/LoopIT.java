@@ -260,7 +260,8 @@ class LoopIT {
         String again = runs.start("elsewhere");
         assertThat(runs.ended(again, PATIENCE).get("state").asText()).isEqualTo("FINISHED");
 
-        assertThat(runs.images(again).path(0).at("/candidate/repository").asText()).isEqualTo(host + "/" + site);
+        assertThat(runs.images(again).path(0).at("/candidate/repository").asText())
+                .isEqualTo(host + "/" + site);
         assertThat(runs.images(again).path(0).path("state").asText()).isNotEqualTo("PATCHED");
         assertThat(registry.tags(site)).as("nothing new").containsExactly("12-1");
         assertThat(registry.tags("source/debian")).containsExactly("12");

@@ -38,8 +38,7 @@ public record DirectPlanning(RegistryOptions registries, int concurrency) {
     /** Where the sources are, and where their patches. */
     private static Stream<String> registries(Policy.Entry entry) {
         return Stream.concat(
-                Stream.of(entry.registry()),
-                entry.criteria().target().flatMap(PatchTarget::registry).stream());
+                Stream.of(entry.registry()), entry.criteria().target().flatMap(PatchTarget::registry).stream());
     }
 
     /**

@@ -49,7 +49,18 @@ public final class PlanText {
 
     /** A row for each image that is due, with nothing cut. */
     static Table rows(PlanAnswer plan) {
-        String[] fields = {"registry", "repository", "tag", "digest", "scanTag", "scanDigest", "nextTag", "why", "scanRepository", "target"};
+        String[] fields = {
+            "registry",
+            "repository",
+            "tag",
+            "digest",
+            "scanTag",
+            "scanDigest",
+            "nextTag",
+            "why",
+            "scanRepository",
+            "target"
+        };
         Table table = new Table(fields);
         for (JsonNode image : plan.images()) {
             String[] cells = new String[fields.length];

@@ -105,10 +105,12 @@ class HistoryCommandTest extends CommandTest {
 
         assertThat(run("image", "history", site + ":1.0-1")).isZero();
         assertThat(out.toString()).contains("Source: " + name("1.0") + "@" + source, "Patches in: " + site, "run-1");
-        assertThat(run("image", "history", name("1.0"), "--target", site, "-o", "json")).isZero();
+        assertThat(run("image", "history", name("1.0"), "--target", site, "-o", "json"))
+                .isZero();
         assertThat(out.toString())
                 .contains("\"source\" : \"" + name("1.0") + "\"", "\"target\" : \"" + site + "\"", patched.value());
-        assertThat(run("image", "history", name("1.0"), "--target", "no repository")).isEqualTo(ExitCode.INVALID);
+        assertThat(run("image", "history", name("1.0"), "--target", "no repository"))
+                .isEqualTo(ExitCode.INVALID);
         assertThat(err.toString()).contains("'no repository' is no repository");
     }
 

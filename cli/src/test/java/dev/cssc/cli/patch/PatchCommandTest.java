@@ -35,8 +35,10 @@ class PatchCommandTest extends CommandTest {
     void patchesElsewhereAreListedWithTheirRepository() {
         answers.put(
                 "GET /api/v1/patches?limit=50&registry=r%3A1&repository=shop%2Fapi&tag=1",
-                new Answer(200, "[" + PATCH + ",'site':'p:2/shop/api'},"
-                        + PATCH.replace("1-2", "1-3") + ",'site':'r:1/shop/api'}]"));
+                new Answer(
+                        200,
+                        "[" + PATCH + ",'site':'p:2/shop/api'}," + PATCH.replace("1-2", "1-3")
+                                + ",'site':'r:1/shop/api'}]"));
 
         assertThat(run("patch", "list", "r:1/shop/api:1", "--url", url)).isZero();
 

@@ -88,9 +88,8 @@ public class Promotion {
 
     /** Under the reservation, so that of two equal patches at once the second one sees the first. */
     private void refuseRepetition(StagedPatch patch, Tag tag) {
-        boolean inPlace = pointsTo(patch.site(), tag)
-                .filter(patch.publishes()::equals)
-                .isPresent();
+        boolean inPlace =
+                pointsTo(patch.site(), tag).filter(patch.publishes()::equals).isPresent();
         Optional<PublishedPatch> equal = inPlace ? Optional.empty() : repetition.of(patch);
         if (equal.isPresent()) {
             reservations.release(patch.id());
@@ -199,7 +198,8 @@ public class Promotion {
             registry.putManifest(target, manifest);
         }
         if (!target.equals(patch.source().repository())) {
-            patch.indexManifest().ifPresent(index -> carriedOver.copy(patch.source().repository(), index, target));
+            patch.indexManifest()
+                    .ifPresent(index -> carriedOver.copy(patch.source().repository(), index, target));
         }
     }
 

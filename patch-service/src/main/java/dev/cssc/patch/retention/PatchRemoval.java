@@ -83,8 +83,7 @@ final class PatchRemoval {
 
     /** Where the manifest outlived its tag, somebody took the tag off; who deletes a tag alone may know why. */
     private Optional<Outcome> untagged(OldPatch patch) {
-        return registry.head(ImageReference.of(patch.site(), patch.digest()))
-                        .isPresent()
+        return registry.head(ImageReference.of(patch.site(), patch.digest())).isPresent()
                 ? stays(ReasonCode.TAG_MOVED, "somebody removed the tag and left its manifest")
                 : Optional.empty();
     }

@@ -26,7 +26,9 @@ record Retirement(Repository repository, Tag tag, Optional<Repository> elsewhere
     /** Of the patches of that source which are published there. */
     static Retirement of(PinnedImage source, Repository site) {
         return new Retirement(
-                source.repository(), source.tag(), Optional.of(site).filter(there -> !there.equals(source.repository())));
+                source.repository(),
+                source.tag(),
+                Optional.of(site).filter(there -> !there.equals(source.repository())));
     }
 
     /** The repository that holds the patches. */

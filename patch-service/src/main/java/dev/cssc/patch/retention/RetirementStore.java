@@ -5,7 +5,6 @@ import dev.cssc.common.event.ImageDue;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
-import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.transaction.Tx;
 import dev.cssc.patch.staging.StagedPart;

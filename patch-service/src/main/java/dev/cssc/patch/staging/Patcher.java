@@ -105,9 +105,7 @@ public class Patcher {
                         && !rebases.containsKey(platform.manifest())
                         && engine.unrunnable(platform.platform()).isEmpty())
                 .toList();
-        return new Prepared(
-                rebases,
-                grafting.plan(id, found, wanted, engine.name(), area.of(found.site())));
+        return new Prepared(rebases, grafting.plan(id, found, wanted, engine.name(), area.of(found.site())));
     }
 
     /** The platforms of these findings that need the engine, and cannot be patched where it works. */

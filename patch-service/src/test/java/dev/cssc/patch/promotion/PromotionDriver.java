@@ -51,6 +51,7 @@ abstract class PromotionDriver {
     Repository repository;
     /** Where patches are published; beside their source where a test does not say otherwise. */
     Repository site;
+
     RememberedReservations reservations;
     final List<PublishedPatch> published = new CopyOnWriteArrayList<>();
     Repetition repetition;
@@ -73,7 +74,8 @@ abstract class PromotionDriver {
         SOURCE.push(registry.host(), repository.path(), "1");
         reservations = new RememberedReservations();
         published.clear();
-        repetition = new Repetition(registry.client, (source, there, convention) -> there.equals(site) ? published : List.of());
+        repetition = new Repetition(
+                registry.client, (source, there, convention) -> there.equals(site) ? published : List.of());
         promotion = new Promotion(registry.client, reservations, repetition);
     }
 

@@ -125,7 +125,8 @@ class PromotionElsewhereTest extends PromotionDriver {
             ImageManifest image = ImageManifest.parse(registry.client
                     .manifest(ImageReference.of(site, child.digest()))
                     .orElseThrow());
-            assertThat(registry.client.blobExists(site, image.config().digest())).isTrue();
+            assertThat(registry.client.blobExists(site, image.config().digest()))
+                    .isTrue();
             assertThat(image.layers()).allMatch(layer -> registry.client.blobExists(site, layer.digest()));
         }
     }

@@ -127,7 +127,8 @@ class PatchRemovalTest {
         OldPatch ours = published.patch("1-1");
         PinnedImage other =
                 new PinnedImage(ours.source().repository(), ours.source().tag(), Digest.of("another source"));
-        OldPatch mistaken = new OldPatch(ours.id(), other, ours.site(), ours.tag(), ours.digest(), ours.children(), true);
+        OldPatch mistaken =
+                new OldPatch(ours.id(), other, ours.site(), ours.tag(), ours.digest(), ours.children(), true);
 
         assertStays(mistaken, ReasonCode.TAG_MOVED, "does not say");
 

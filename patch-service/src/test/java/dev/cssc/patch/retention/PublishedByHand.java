@@ -90,8 +90,7 @@ final class PublishedByHand {
     }
 
     Digest foreign(String tag) {
-        return new Digest(
-                ImageBuild.of(Layer.ofFiles(Map.of("theirs", tag))).push(registry.host(), site.path(), tag));
+        return new Digest(ImageBuild.of(Layer.ofFiles(Map.of("theirs", tag))).push(registry.host(), site.path(), tag));
     }
 
     /** Somebody points a tag of his at it too. */

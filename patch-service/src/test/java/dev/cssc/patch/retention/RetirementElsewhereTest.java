@@ -62,10 +62,8 @@ class RetirementElsewhereTest extends RetirementTestBase {
             stored(beside.patch("1-1"), "w", Optional.of(9));
             stored(patched.patch("1-1"), "w", Optional.of(2));
 
-            assertThat(kept(beside))
-                    .hasValue(9);
-            assertThat(kept(patched))
-                    .hasValue(2);
+            assertThat(kept(beside)).hasValue(9);
+            assertThat(kept(patched)).hasValue(2);
         }
     }
 

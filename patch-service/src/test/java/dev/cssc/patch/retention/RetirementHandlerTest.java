@@ -104,8 +104,8 @@ class RetirementHandlerTest extends RetirementTestBase {
             run(registry, there, narrow);
 
             assertThat(reasons(there)).containsExactly("TOO_LARGE", "TOO_LARGE", "TOO_LARGE", "", "");
-            List<OldPatch> published = transactions.await(
-                    tx -> store.published(tx, Retirement.of(there.source(), there.site)));
+            List<OldPatch> published =
+                    transactions.await(tx -> store.published(tx, Retirement.of(there.source(), there.site)));
             assertThat(Surplus.possible(published, 2)).isEmpty();
         }
     }

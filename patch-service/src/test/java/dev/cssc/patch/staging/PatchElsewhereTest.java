@@ -3,7 +3,6 @@ package dev.cssc.patch.staging;
 import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.embedded.Layer;
 import dev.cssc.common.event.Criteria;
-import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.PatchTarget;
@@ -87,14 +86,16 @@ class PatchElsewhereTest extends PatchHandlerDriver {
         Tag tag = published(patch);
 
         assertThat(tag).isEqualTo(new Tag("1-1"));
-        ImageManifest there =
-                ImageManifest.parse(registry.manifest(ImageReference.of(site, tag)).orElseThrow());
+        ImageManifest there = ImageManifest.parse(
+                registry.manifest(ImageReference.of(site, tag)).orElseThrow());
         assertThat(there.layers()).extracting(Descriptor::digest).allMatch(layer -> registry.blobExists(site, layer));
         assertThat(there.annotations())
                 .containsEntry(Lineage.BASE_NAME, source.name())
                 .containsEntry(Lineage.BASE_DIGEST, source.digest().value());
         assertThat(registry.tags(source.repository()).orElseThrow()).isEqualTo(before);
-        assertThat(registry.tags(area.of(source.repository()))).as("nothing was staged beside it").isEmpty();
+        assertThat(registry.tags(area.of(source.repository())))
+                .as("nothing was staged beside it")
+                .isEmpty();
     }
 
     @Test
@@ -132,7 +133,8 @@ class PatchElsewhereTest extends PatchHandlerDriver {
                 .isEqualTo(new Tag("1-1"));
         assertThat(published(staged(job(Optional.empty(), "db-1")))).isEqualTo(new Tag("1-1"));
 
-        for (Optional<PatchTarget> target : List.of(Optional.of(elsewhere), Optional.of(below), Optional.<PatchTarget>empty())) {
+        for (Optional<PatchTarget> target :
+                List.of(Optional.of(elsewhere), Optional.of(below), Optional.<PatchTarget>empty())) {
             Job again = job(target, "db-1");
             run(again);
             assertThat(find(again)).as("%s", target).isEmpty();

@@ -156,7 +156,8 @@ public sealed interface ScanOrder {
         if (!candidate.equals(site)) {
             throw Failure.of(
                             ReasonCode.EVENT_INVALID,
-                            "field candidate: it is neither in the source's repository nor in that of its patches, " + site)
+                            "field candidate: it is neither in the source's repository nor in that of its patches, "
+                                    + site)
                     .toException();
         }
     }

@@ -91,7 +91,8 @@ class ScanOrderTest {
                 TagConvention.INCREMENTAL,
                 Optional.of(Criteria.NONE.publishingTo(target)));
 
-        NewJob job = ScanOrder.of(json(EventCodec.write(due)), UUID.randomUUID()).job();
+        NewJob job =
+                ScanOrder.of(json(EventCodec.write(due)), UUID.randomUUID()).job();
 
         assertThat(job.exclusive()).contains("patched.example.com/p/demo/app@" + there.digest());
         assertThat(job.subject()).isEqualTo(SOURCE.name());

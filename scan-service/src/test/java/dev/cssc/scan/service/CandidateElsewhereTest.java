@@ -49,8 +49,9 @@ class CandidateElsewhereTest extends ScanServiceDriver {
         assertThat(found.candidate()).isEqualTo(patch);
         assertThat(found.source()).isEqualTo(source);
         assertThat(found.site()).as("it goes on to where it is published").isEqualTo(site);
-        assertThat(found.platforms()).singleElement().satisfies(platform -> assertThat(platform.manifest())
-                .isEqualTo(source.digest()));
+        assertThat(found.platforms())
+                .singleElement()
+                .satisfies(platform -> assertThat(platform.manifest()).isEqualTo(source.digest()));
     }
 
     @Test

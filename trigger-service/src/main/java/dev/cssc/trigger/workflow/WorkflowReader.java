@@ -2,10 +2,10 @@ package dev.cssc.trigger.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cssc.common.admin.Problem;
+import dev.cssc.common.event.PatchTarget;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
-import dev.cssc.common.event.PatchTarget;
 import dev.cssc.common.policy.JsonText;
 import dev.cssc.common.policy.Policy;
 import dev.cssc.common.policy.PolicyProblem;

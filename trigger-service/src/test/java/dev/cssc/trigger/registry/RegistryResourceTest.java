@@ -214,7 +214,8 @@ class RegistryResourceTest {
         byEntry.create(byEntry.policy("12").replace("\"tags\"", "\"registry\":\"" + host + "\",\"tags\""), false);
         TestWorkflow byTarget = TestWorkflow.in(configured);
         byTarget.create(
-                byTarget.policy("12").replace("\"tags\"", "\"target\":{\"registry\":\"" + host + "\"},\"tags\""), false);
+                byTarget.policy("12").replace("\"tags\"", "\"target\":{\"registry\":\"" + host + "\"},\"tags\""),
+                false);
         TestWorkflow elsewhere = TestWorkflow.in(configured);
         elsewhere.create(elsewhere.policy("12"), false);
 

@@ -90,8 +90,7 @@ record TargetRules(JsonNode document, Optional<String> defaultRegistry, Consumer
     private Optional<Placed> placed(JsonNode entry, String path) {
         PolicyBuilder builder = new PolicyBuilder(document, defaultRegistry);
         Optional<Repository> source = builder.registry(entry)
-                .flatMap(registry ->
-                        text(entry, "repository").flatMap(repository -> repository(registry, repository)));
+                .flatMap(registry -> text(entry, "repository").flatMap(repository -> repository(registry, repository)));
         if (source.isEmpty()) {
             return Optional.empty();
         }
@@ -156,7 +155,8 @@ record TargetRules(JsonNode document, Optional<String> defaultRegistry, Consumer
                 .forEach(here -> Optional.ofNullable(sources.get(here.site()))
                         .ifPresent(other -> problem(
                                 here.targetPath(),
-                                "publishes patches of " + here.source() + " in " + here.site() + ", which " + other.path()
+                                "publishes patches of " + here.source() + " in " + here.site() + ", which "
+                                        + other.path()
                                         + " selects as a source, so that they would be patched themselves",
                                 "choose another \"prefix\"")));
     }

@@ -84,8 +84,7 @@ public final class CandidateSelection {
                 }
                 case Descent.AliasOf same ->
                     alias = alias.or(() -> Optional.of(new Candidate(
-                            pinned(tag, digest),
-                            name + " is named as its newest patch and has its very digest")));
+                            pinned(tag, digest), name + " is named as its newest patch and has its very digest")));
                 case Descent.StalePatchOf stale -> newestRefused = newestRefused.or(() -> Optional.of(refused(name)));
                 case Descent.MarkedPatchOf marked ->
                     newestRefused = newestRefused.or(() ->

@@ -52,7 +52,9 @@ record PatchRecognition(Listing listing, RepositoryReads reads) {
 
     /** The source of which it states to be a patch, where that lies under this path without a prefix: so policies with a target publish. */
     private Optional<String> elsewhere(Lineage lineage, String named) {
-        return lineage.statesBaseBelowPrefix(listing.repository().path(), named) ? lineage.baseName() : Optional.empty();
+        return lineage.statesBaseBelowPrefix(listing.repository().path(), named)
+                ? lineage.baseName()
+                : Optional.empty();
     }
 
     /** It says from what it was made, and that is not what the tag points to now. */

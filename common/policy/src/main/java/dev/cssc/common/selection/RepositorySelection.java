@@ -41,11 +41,7 @@ final class RepositorySelection {
      * @param elsewhere where patches are published, if not beside their sources
      */
     RepositorySelection(
-            Listing listing,
-            Wishes wishes,
-            RepositoryReads reads,
-            Optional<PatchSite> elsewhere,
-            Requests requests) {
+            Listing listing, Wishes wishes, RepositoryReads reads, Optional<PatchSite> elsewhere, Requests requests) {
         repository = listing.repository();
         this.listing = listing;
         tags = listing.tags().stream().sorted().toList();
@@ -155,8 +151,8 @@ final class RepositorySelection {
                 .ifPresent(image -> Listing.sourceNamedBy(tag)
                         .flatMap(named -> whereReadable(() -> Optional.of(recognition.recognise(image, named))))
                         .filter(Descent::patch)
-                        .ifPresent(descent -> patches.putIfAbsent(
-                                image.digest(), site.name(tag) + ", which " + descent.why())));
+                        .ifPresent(descent ->
+                                patches.putIfAbsent(image.digest(), site.name(tag) + ", which " + descent.why())));
     }
 
     private Plan.Entry entry(Tag tag) {

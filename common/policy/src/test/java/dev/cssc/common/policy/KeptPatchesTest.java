@@ -57,8 +57,10 @@ class KeptPatchesTest {
         var kept = KeptPatches.of(List.of(beside, elsewhere));
 
         assertThat(kept.of(SOURCE, new Tag("1"), SOURCE)).contains(9);
-        assertThat(kept.of(SOURCE, new Tag("1"), Repository.parse("r.example/p/a"))).contains(2);
-        assertThat(kept.of(SOURCE, new Tag("1"), Repository.parse("r.example/q/a"))).isEmpty();
+        assertThat(kept.of(SOURCE, new Tag("1"), Repository.parse("r.example/p/a")))
+                .contains(2);
+        assertThat(kept.of(SOURCE, new Tag("1"), Repository.parse("r.example/q/a")))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Selection where the policy publishes patches in a repository of their own. */
 class PatchSiteTest {
     private static final Repository SITE = new Repository(REGISTRY, "patched/r");
-    private static final Policy ELSEWHERE =
-            policy(judgedBy(Criteria.NONE.publishingTo(new PatchTarget(Optional.empty(), Optional.of("patched"))), entry("r", "*")));
+    private static final Policy ELSEWHERE = policy(judgedBy(
+            Criteria.NONE.publishingTo(new PatchTarget(Optional.empty(), Optional.of("patched"))), entry("r", "*")));
 
     private static Plan planned(FakeRepository sources, RepositoryView patches) {
         return plan(ELSEWHERE, Map.of("r", sources, "patched/r", patches));
@@ -47,7 +47,9 @@ class PatchSiteTest {
 
     @Test
     void theNewestPatchIsJudgedWhereItWasPublished() {
-        var plan = planned(FakeRepository.withTags("a"), FakeRepository.withTags().patchOf("a-1", "a").patchOf("a-2", "a"));
+        var plan = planned(
+                FakeRepository.withTags("a"),
+                FakeRepository.withTags().patchOf("a-1", "a").patchOf("a-2", "a"));
 
         assertThat(due(plan)).isEqualTo("a:a-2:a-3");
         assertThat(plan.in().getFirst().candidate().repository()).isEqualTo(SITE);
@@ -58,7 +60,8 @@ class PatchSiteTest {
 
     @Test
     void patchesBesideTheSourceAreLeftAloneAndTakeNoNumbers() {
-        var plan = planned(FakeRepository.withTags("a").patchOf("a-1", "a").patchOf("a-7", "a"), FakeRepository.absent());
+        var plan =
+                planned(FakeRepository.withTags("a").patchOf("a-1", "a").patchOf("a-7", "a"), FakeRepository.absent());
 
         assertThat(due(plan)).isEqualTo("a:a:a-1");
         assertThat(why(plan, "a-7")).isEqualTo("is a patch of a");
@@ -66,18 +69,21 @@ class PatchSiteTest {
 
     @Test
     void numbersAreTakenByWhateverIsThere() {
-        var plan = planned(FakeRepository.withTags("a"), FakeRepository.withTags("a-4").patchOf("a-2", "a", "before"));
+        var plan = planned(
+                FakeRepository.withTags("a"), FakeRepository.withTags("a-4").patchOf("a-2", "a", "before"));
 
         assertThat(due(plan)).isEqualTo("a:a:a-5");
     }
 
     @Test
     void aSourceThatWasPushedAgainHasNoPatchYet() {
-        var plan = planned(FakeRepository.withTags("a"), FakeRepository.withTags().patchOf("a-1", "a", "a before"));
+        var plan =
+                planned(FakeRepository.withTags("a"), FakeRepository.withTags().patchOf("a-1", "a", "a before"));
 
         assertThat(due(plan)).isEqualTo("a:a:a-2");
         assertThat(plan.in().getFirst().why())
-                .endsWith("127.0.0.1:5000/patched/r:a-1 is named as its patch but was not made from its present digest");
+                .endsWith(
+                        "127.0.0.1:5000/patched/r:a-1 is named as its patch but was not made from its present digest");
     }
 
     @Test
@@ -103,7 +109,13 @@ class PatchSiteTest {
         var policy = policy(ELSEWHERE.repositories().getFirst(), entry("q", "*"));
         var plan = plan(
                 policy,
-                Map.of("r", FakeRepository.withTags("a"), "patched/r", new Unreadable(), "q", FakeRepository.withTags("b")));
+                Map.of(
+                        "r",
+                        FakeRepository.withTags("a"),
+                        "patched/r",
+                        new Unreadable(),
+                        "q",
+                        FakeRepository.withTags("b")));
 
         assertThat(due(plan)).isEqualTo("b:b:b-1");
         assertThat(plan.failed()).singleElement().satisfies(failed -> {
@@ -122,7 +134,9 @@ class PatchSiteTest {
                 FakeRepository.withTags().patchOf("a-1", "a").unreadable("a-1", unreachable));
 
         assertThat(due(plan)).isEqualTo("b:b:b-1");
-        assertThat(plan.failed()).singleElement().satisfies(failed -> assertThat(failed.tag()).contains("a"));
+        assertThat(plan.failed())
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.tag()).contains("a"));
     }
 
     /** Another policy may select everything, and with it what this one publishes. */
@@ -149,7 +163,8 @@ class PatchSiteTest {
     private static final class Unreadable implements RepositoryView {
         @Override
         public Optional<List<Tag>> tags() {
-            throw Failure.of(ReasonCode.REGISTRY_UNREACHABLE, "connection refused").toException();
+            throw Failure.of(ReasonCode.REGISTRY_UNREACHABLE, "connection refused")
+                    .toException();
         }
 
         @Override

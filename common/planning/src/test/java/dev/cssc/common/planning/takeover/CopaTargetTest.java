@@ -23,7 +23,8 @@ class CopaTargetTest {
 
         assertThat(target.copas()).isEqualTo(copas);
         assertThat(target.nearest()
-                        .map((PatchTarget there) -> there.siteOf(target.source()).toString())
+                        .map((PatchTarget there) ->
+                                there.siteOf(target.source()).toString())
                         .orElse("-"))
                 .isEqualTo(here);
     }
@@ -31,6 +32,7 @@ class CopaTargetTest {
     @ParameterizedTest
     @CsvSource({"reg.example/team,reg.example/team/app,true", "reg.example,reg.example/team/app,false"})
     void besideTheSourceIsNoTarget(String registry, String source, boolean beside) {
-        assertThat(new CopaTarget(registry, Repository.parse(source)).isBesideSource()).isEqualTo(beside);
+        assertThat(new CopaTarget(registry, Repository.parse(source)).isBesideSource())
+                .isEqualTo(beside);
     }
 }
