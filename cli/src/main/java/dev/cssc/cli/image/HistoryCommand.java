@@ -40,8 +40,7 @@ final class HistoryCommand extends CliCommand {
     @Option(
             names = "--target",
             paramLabel = "REPOSITORY",
-            description =
-                    "registry/repository in which the patches are published, where that is not beside their source.")
+            description = "registry/repository of the patches, where they are not beside their source.")
     private Optional<String> target = Optional.empty();
 
     @Mixin
