@@ -44,7 +44,8 @@ class RetirementStore {
 
     // The words of another patch that stays for the same reason were logged already.
     private static final String STAYS = """
-            with known as (select exists (select 1 from patch where %s and stays_reason = :reason) as before),
+            with known as (select exists (select 1 from patch where registry = :registry and repository = :repository and %s
+                                          and stays_reason = :reason) as before),
                  noted as (update patch set stays_reason = :reason, stays = :why, stays_until = now() + make_interval(secs => :again)
                            where id = cast(:id as uuid) returning id)
             select before from known cross join noted
@@ -94,6 +95,8 @@ class RetirementStore {
     Uni<Boolean> stays(Tx tx, OldPatch patch, ReasonCode reason, String why, Duration again) {
         return tx.session()
                 .createNativeQuery(STAYS, Boolean.class)
+                .setParameter("registry", patch.source().repository().registry())
+                .setParameter("repository", patch.source().repository().path())
                 .setParameter("site", patch.site().toString())
                 .setParameter("reason", reason.name())
                 .setParameter("why", why)
