@@ -68,13 +68,13 @@ record ImageHistory(ImageReference source, Optional<Digest> digest, Repository s
         Tag tag = asked.tag().orElseThrow();
         Optional<RawManifest> manifest = registry.manifest(asked);
         ImageReference source = manifest.filter(ImageHistory::isPatch)
-                .flatMap(raw -> statedSource(repository, raw))
+                .flatMap(raw -> statedSource(repository, raw, registry))
                 .orElse(ImageReference.of(repository, tag));
         List<Patch> patches = registry.tags(site).orElse(List.of()).stream()
                 .filter(candidate -> numbered(source, candidate).isPresent())
                 .sorted(Comparator.comparing(
                         candidate -> numbered(source, candidate).orElseThrow()))
-                .flatMap(candidate -> patch(site, candidate, registry).stream())
+                .flatMap(candidate -> patch(source, site, candidate, registry).stream())
                 .toList();
         Optional<Digest> now = source.equals(ImageReference.of(repository, tag))
                 ? manifest.map(RawManifest::digest)
@@ -104,9 +104,10 @@ record ImageHistory(ImageReference source, Optional<Digest> digest, Repository s
         return TagConvention.incrementalSuffix(of, candidate).stream().boxed().findFirst();
     }
 
-    private static Optional<Patch> patch(Repository repository, Tag tag, RegistryClient registry) {
-        return registry.manifest(ImageReference.of(repository, tag))
+    private static Optional<Patch> patch(ImageReference source, Repository site, Tag tag, RegistryClient registry) {
+        return registry.manifest(ImageReference.of(site, tag))
                 .filter(ImageHistory::isPatch)
+                .filter(raw -> isOf(source, site, raw))
                 .map(raw -> new Patch(tag, raw.digest(), annotations(raw)));
     }
 
@@ -115,13 +116,33 @@ record ImageHistory(ImageReference source, Optional<Digest> digest, Repository s
         return lineage.ownMark() || lineage.copaMark();
     }
 
-    /** The source by the name that the patch states; Copa states none. Copies of a repository keep their tags, and not their host. */
-    private static Optional<ImageReference> statedSource(Repository repository, RawManifest raw) {
-        return Optional.ofNullable(annotations(raw).get(Lineage.BASE_NAME))
-                .flatMap(ImageHistory::reference)
-                .map(base -> base.repository().path().equals(repository.path())
-                        ? ImageReference.of(repository, base.tag().orElseThrow())
-                        : base);
+    /**
+     * The source by the name that the patch states; Copa states none. Copies of a repository keep their tags, and not their host: where the
+     * repository has that tag itself, it is such a copy, and no place for patches of another registry's.
+     */
+    private static Optional<ImageReference> statedSource(
+            Repository repository, RawManifest raw, RegistryClient registry) {
+        return stated(raw).map(base -> {
+            ImageReference here = ImageReference.of(repository, base.tag().orElseThrow());
+            return base.repository().path().equals(repository.path())
+                            && registry.head(here).isPresent()
+                    ? here
+                    : base;
+        });
+    }
+
+    private static Optional<ImageReference> stated(RawManifest raw) {
+        return Optional.ofNullable(annotations(raw).get(Lineage.BASE_NAME)).flatMap(ImageHistory::reference);
+    }
+
+    /** Whether it says that it is of that source, by whatever host, or says nothing, as Copa's patches. Two sources may publish in one place. */
+    private static boolean isOf(ImageReference source, Repository site, RawManifest raw) {
+        return stated(raw)
+                .map(base -> base.equals(source)
+                        || source.repository().equals(site)
+                                && base.repository().path().equals(site.path())
+                                && base.tag().equals(source.tag()))
+                .orElse(true);
     }
 
     private static Optional<ImageReference> reference(String name) {

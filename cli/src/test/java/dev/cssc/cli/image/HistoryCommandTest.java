@@ -125,6 +125,31 @@ class HistoryCommandTest extends CommandTest {
     }
 
     @Test
+    void theSourceOfAPatchInAnotherRegistryUnderTheSamePathIsThatRegistrys() {
+        Map<String, String> notes = new HashMap<>(patchOf(Digest.of("x"), "CVE-1", "run-1"));
+        notes.put(Lineage.BASE_NAME, "elsewhere.invalid/" + path + ":1.0");
+        push("1.0-1", notes);
+        notes.put(Lineage.BASE_NAME, "another.invalid/" + path + ":1.0");
+        push("1.0-2", notes);
+
+        assertThat(run("image", "history", name("1.0-1"))).isZero();
+        assertThat(out.toString())
+                .contains("Source: elsewhere.invalid/" + path + ":1.0, in another repository", "1.0-1")
+                .doesNotContain("1.0-2");
+    }
+
+    @Test
+    void aCopyOfSourceAndPatchesIsReadWhereItIs() {
+        Digest source = push("1.0", Map.of());
+        Map<String, String> notes = new HashMap<>(patchOf(source, "CVE-1", "run-1"));
+        notes.put(Lineage.BASE_NAME, "elsewhere.invalid/" + path + ":1.0");
+        push("1.0-1", notes);
+
+        assertThat(run("image", "history", name("1.0-1"))).isZero();
+        assertThat(out.toString()).contains("Source: " + name("1.0") + "@" + source, "run-1");
+    }
+
+    @Test
     void whatIsOnlyNamedLikeAPatchIsNone() {
         push("1.0", Map.of());
         push("1.0-1", Map.of("build", "of somebody else"));

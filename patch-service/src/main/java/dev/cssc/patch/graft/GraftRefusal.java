@@ -32,6 +32,8 @@ public record GraftRefusal(Reason reason, String detail) {
         LAYER_UNREADABLE("a layer cannot be read"),
         /** The donor's layers are in no repository any more. */
         DONOR_GONE("the donor is gone"),
+        /** The donor's layers are in another registry, which does not give them. */
+        DONOR_OUT_OF_REACH("the donor's registry does not give its layers"),
         /** The donor left packages out whose fix may be there by now. */
         DONOR_INCOMPLETE("the donor left packages out"),
         /** A patch of this image that was taken over was refused by the judge. */

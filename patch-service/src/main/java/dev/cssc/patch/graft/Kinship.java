@@ -82,25 +82,40 @@ class Kinship {
         if (before.isPresent()) {
             return new Answer.Refused(before.get(), false);
         }
-        return donor.verified() ? patched(donor, source.get(), kin) : new Answer.MayFit();
+        return donor.verified() ? patched(donor, sibling.repository(), source.get(), kin) : new Answer.MayFit();
     }
 
-    /** A patch that is verified and not published yet is in the staging repository; soon after, only where it was published. */
-    private Answer patched(Donor donor, ImageLayers source, Kin kin) {
+    /**
+     * A patch that is verified and not published yet is in the staging repository; soon after, only where it was published. That may be in a
+     * registry that has nothing to do with the sibling, whose patch must not fail by it.
+     */
+    private Answer patched(Donor donor, Repository sibling, ImageLayers source, Kin kin) {
         Digest patched = donor.patched().orElseThrow();
+        Answer none = refused(Reason.DONOR_GONE, donor.site() + "@" + patched, false);
         for (Repository holder : List.of(donor.site(), donor.staging())) {
-            Optional<ImageLayers> image = image(holder, patched);
-            if (image.isPresent()
-                    && image.get().sharedWith(source) == source.layers().size()) {
-                List<ImageLayers.Layer> added = image.get().from(source.layers().size());
-                if (holds(holder, added)) {
-                    return GraftRules.refusal(kin, layers.paths(holder, added))
-                            .<Answer>map(refusal -> new Answer.Refused(refusal, true))
-                            .orElseGet(() -> new Answer.Fits(holder, patched, added));
+            try {
+                Optional<Answer> answer = heldBy(holder, patched, source, kin);
+                if (answer.isPresent()) {
+                    return answer.get();
                 }
+            } catch (FailureException e) {
+                if (holder.registry().equals(sibling.registry())) {
+                    throw e;
+                }
+                none = refused(Reason.DONOR_OUT_OF_REACH, holder + "@" + patched + ": " + e.getMessage(), false);
             }
         }
-        return refused(Reason.DONOR_GONE, donor.site() + "@" + patched, false);
+        return none;
+    }
+
+    private Optional<Answer> heldBy(Repository holder, Digest patched, ImageLayers source, Kin kin) {
+        return image(holder, patched)
+                .filter(image -> image.sharedWith(source) == source.layers().size())
+                .map(image -> image.from(source.layers().size()))
+                .filter(added -> holds(holder, added))
+                .map(added -> GraftRules.refusal(kin, layers.paths(holder, added))
+                        .<Answer>map(refusal -> new Answer.Refused(refusal, true))
+                        .orElseGet(() -> new Answer.Fits(holder, patched, added)));
     }
 
     private boolean holds(Repository holder, List<ImageLayers.Layer> added) {

@@ -210,7 +210,7 @@ public class Promotion {
         if (there.isPresent() && there.get().equals(patch.publishes())) {
             return;
         }
-        if (there.isPresent() && !mayMove(patch, tag, there.get())) {
+        if (there.isPresent() && !mayMove(patch, there.get())) {
             reservations.release(patch.id());
             throw new Failure(
                             ReasonCode.TAG_MOVED,
@@ -228,18 +228,19 @@ public class Promotion {
 
     /**
      * Only a floating tag may move, and only from where we left it last: an operator who put it back to an older patch of ours meant that.
-     * Where no record says where that was, from a manifest that says it is a patch of this source's name, or from what Copa made before we
-     * took the registry over: ACR's patches carry nothing but its mark.
+     * What is there has to say that it is a patch of this source's name, since another source may publish under the same name; or it is from
+     * Copa, before we took the registry over: ACR's patches carry nothing but its mark.
      */
-    private boolean mayMove(StagedPatch patch, Tag tag, Digest there) {
+    private boolean mayMove(StagedPatch patch, Digest there) {
         return switch (patch.convention()) {
             case INCREMENTAL -> false;
             case FLOATING ->
                 reservations
-                        .of(patch.id())
-                        .flatMap(Reservation::previous)
-                        .map(there::equals)
-                        .orElseGet(() -> isOurs(patch, there) || isCopas(patch, there));
+                                .of(patch.id())
+                                .flatMap(Reservation::previous)
+                                .map(there::equals)
+                                .orElse(true)
+                        && (isOurs(patch, there) || isCopas(patch, there));
         };
     }
 

@@ -121,13 +121,14 @@ public class StagingArea {
                 .forEach(layer -> registry.copyBlob(from, staging, layer));
     }
 
-    /** Has the layers of another patch in the staging repository; false where they are gone. */
+    /** Has the layers of another patch in the staging repository; false where they are gone, or are in another registry that does not give them. */
     boolean takeOver(Graft graft, Repository staging) {
         try {
             graft.layers().forEach(layer -> registry.copyBlob(graft.holder(), staging, layer));
             return true;
         } catch (FailureException e) {
-            if (e.failure().reason() == ReasonCode.MANIFEST_NOT_FOUND) {
+            if (e.failure().reason() == ReasonCode.MANIFEST_NOT_FOUND
+                    || !graft.holder().registry().equals(staging.registry())) {
                 return false;
             }
             throw e;

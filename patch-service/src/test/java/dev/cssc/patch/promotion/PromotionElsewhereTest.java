@@ -5,6 +5,7 @@ import dev.cssc.common.embedded.Layer;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.registry.Descriptor;
@@ -107,6 +108,24 @@ class PromotionElsewhereTest extends PromotionDriver {
                 .push(registry.host(), site.path(), "1-patched");
 
         assertFails(staged("a", TagConvention.FLOATING), ReasonCode.TAG_MOVED, false);
+    }
+
+    @Test
+    void theFloatingTagThatWasPublishedForAnotherSourceStaysToo() {
+        StagedPatch theirs = staged("a", TagConvention.FLOATING);
+        publish(theirs);
+        Repository theirSource = repository;
+        repository = repository.sibling("other-" + repository.path());
+        SOURCE.push(registry.host(), repository.path(), "1");
+        published.clear();
+
+        assertFails(staged("b", TagConvention.FLOATING), ReasonCode.TAG_MOVED, false);
+
+        assertThat(pointsTo(site, "1-patched")).contains(theirs.publishes());
+        repository = theirSource;
+        StagedPatch next = staged("c", TagConvention.FLOATING);
+        publish(next);
+        assertThat(pointsTo(site, "1-patched")).as("it goes on with its own").contains(next.publishes());
     }
 
     @Test

@@ -29,9 +29,14 @@ public class ImageStore {
             "insert into image_event select * from json_populate_recordset(cast(null as image_event), cast(cast(:rows as text) as json))";
 
     // The newest patch stays worth knowing when a later run found nothing to do.
+    // Workflows may publish in different places, and one may have changed its mind: what counts is what lies where the
+    // newest run looked.
     private static final String EARLIER = """
             from run_image earlier join run earlier_run on earlier_run.id = earlier.run
             where earlier.name = newest.name and earlier.patched_image is not null
+              and (earlier.workflow = newest.workflow and newest.candidate_repository is null
+                   or starts_with(earlier.patched_image,
+                                  coalesce(newest.candidate_repository, newest.registry || '/' || newest.repository) || ':'))
             order by earlier_run.created_at desc limit 1
             """;
 
