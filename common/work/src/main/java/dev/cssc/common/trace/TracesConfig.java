@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Where traces go, and of how many images. OpenTelemetry's own variables ({@code OTEL_EXPORTER_OTLP_ENDPOINT} and its like) say the same where
- * these keys do not, and Quarkus' {@code quarkus.otel.…} has the last word ({@link TracesSwitch}).
+ * these keys do not, and Quarkus' {@code quarkus.otel.…} has the last word.
  */
 @ConfigMapping(prefix = "cssc.traces")
 public interface TracesConfig {
