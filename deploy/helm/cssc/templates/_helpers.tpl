@@ -61,6 +61,11 @@ true
 {{- regexReplaceAll "^tcp://.*:([0-9]+)$" .Values.patch.buildkit.address "${1}" -}}
 {{- end }}
 
+{{/* The port of the collector's endpoint, checked. */}}
+{{- define "cssc.tracesPort" -}}
+{{- regexReplaceAll "^https?://.*:([0-9]+)/?$" .Values.traces.endpoint "${1}" -}}
+{{- end }}
+
 {{/* What a schema cannot say. */}}
 {{- define "cssc.check" -}}
 {{- range $service := splitList " " (include "cssc.services" .) }}

@@ -37,6 +37,11 @@
 {{- $_ := set $settings "KAFKA_SSL_TRUSTSTORE_TYPE" "PEM" }}
 {{- $_ := set $settings "KAFKA_SSL_TRUSTSTORE_LOCATION" "/etc/cssc/kafka-ca/ca.crt" }}
 {{- end }}
+{{- if $values.traces.endpoint }}
+{{- $_ := set $settings "CSSC_TRACES_ENDPOINT" $values.traces.endpoint }}
+{{- $_ := set $settings "CSSC_TRACES_PROTOCOL" $values.traces.protocol }}
+{{- $_ := set $settings "CSSC_TRACES_RATIO" (toString $values.traces.ratio) }}
+{{- end }}
 {{- if include "cssc.registriesConfigMap" .root }}
 {{- $_ := set $settings "CSSC_REGISTRIES_FILE" "/etc/cssc/registries/registries.yaml" }}
 {{- end }}

@@ -56,7 +56,11 @@ class NetworkTest {
     void portsAreThoseOfTheAddresses() {
         NetworkPolicy patch = policy(ValueSet.EVERYTHING, "patch-service");
 
-        assertThat(ports(patch)).containsExactly(53, 443, 3128, 6432, 8443, 9093, 9094);
+        assertThat(ports(patch)).containsExactly(53, 443, 3128, 4318, 6432, 8443, 9093, 9094);
+        assertThat(to(patch, 4318).getTo())
+                .singleElement()
+                .satisfies(peer -> assertThat(peer.getNamespaceSelector().getMatchLabels())
+                        .containsEntry("kubernetes.io/metadata.name", "observability"));
         assertThat(to(patch, 6432).getTo())
                 .singleElement()
                 .satisfies(peer -> assertThat(peer.getIpBlock().getCidr()).isEqualTo("10.1.2.3/32"));

@@ -145,6 +145,18 @@ class SettingsTest {
     }
 
     @Test
+    void tracesGoWhereTheEndpointSaysAndNowhereWithoutOne() {
+        for (String service : Objects.SERVICES) {
+            assertThat(settings(Objects.of(ValueSet.EVERYTHING), service))
+                    .containsEntry("CSSC_TRACES_ENDPOINT", "http://collector.observability:4318")
+                    .containsEntry("CSSC_TRACES_PROTOCOL", "http/protobuf")
+                    .containsEntry("CSSC_TRACES_RATIO", "0.1");
+            assertThat(settings(Objects.of(ValueSet.DEFAULTS), service).keySet())
+                    .noneMatch(name -> name.startsWith("CSSC_TRACES"));
+        }
+    }
+
+    @Test
     void registriesOfTheValuesAreTheServicesFileOfThem() {
         Objects objects = Objects.of(ValueSet.EVERYTHING);
         String file = objects.one(ConfigMap.class, "cssc-registries").getData().get("registries.yaml");

@@ -103,7 +103,11 @@ class BoundariesTest {
                 .that(resideInAPackage("dev.cssc.common.registry.."))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        "dev.cssc.common.event..", "dev.cssc.common.job..", "dev.cssc.common.outbox..", "io.quarkus.."))
+                        "dev.cssc.common.event..",
+                        "dev.cssc.common.job..",
+                        "dev.cssc.common.outbox..",
+                        "io.quarkus..",
+                        "io.opentelemetry.."))
                 .because("the command line speaks to registries too"));
     }
 

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,6 +31,11 @@ class ConfigurationReferenceTest {
      */
     private static final Pattern NAME =
             Pattern.compile("(?<![\\w./-])cssc\\.[a-z][a-z0-9-]*+(?:\\.[a-z0-9-]++)*+(?!/)");
+
+    /** Where the attributes of spans are, whose names are written as keys are. */
+    private static final Path FIELDS = PROJECT.resolve("common/work/src/main/java/dev/cssc/common/trace/Field.java");
+
+    private static final Pattern ATTRIBUTE = Pattern.compile("(?:text\\(\"|longKey\\(\"cssc\\.)([a-z]+)\"");
 
     /** Keys of ours that no interface reads. */
     private static final Set<String> OTHERS = Set.of("cssc.schema", "cssc.registries-file");
@@ -133,13 +139,31 @@ class ConfigurationReferenceTest {
         return keys().anyMatch(key -> !key.group() && key.bears(name));
     }
 
-    /** A key, the beginning of one, or a topic. */
+    /** A key, the beginning of one, a topic, or an attribute of a span. */
     private static boolean isKnown(String name) {
         return OTHERS.contains(name)
                 || isKey(name)
                 || keys().anyMatch(key -> key.begins(name))
                 || Arrays.stream(EventType.values())
-                        .anyMatch(type -> name.equals(type.topic()) || name.equals(type.deadLetterTopic()));
+                        .anyMatch(type -> name.equals(type.topic()) || name.equals(type.deadLetterTopic()))
+                || attributes().anyMatch(name::equals);
+    }
+
+    private static Stream<String> attributes() {
+        try {
+            return ATTRIBUTE
+                    .matcher(Files.readString(FIELDS))
+                    .results()
+                    .map(found -> "cssc." + found.group(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void everyAttributeOfOursIsExplained() throws IOException {
+        String page = Files.readString(PROJECT.resolve("docs/observability.md"));
+        assertThat(attributes()).isNotEmpty().allMatch(name -> page.contains("`" + name + "`"));
     }
 
     private static List<Path> documents() throws IOException {

@@ -2,6 +2,7 @@ package dev.cssc.patch.meter;
 
 import dev.cssc.common.event.PatchVerified;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.trace.Traces;
 import dev.cssc.common.transaction.Tx;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -61,11 +62,11 @@ public class PatchMeters {
         STAYS
     }
 
-    /** Does a step and times it, whether it succeeds or not. */
+    /** Does a step and times it, whether it succeeds or not; the step is a span of the job's trace as well. */
     public <T> T timed(Step step, Supplier<T> work) {
         long start = System.nanoTime();
         try {
-            return work.get();
+            return Traces.current().step(step.label(), work);
         } finally {
             steps(step).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         }

@@ -18,6 +18,8 @@ import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.job.JobStore;
 import dev.cssc.common.joblog.JobLog;
 import dev.cssc.common.outbox.Outbox;
+import dev.cssc.common.trace.Field;
+import dev.cssc.common.trace.Traces;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.PatchConfig;
@@ -86,6 +88,7 @@ public class PromoteHandler implements JobHandler {
     public Effect run(Job job) {
         PatchVerified verified = verified(job);
         StagedPatch patch = staged(verified);
+        Traces.current().say(Field.DIGEST, patch.source().digest().toString());
         long start = System.nanoTime();
         Tag tag;
         try {

@@ -15,6 +15,8 @@ import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.job.JobStore;
 import dev.cssc.common.joblog.JobLog;
 import dev.cssc.common.outbox.Outbox;
+import dev.cssc.common.trace.Field;
+import dev.cssc.common.trace.Traces;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.PatchConfig;
@@ -88,6 +90,7 @@ public class PatchHandler implements JobHandler {
     @Override
     public Effect run(Job job) {
         VulnsFound found = found(job);
+        Traces.current().say(Field.DIGEST, found.source().digest().toString());
         try {
             return answer(job, found, patcher.rebases(found));
         } catch (RebaseStage.LostBaseException e) {

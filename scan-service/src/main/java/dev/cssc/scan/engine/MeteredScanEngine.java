@@ -1,6 +1,7 @@
 package dev.cssc.scan.engine;
 
 import dev.cssc.common.event.Scanner;
+import dev.cssc.common.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
@@ -9,7 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Measures what scanning and matching take: {@code cssc.scan.step}, by {@code step}, {@code scan} or {@code match}. */
+/**
+ * Measures what scanning and matching take: {@code cssc.scan.step}, by {@code step}, {@code scan} or {@code match}; each is a span of the job's
+ * trace as well.
+ */
 public final class MeteredScanEngine implements ScanEngine {
 
     private static final String SCAN = "scan";
@@ -68,7 +72,7 @@ public final class MeteredScanEngine implements ScanEngine {
     private <T extends ScanOutcome> T measured(String step, Supplier<T> work) {
         long start = System.nanoTime();
         try {
-            return work.get();
+            return Traces.current().step(step, work);
         } finally {
             record(step, System.nanoTime() - start);
         }
@@ -112,7 +116,7 @@ public final class MeteredScanEngine implements ScanEngine {
         public Matches matchAll(Collection<Inventory> inventories) {
             long start = System.nanoTime();
             try {
-                return matcher.matchAll(inventories);
+                return Traces.current().step(MATCH, () -> matcher.matchAll(inventories));
             } finally {
                 long each = (System.nanoTime() - start) / Math.max(1, inventories.size());
                 inventories.forEach(inventory -> record(MATCH, each));

@@ -9,6 +9,8 @@ import dev.cssc.common.job.NewJob;
 import dev.cssc.common.outbox.BatchHandling;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.outbox.Received;
+import dev.cssc.common.outbox.Traced;
+import dev.cssc.common.trace.TraceContext;
 import dev.cssc.common.transaction.Tx;
 import dev.cssc.scan.advisory.WatchedImage;
 import dev.cssc.scan.job.JudgedImages;
@@ -62,11 +64,14 @@ class DueImages implements BatchHandling<JsonNode> {
                 .register(meters);
     }
 
+    /** An order and what led to it, which is another thing for each event of a batch. */
+    private record Told(ScanOrder order, TraceContext trace) {}
+
     @Override
     public Uni<Void> handle(Tx tx, List<Received<JsonNode>> events) {
         return Uni.createFrom()
                 .item(() -> events.stream()
-                        .map(received -> ScanOrder.of(received.event(), received.id()))
+                        .map(received -> new Told(ScanOrder.of(received.event(), received.id()), received.trace()))
                         .toList())
                 .flatMap(orders -> wanted(tx, orders)
                         .flatMap(due -> remembered.of(tx, due))
@@ -74,8 +79,8 @@ class DueImages implements BatchHandling<JsonNode> {
     }
 
     /** The due images whose run was not cancelled: that of a cancelled one is a worker's to end. */
-    private Uni<List<ImageDue>> wanted(Tx tx, List<ScanOrder> orders) {
-        List<ImageDue> due = orders.stream().flatMap(DueImages::due).toList();
+    private Uni<List<ImageDue>> wanted(Tx tx, List<Told> orders) {
+        List<ImageDue> due = orders.stream().flatMap(told -> due(told.order())).toList();
         Set<String> runs = new HashSet<>(due.stream().map(ImageDue::run).toList());
         return due.isEmpty()
                 ? Uni.createFrom().item(due)
@@ -85,15 +90,17 @@ class DueImages implements BatchHandling<JsonNode> {
                                 .toList());
     }
 
-    private Uni<Void> settle(Tx tx, List<ScanOrder> orders, Map<ImageDue, ImageVerdict> verdicts) {
+    private Uni<Void> settle(Tx tx, List<Told> orders, Map<ImageDue, ImageVerdict> verdicts) {
         List<NewJob> toScan = new ArrayList<>();
-        List<ImageStatus> ends = new ArrayList<>();
+        List<Traced> ends = new ArrayList<>();
         List<WatchedImage> known = new ArrayList<>();
-        for (ScanOrder order : orders) {
-            Optional<ImageDue> due = due(order).findFirst();
+        for (Told told : orders) {
+            Optional<ImageDue> due = due(told.order()).findFirst();
             Optional<ImageVerdict> verdict = due.map(verdicts::get);
             Optional<ImageStatus> end = due.flatMap(image -> verdict.flatMap(found -> end(image, found)));
-            end.ifPresentOrElse(ends::add, () -> toScan.add(order.job()));
+            end.ifPresentOrElse(
+                    status -> ends.add(new Traced(status, told.trace())),
+                    () -> toScan.add(told.order().job().following(told.trace())));
             if (end.isPresent()) {
                 known.add(WatchedImage.of(due.orElseThrow(), verdict.orElseThrow()));
             }
@@ -101,7 +108,7 @@ class DueImages implements BatchHandling<JsonNode> {
         tx.afterCommit(() -> answered().increment(ends.size()));
         return jobs.enqueueAll(tx, toScan)
                 .chain(() -> judged.keep(tx, known))
-                .chain(() -> outbox.appendAll(tx, 1, ends));
+                .chain(() -> outbox.appendTraced(tx, 1, ends));
     }
 
     private static Optional<ImageStatus> end(ImageDue due, ImageVerdict verdict) {

@@ -11,6 +11,8 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.outbox.Outbox;
+import dev.cssc.common.trace.Field;
+import dev.cssc.common.trace.Traces;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.scan.advisory.WatchedImage;
 import dev.cssc.scan.database.EngineDatabase;
@@ -84,6 +86,7 @@ public class ScanHandler implements JobHandler {
             case ScanOrder.Foreign(var run, var shortForm) -> foreign.resolve(run, shortForm);
         };
         Way way = Way.of(SERVICE, due.run(), due.workflow(), due.source()).by(job.id());
+        Traces.current().say(Field.DIGEST, due.source().digest().toString());
         Counting counting = Counting.today(due.criteria(), clock, calendar);
         List<Scans.Result> candidate =
                 scans.all(due.candidate().repository(), due.candidate().digest(), counting.criteria(), job.queued());

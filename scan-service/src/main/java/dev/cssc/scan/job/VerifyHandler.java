@@ -21,6 +21,8 @@ import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.job.NewJob;
 import dev.cssc.common.outbox.Outbox;
+import dev.cssc.common.trace.Field;
+import dev.cssc.common.trace.Traces;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.scan.database.EngineDatabase;
 import dev.cssc.scan.endoflife.SupportCalendar;
@@ -99,6 +101,7 @@ public class VerifyHandler implements JobHandler {
     @Override
     public Effect run(Job job) {
         PatchStaged staged = staged(job);
+        Traces.current().say(Field.DIGEST, staged.source().digest().toString());
         if (staged.platforms().isEmpty()) {
             throw Failure.of(ReasonCode.INTERNAL, "verifying " + staged.source() + ": nothing was staged")
                     .toException();

@@ -1,12 +1,12 @@
 package dev.cssc.trigger.run;
 
 import dev.cssc.common.event.ImageDue;
-import dev.cssc.common.event.ImageEvent;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.outbox.Outbox;
+import dev.cssc.common.outbox.Traced;
 import dev.cssc.common.planning.RegistryRepositoryView;
 import dev.cssc.common.policy.KeptPatches;
 import dev.cssc.common.policy.Policy;
@@ -16,14 +16,18 @@ import dev.cssc.common.policy.PolicyReading;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.selection.Plan;
 import dev.cssc.common.selection.TagSelection;
+import dev.cssc.common.trace.Field;
+import dev.cssc.common.trace.Traces;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
+import dev.cssc.common.transaction.Tx;
 import dev.cssc.trigger.TriggerConfig;
 import dev.cssc.trigger.status.Expansion;
 import dev.cssc.trigger.status.ReadModel;
 import dev.cssc.trigger.status.Run;
 import dev.cssc.trigger.status.RunState;
 import dev.cssc.trigger.status.RunStore;
+import io.opentelemetry.api.common.Attributes;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -55,6 +59,7 @@ class ExpandRun implements JobHandler {
     private final Transactions transactions;
     private final TriggerConfig config;
     private final Clock clock;
+    private final Traces traces;
     private final PolicyReader policies = new PolicyReader();
 
     ExpandRun(
@@ -66,7 +71,8 @@ class ExpandRun implements JobHandler {
             RegistryClient registry,
             Transactions transactions,
             TriggerConfig config,
-            Clock clock) {
+            Clock clock,
+            Traces traces) {
         this.runs = runs;
         this.known = known;
         this.readModel = readModel;
@@ -76,6 +82,7 @@ class ExpandRun implements JobHandler {
         this.transactions = transactions;
         this.config = config;
         this.clock = clock;
+        this.traces = traces;
     }
 
     @Override
@@ -136,23 +143,41 @@ class ExpandRun implements JobHandler {
                 .onItem()
                 .transformToUniAndConcatenate(chunk -> readModel
                         .due(tx, run.id(), run.workflow(), chunk, now)
-                        .chain(() -> outbox.append(tx, 1, events(run, chunk))))
+                        .chain(() -> outbox.appendTraced(tx, 1, events(tx, run, chunk))))
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    private static ImageEvent[] events(Run run, List<Plan.In> images) {
+    /** A trace for each image, which says from which run it comes: one of the whole run would have too many spans to be looked at. */
+    private List<Traced> events(Tx tx, Run run, List<Plan.In> images) {
         return images.stream()
-                .map(in -> new ImageDue(
-                        run.id(),
-                        run.workflow(),
-                        run.reason(),
-                        in.source(),
-                        in.candidate(),
-                        in.convention(),
-                        Optional.of(in.criteria())))
-                .toArray(ImageEvent[]::new);
+                .map(in -> event(run, in))
+                .map(due -> new Traced(due, traces.ownTrace("image-due", tx.trace(), attributes(due))))
+                .toList();
+    }
+
+    private static Attributes attributes(ImageDue due) {
+        return Attributes.of(
+                Field.RUN,
+                due.run(),
+                Field.WORKFLOW,
+                due.workflow(),
+                Field.IMAGE,
+                due.key(),
+                Field.DIGEST,
+                due.source().digest().toString());
+    }
+
+    private static ImageDue event(Run run, Plan.In in) {
+        return new ImageDue(
+                run.id(),
+                run.workflow(),
+                run.reason(),
+                in.source(),
+                in.candidate(),
+                in.convention(),
+                Optional.of(in.criteria()));
     }
 
     private static Failure nothingDue(Run run, Run.Selection selection) {

@@ -25,10 +25,10 @@ final class RegistryConnection implements AutoCloseable {
     /** Set once it answered as only registries do: from then on its 404 means what it says. */
     private volatile boolean provenRegistry;
 
-    RegistryConnection(RegistrySettings settings, InstantSource clock, Waiting waiting) {
+    RegistryConnection(RegistrySettings settings, InstantSource clock, Waiting waiting, RequestListener listener) {
         this.settings = settings;
         this.allowed = new RegistryAllowList(settings);
-        this.transport = new Transport(settings, clock, waiting);
+        this.transport = new Transport(settings, clock, waiting, listener);
         this.authorization = new RegistryAuthorization(settings, allowed, transport, clock, supply(clock));
     }
 

@@ -16,18 +16,29 @@ public final class RegistryConnections {
     private final Registries registries;
     private final InstantSource clock;
     private final Waiting waiting;
+    private final RequestListener listener;
     private final Map<RegistrySettings, RegistryConnection> bySettings = new ConcurrentHashMap<>();
 
     /** Connections to exactly these registries, made when they are first needed. */
     public RegistryConnections(Registries registries) {
-        this(registries, InstantSource.system(), Waiting.SLEEP);
+        this(registries, RequestListener.NONE);
+    }
+
+    /** The same, with somebody who is told of each request. */
+    public RegistryConnections(Registries registries, RequestListener listener) {
+        this(registries, InstantSource.system(), Waiting.SLEEP, listener);
     }
 
     /** With the clock by which tokens expire, and the way waiting goes by. */
     RegistryConnections(Registries registries, InstantSource clock, Waiting waiting) {
+        this(registries, clock, waiting, RequestListener.NONE);
+    }
+
+    private RegistryConnections(Registries registries, InstantSource clock, Waiting waiting, RequestListener listener) {
         this.registries = registries;
         this.clock = clock;
         this.waiting = waiting;
+        this.listener = listener;
         registries.onFarewell(this::drop);
     }
 
@@ -37,7 +48,7 @@ public final class RegistryConnections {
 
     private RegistryConnection open(RegistrySettings settings) {
         try {
-            return new RegistryConnection(settings, clock, waiting);
+            return new RegistryConnection(settings, clock, waiting, listener);
         } catch (IllegalArgumentException e) {
             throw Failure.of(
                             ReasonCode.REGISTRY_UNUSABLE,

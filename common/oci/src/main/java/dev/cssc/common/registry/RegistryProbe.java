@@ -50,7 +50,8 @@ public final class RegistryProbe {
             skip(checks);
             return report(request, checks);
         }
-        try (RegistryConnection connection = new RegistryConnection(settings, InstantSource.system(), Waiting.SLEEP)) {
+        try (RegistryConnection connection =
+                new RegistryConnection(settings, InstantSource.system(), Waiting.SLEEP, RequestListener.NONE)) {
             ApiProbe api = new ApiProbe(settings, connection, reach, request);
             if (gates(checks, api::api, api::auth)) {
                 checks.add(api.list());

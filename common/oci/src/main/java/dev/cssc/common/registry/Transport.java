@@ -45,11 +45,13 @@ final class Transport {
     private final InstantSource clock;
     private final Waiting waiting;
     private final RateBudget budget;
+    private final RequestListener listener;
 
-    Transport(RegistrySettings settings, InstantSource clock, Waiting waiting) {
+    Transport(RegistrySettings settings, InstantSource clock, Waiting waiting, RequestListener listener) {
         this.timeouts = settings.timeouts();
         this.clock = clock;
         this.waiting = waiting;
+        this.listener = listener;
         this.budget = new RateBudget(settings.host(), settings.budget(), clock, waiting);
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .socketFactory(new GuardedSockets(settings.allowPrivateAddress()))
@@ -121,8 +123,11 @@ final class Transport {
                         (operation.transfersBlob() ? timeouts.transfer() : timeouts.exchange()).toMillis(),
                         TimeUnit.MILLISECONDS);
         budget.enter(operation.description(), deadline);
-        try {
-            return call.execute();
+        try (RequestListener.Sent sent = listener.sending(
+                operation.description(), request.method(), request.url().host())) {
+            Response response = call.execute();
+            sent.answered(response.code());
+            return response;
         } finally {
             budget.leave();
         }

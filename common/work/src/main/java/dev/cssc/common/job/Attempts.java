@@ -4,6 +4,9 @@ import dev.cssc.common.cost.Costs;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.joblog.JobLog;
 import dev.cssc.common.joblog.JobLogs;
+import dev.cssc.common.trace.Field;
+import dev.cssc.common.trace.RunningSpan;
+import dev.cssc.common.trace.Traces;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Tx;
 import io.quarkus.runtime.StartupEvent;
@@ -12,21 +15,24 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What is recorded of attempts beside their outcome: the keys of log lines, the job's log, the meters, what they cost. */
+/** What is recorded of attempts beside their outcome: the keys of log lines, the job's log, its trace, the meters, what they cost. */
 @ApplicationScoped
 class Attempts {
     private final JobLogs logs;
     private final AttemptMeters meters;
     private final Costs costs;
+    private final Traces traces;
     private final AtomicInteger running = new AtomicInteger();
 
-    Attempts(JobLogs logs, AttemptMeters meters, Costs costs) {
+    Attempts(JobLogs logs, AttemptMeters meters, Costs costs, Traces traces) {
         this.logs = logs;
         this.meters = meters;
         this.costs = costs;
+        this.traces = traces;
     }
 
     void start(@Observes StartupEvent event, JobHandlers handlers) {
@@ -60,20 +66,22 @@ class Attempts {
         }
         log.line("attempt " + job.attempt() + " by " + owner);
         LogFields.put(claimed);
-        return new Recorded(job, log);
+        return new Recorded(job, log, traces.work("job " + job.kind(), claimed.trace(), LogFields.attributes(claimed)));
     }
 
     /** One attempt that is being recorded. */
     final class Recorded implements AutoCloseable {
         private final Job job;
         private final JobLog log;
+        private final RunningSpan span;
         private Effect cost = Effect.none();
         private final long start = System.nanoTime();
         private AttemptMeters.Ending ending = AttemptMeters.Ending.LOST;
 
-        private Recorded(Job job, JobLog log) {
+        private Recorded(Job job, JobLog log, RunningSpan span) {
             this.job = job;
             this.log = log;
+            this.span = span;
         }
 
         /** Work begins; a job that is only ended costs nothing. */
@@ -84,6 +92,7 @@ class Attempts {
         /** The attempt failed, whatever follows. */
         void failed(Failure failure) {
             meters.failed(job.kind(), failure);
+            span.failed(failure);
             log.line(failure.reason() + ": " + failure.detail());
         }
 
@@ -107,13 +116,15 @@ class Attempts {
         /** How long it takes up to now, for people. */
         String took() {
             return String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "%.1f s",
                     Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0);
         }
 
         @Override
         public void close() {
+            span.say(Field.ENDING, ending.name().toLowerCase(Locale.ROOT));
+            span.close();
             LogFields.remove();
             meters.ended(job.kind(), ending, Duration.ofNanos(System.nanoTime() - start));
             logs.close(log);

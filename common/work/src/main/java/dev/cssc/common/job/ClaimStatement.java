@@ -87,7 +87,8 @@ final class ClaimStatement {
             returning cast(job.id as text), job.kind, job.run, job.subject, job.payload, job.attempt, job.fence,
                       job.cancel_requested, next.state = 'RUNNING',
                       cast(extract(epoch from clock_timestamp() - job.created_at) as double precision),
-                      cast(coalesce(next.held, 0) * 1000000 as bigint), job.flow
+                      cast(coalesce(next.held, 0) * 1000000 as bigint), job.flow,
+                      coalesce(job.traceparent, ''), coalesce(job.tracestate, '')
             """.formatted(DUE);
 
     private ClaimStatement() {}

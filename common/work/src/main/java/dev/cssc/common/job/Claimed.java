@@ -1,5 +1,7 @@
 package dev.cssc.common.job;
 
+import dev.cssc.common.trace.TraceContext;
+
 import java.time.Duration;
 
 /**
@@ -12,6 +14,7 @@ import java.time.Duration;
  * @param exhausted earlier attempts used up the limit without an end (each worker died): do not start again
  * @param takenOver another worker had it, whose lease ran out
  * @param heldBefore how long that one had it at least, up to the last renewal of its lease; zero where there was none
+ * @param trace what led to the job
  */
 public record Claimed(
         Lease lease,
@@ -20,4 +23,5 @@ public record Claimed(
         boolean cancelRequested,
         boolean exhausted,
         boolean takenOver,
-        Duration heldBefore) {}
+        Duration heldBefore,
+        TraceContext trace) {}

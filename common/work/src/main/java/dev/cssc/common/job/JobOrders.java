@@ -25,8 +25,8 @@ public class JobOrders {
             "update job set not_before = now() where id = cast(:id as uuid) and state = 'QUEUED' and not_before > now()";
 
     private static final String REPEAT = """
-            insert into job (id, kind, run, subject, payload, priority, flow, exclusive)
-            select cast(:new as uuid), kind, :run, subject, :payload, priority, flow, exclusive
+            insert into job (id, kind, run, subject, payload, priority, flow, exclusive, traceparent, tracestate)
+            select cast(:new as uuid), kind, :run, subject, :payload, priority, flow, exclusive, nullif(:traceparent, ''), nullif(:tracestate, '')
             from job where id = cast(:id as uuid)
             on conflict (id) do nothing
             """;
@@ -117,6 +117,8 @@ public class JobOrders {
                 .setParameter("new", repeated.toString())
                 .setParameter("run", run)
                 .setParameter("payload", payload)
+                .setParameter("traceparent", tx.trace().parent())
+                .setParameter("tracestate", tx.trace().state())
                 .setParameter("id", job.id().toString())
                 .executeUpdate()
                 .chain(() -> required(tx, repeated));

@@ -2,6 +2,7 @@ package dev.cssc.common.job;
 
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.job.Lease.Hold;
+import dev.cssc.common.trace.TraceContext;
 import dev.cssc.common.transaction.JsonRows;
 import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Uni;
@@ -22,19 +23,23 @@ public class JobStore {
     // A job of a run that was cancelled before is stored all the same, marked: a worker then ends it as cancelled, so
     // that the image's way has its end. It will not be worked on, so it need not wait for whoever has its key.
     private static final String ENQUEUE = """
-            insert into job (id, kind, run, subject, payload, priority, flow, exclusive, cancel_requested)
+            insert into job (id, kind, run, subject, payload, priority, flow, exclusive, cancel_requested,
+                             traceparent, tracestate)
             select cast(:id as uuid), :kind, :run, :subject, :payload, :priority, :flow,
-                   case when cancelled then null else nullif(:exclusive, '') end, cancelled
+                   case when cancelled then null else nullif(:exclusive, '') end, cancelled,
+                   nullif(:traceparent, ''), nullif(:tracestate, '')
             from (select exists (select 1 from cancelled_run where run = :run) as cancelled) as known
             on conflict (id) do nothing
             """;
 
     private static final String ENQUEUE_ALL = """
-            insert into job (id, kind, run, subject, payload, priority, flow, exclusive, cancel_requested)
-            select id, kind, run, subject, payload, priority, flow, case when cancelled then null else exclusive end, cancelled
+            insert into job (id, kind, run, subject, payload, priority, flow, exclusive, cancel_requested,
+                             traceparent, tracestate)
+            select id, kind, run, subject, payload, priority, flow, case when cancelled then null else exclusive end, cancelled,
+                   nullif(trace->>'parent', ''), nullif(trace->>'state', '')
             from (select j.*, exists (select 1 from cancelled_run c where c.run = j.run) as cancelled
                   from json_to_recordset(cast(cast(:jobs as text) as json)) as j(
-                      id uuid, kind text, run text, subject text, payload text, priority integer, flow text, exclusive text)) as known
+                      id uuid, kind text, run text, subject text, payload text, priority integer, flow text, exclusive text, trace json)) as known
             order by id
             on conflict (id) do nothing
             """;
@@ -88,6 +93,7 @@ public class JobStore {
     /** Stores a job; false where one of that id is stored already, which changes nothing. */
     public Uni<Boolean> enqueue(Tx tx, NewJob job) {
         tx.afterCommit(signal::raise);
+        TraceContext trace = job.trace().or(tx.trace());
         return tx.session()
                 .createNativeQuery(ENQUEUE)
                 .setParameter("id", job.id().toString())
@@ -98,6 +104,8 @@ public class JobStore {
                 .setParameter("priority", job.priority())
                 .setParameter("flow", job.flow())
                 .setParameter("exclusive", job.exclusive().orElse(""))
+                .setParameter("traceparent", trace.parent())
+                .setParameter("tracestate", trace.state())
                 .executeUpdate()
                 .map(rows -> rows == 1);
     }
@@ -110,7 +118,11 @@ public class JobStore {
         tx.afterCommit(signal::raise);
         return tx.session()
                 .createNativeQuery(ENQUEUE_ALL)
-                .setParameter("jobs", JsonRows.write(all))
+                .setParameter(
+                        "jobs",
+                        JsonRows.write(all.stream()
+                                .map(job -> job.following(job.trace().or(tx.trace())))
+                                .toList()))
                 .executeUpdate();
     }
 
@@ -157,7 +169,8 @@ public class JobStore {
                 (Boolean) row[7],
                 attempt > config.attempts(),
                 (Boolean) row[8],
-                heldBefore((Boolean) row[8], ((Number) row[10]).longValue()));
+                heldBefore((Boolean) row[8], ((Number) row[10]).longValue()),
+                new TraceContext((String) row[12], (String) row[13]));
     }
 
     /** A lease that ran out was renewed last as long before as leases are valid. */

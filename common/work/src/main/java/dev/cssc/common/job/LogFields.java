@@ -1,5 +1,8 @@
 package dev.cssc.common.job;
 
+import dev.cssc.common.trace.Field;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import org.jboss.logging.MDC;
 
 import java.util.List;
@@ -34,6 +37,22 @@ final class LogFields {
         if (!claimed.flow().isEmpty()) {
             MDC.put(WORKFLOW, claimed.flow());
         }
+    }
+
+    /** The same for the span of the job. */
+    static Attributes attributes(Claimed claimed) {
+        Job job = claimed.job();
+        AttributesBuilder attributes = Attributes.builder()
+                .put(Field.RUN, job.run())
+                .put(Field.IMAGE, job.subject())
+                .put(Field.JOB, job.id().toString())
+                .put(Field.KIND, job.kind())
+                .put(Field.ATTEMPT, (long) job.attempt())
+                .put(Field.FENCE, claimed.lease().fence());
+        if (!claimed.flow().isEmpty()) {
+            attributes.put(Field.WORKFLOW, claimed.flow());
+        }
+        return attributes.build();
     }
 
     /** The calling thread works on no job any more. */

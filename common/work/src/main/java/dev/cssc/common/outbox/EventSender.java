@@ -1,5 +1,6 @@
 package dev.cssc.common.outbox;
 
+import dev.cssc.common.trace.TraceContext;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -37,6 +38,12 @@ class EventSender {
         put(headers, "ce_subject", row.key());
         put(headers, "ce_time", Instant.now().toString());
         put(headers, "content-type", "application/json");
+        if (!row.trace().absent()) {
+            put(headers, TraceContext.PARENT, row.trace().parent());
+            if (!row.trace().state().isEmpty()) {
+                put(headers, TraceContext.STATE, row.trace().state());
+            }
+        }
         return emitter.sendMessage(Message.of(
                 row.value(),
                 Metadata.of(OutgoingKafkaRecordMetadata.<String>builder()

@@ -1,15 +1,25 @@
 package dev.cssc.common.outbox;
 
+import dev.cssc.common.event.ImageEvent;
+import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.trace.Field;
+import dev.cssc.common.trace.RunningSpan;
+import dev.cssc.common.trace.Traces;
 import dev.cssc.common.transaction.Transactions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -44,17 +54,26 @@ public class Intake {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final int ATTEMPTS_AT_THE_UNFORESEEN = 5;
+    private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
+    private static final AttributeKey<String> DESTINATION = AttributeKey.stringKey("messaging.destination.name");
 
     private final Transactions transactions;
     private final ProcessedEvents processed;
     private final Undelivered undelivered;
     private final MeterRegistry meters;
+    private final Traces traces;
 
-    Intake(Transactions transactions, ProcessedEvents processed, Undelivered undelivered, MeterRegistry meters) {
+    Intake(
+            Transactions transactions,
+            ProcessedEvents processed,
+            Undelivered undelivered,
+            MeterRegistry meters,
+            Traces traces) {
         this.transactions = transactions;
         this.processed = processed;
         this.undelivered = undelivered;
         this.meters = meters;
+        this.traces = traces;
     }
 
     void start(@Observes StartupEvent event) {
@@ -77,15 +96,17 @@ public class Intake {
      * @param handling what to do with it, in the transaction; a {@link FailureException} from it makes the message a dead letter
      */
     public <E> Uni<Void> accept(Message<byte[]> message, Class<E> form, Handling<E> handling) {
-        Received<E> received;
+        Understood<E> understood;
         try {
-            received = Received.read(message, form);
+            understood = understood(message, form);
         } catch (FailureException e) {
             return deadLetter(message, e.failure());
         }
-        return handled(received, handling)
+        return handled(understood, handling)
                 .flatMap(failure -> failure.map(why -> deadLetter(message, why))
-                        .orElseGet(() -> Uni.createFrom().completionStage(message::ack)));
+                        .orElseGet(() -> Uni.createFrom().completionStage(message::ack)))
+                .onTermination()
+                .invoke(understood::close);
     }
 
     /**
@@ -101,7 +122,7 @@ public class Intake {
         List<DeadLetter> dead = new ArrayList<>();
         for (Message<byte[]> message : batch.getRecords()) {
             try {
-                understood.add(new Understood<>(message, Received.read(message, form)));
+                understood.add(understood(message, form));
             } catch (FailureException e) {
                 dead.add(new DeadLetter(message, e.failure()));
             }
@@ -118,11 +139,34 @@ public class Intake {
                         .transformToUniAndConcatenate(letter -> deadLetter(letter.message(), letter.why()))
                         .collect()
                         .last())
-                .chain(() -> Uni.createFrom().completionStage(batch::ack));
+                .chain(() -> Uni.createFrom().completionStage(batch::ack))
+                .onTermination()
+                .invoke(() -> understood.forEach(Understood::close));
     }
 
     /** A message that could be read. */
-    private record Understood<E>(Message<byte[]> message, Received<E> received) {}
+    private record Understood<E>(Message<byte[]> message, Received<E> received, Optional<RunningSpan> span) {
+        void close() {
+            span.ifPresent(RunningSpan::close);
+        }
+    }
+
+    private <E> Understood<E> understood(Message<byte[]> message, Class<E> form) {
+        Received<E> received = Received.read(message, form);
+        if (received.event() instanceof ImageStatus) {
+            // There are many of each image, and none leads to anything.
+            return new Understood<>(message, received, Optional.empty());
+        }
+        String topic = message.getMetadata(IncomingKafkaRecordMetadata.class)
+                .map(IncomingKafkaRecordMetadata::getTopic)
+                .orElse("");
+        AttributesBuilder attributes = Attributes.builder().put(SYSTEM, "kafka").put(DESTINATION, topic);
+        if (received.event() instanceof ImageEvent image) {
+            attributes.put(Field.RUN, image.run()).put(Field.IMAGE, image.key());
+        }
+        RunningSpan span = traces.begin("take " + topic, SpanKind.CONSUMER, received.trace(), attributes.build());
+        return new Understood<>(message, received.within(span.place()), Optional.of(span));
+    }
 
     /** A message that nobody can do anything with. */
     private record DeadLetter(Message<byte[]> message, Failure why) {}
@@ -146,7 +190,7 @@ public class Intake {
                 .iterable(understood)
                 .onItem()
                 .transformToUniAndConcatenate(one -> handled(
-                                one.received(), (tx, event, id) -> handling.handle(tx, List.of(one.received())))
+                                one, (tx, event, id) -> handling.handle(tx, List.of(one.received())))
                         .invoke(failure -> failure.ifPresent(why -> dead.add(new DeadLetter(one.message(), why)))))
                 .collect()
                 .last()
@@ -154,19 +198,26 @@ public class Intake {
     }
 
     /** Handles the event once. Answers why it could not be; an image that nobody else goes on with then has its end. */
-    private <E> Uni<Optional<Failure>> handled(Received<E> received, Handling<E> handling) {
-        return patiently(transactions.<Void>inTransaction(tx -> processed
-                        .remember(tx, received.id())
-                        .flatMap(fresh -> fresh
-                                ? handling.handle(tx, received.event(), received.id())
-                                : Uni.createFrom().voidItem())))
+    private <E> Uni<Optional<Failure>> handled(Understood<E> understood, Handling<E> handling) {
+        Received<E> received = understood.received();
+        return patiently(transactions.<Void>inTransaction(
+                        received.trace(),
+                        tx -> processed
+                                .remember(tx, received.id())
+                                .flatMap(fresh -> fresh
+                                        ? handling.handle(tx, received.event(), received.id())
+                                        : Uni.createFrom().voidItem())))
                 .onFailure(e -> !(e instanceof FailureException))
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .atMost(ATTEMPTS_AT_THE_UNFORESEEN)
                 .replaceWith(Optional.<Failure>empty())
                 .onFailure()
-                .recoverWithUni(e -> giveUp(received, failureOf(e)));
+                .recoverWithUni(e -> {
+                    Failure failure = failureOf(e);
+                    understood.span().ifPresent(span -> span.failed(failure));
+                    return giveUp(received, failure);
+                });
     }
 
     /** Waits for a database that is out of reach, as long as it takes. */
@@ -182,7 +233,7 @@ public class Intake {
 
     private <E> Uni<Optional<Failure>> giveUp(Received<E> received, Failure failure) {
         return transactions
-                .<Void>inTransaction(tx -> undelivered.end(tx, (Object) received.event(), failure))
+                .<Void>inTransaction(received.trace(), tx -> undelivered.end(tx, (Object) received.event(), failure))
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)

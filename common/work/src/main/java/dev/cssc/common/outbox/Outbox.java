@@ -21,10 +21,10 @@ import java.util.stream.IntStream;
 @ApplicationScoped
 public class Outbox {
     private static final String APPEND = """
-            insert into outbox (id, topic, key, type, value)
-            select id, topic, key, type, value
+            insert into outbox (id, topic, key, type, value, traceparent, tracestate)
+            select id, topic, key, type, value, nullif(traceparent, ''), nullif(tracestate, '')
             from json_to_recordset(cast(cast(:rows as text) as json)) as r(
-                position integer, id uuid, topic text, key text, type text, value text)
+                position integer, id uuid, topic text, key text, type text, value text, traceparent text, tracestate text)
             order by position
             """;
 
@@ -46,6 +46,14 @@ public class Outbox {
 
     /** Appends any number of events, in this order, with one statement; otherwise as {@link #append}. */
     public Uni<Void> appendAll(Tx tx, int attempt, List<? extends Event> events) {
+        return appendTraced(
+                tx,
+                attempt,
+                events.stream().map(event -> new Traced(event, tx.trace())).toList());
+    }
+
+    /** Appends any number of events of different traces, in this order, with one statement; otherwise as {@link #append}. */
+    public Uni<Void> appendTraced(Tx tx, int attempt, List<Traced> events) {
         if (events.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -62,15 +70,26 @@ public class Outbox {
     }
 
     @RegisterForReflection
-    record Row(int position, UUID id, String topic, String key, String type, String value) {
-        static Row of(int position, Event event, int attempt) {
+    record Row(
+            int position,
+            UUID id,
+            String topic,
+            String key,
+            String type,
+            String value,
+            String traceparent,
+            String tracestate) {
+        static Row of(int position, Traced traced, int attempt) {
+            Event event = traced.event();
             return new Row(
                     position,
                     identity(event, attempt),
                     event.type().topic(),
                     event.key(),
                     event.type().cloudEventType(),
-                    EventCodec.write(event));
+                    EventCodec.write(event),
+                    traced.trace().parent(),
+                    traced.trace().state());
         }
     }
 

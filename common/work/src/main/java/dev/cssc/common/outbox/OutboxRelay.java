@@ -2,6 +2,7 @@ package dev.cssc.common.outbox;
 
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.trace.TraceContext;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Multi;
@@ -30,7 +31,8 @@ public class OutboxRelay {
             "select pg_try_advisory_xact_lock(hashtextextended(current_schema() || '.outbox', 0))";
 
     private static final String OLDEST = """
-            select seq, cast(id as text), topic, key, type, value from outbox
+            select seq, cast(id as text), topic, key, type, value, coalesce(traceparent, ''), coalesce(tracestate, '')
+            from outbox
             where parked is null order by seq limit :batch
             """;
 
@@ -161,7 +163,8 @@ public class OutboxRelay {
                 (String) columns[2],
                 (String) columns[3],
                 (String) columns[4],
-                (String) columns[5]);
+                (String) columns[5],
+                new TraceContext((String) columns[6], (String) columns[7]));
     }
 
     /** Kafka's answer about a row: the reason is empty where it was taken. */

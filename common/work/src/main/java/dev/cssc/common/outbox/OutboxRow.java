@@ -1,5 +1,7 @@
 package dev.cssc.common.outbox;
 
+import dev.cssc.common.trace.TraceContext;
+
 /**
  * An event that waits to be sent.
  *
@@ -9,5 +11,6 @@ package dev.cssc.common.outbox;
  * @param key Kafka key
  * @param type CloudEvents type
  * @param value JSON
+ * @param trace what led to it
  */
-record OutboxRow(long seq, String id, String topic, String key, String type, String value) {}
+record OutboxRow(long seq, String id, String topic, String key, String type, String value, TraceContext trace) {}

@@ -6,6 +6,7 @@ import dev.cssc.common.event.EventId;
 import dev.cssc.common.event.EventType;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.trace.TraceContext;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -20,8 +21,9 @@ import java.util.UUID;
  *
  * @param id identity of the event: its CloudEvents id where it has one, else its place on the topic
  * @param event what it says
+ * @param trace what led to it
  */
-public record Received<E>(UUID id, E event) {
+public record Received<E>(UUID id, E event, TraceContext trace) {
     private static final String OUR_TYPES = "dev.cssc.";
 
     /**
@@ -40,11 +42,17 @@ public record Received<E>(UUID id, E event) {
         Optional<String> source = header(kafka, "ce_source");
         Optional<String> id = header(kafka, "ce_id");
         Optional<String> type = header(kafka, "ce_type");
+        // As OpenTelemetry's instrumentation of Kafka writes it; else as the CloudEvents extension does.
+        TraceContext trace = TraceContext.read(header(kafka, TraceContext.PARENT), header(kafka, TraceContext.STATE))
+                .or(TraceContext.read(
+                        header(kafka, "ce_" + TraceContext.PARENT), header(kafka, "ce_" + TraceContext.STATE)));
         if (isStructured(kafka)) {
             JsonNode envelope = EventCodec.readObject(value);
             source = text(envelope, "source");
             id = text(envelope, "id");
             type = text(envelope, "type");
+            trace = trace.or(
+                    TraceContext.read(text(envelope, TraceContext.PARENT), text(envelope, TraceContext.STATE)));
             JsonNode data = envelope.get("data");
             if (data == null) {
                 throw Failure.of(ReasonCode.EVENT_INVALID, "the CloudEvent has no data")
@@ -53,7 +61,12 @@ public record Received<E>(UUID id, E event) {
             value = data.toString().getBytes(StandardCharsets.UTF_8);
         }
         refuseOtherTypes(type, kafka.getTopic());
-        return new Received<>(identity(source, id, kafka), EventCodec.read(value, form));
+        return new Received<>(identity(source, id, kafka), EventCodec.read(value, form), trace);
+    }
+
+    /** The same, as what led to it here. */
+    Received<E> within(TraceContext newTrace) {
+        return new Received<>(id, event, newTrace);
     }
 
     private static void refuseOtherTypes(Optional<String> type, String topic) {

@@ -8,11 +8,13 @@ import dev.cssc.common.event.ImageEvent;
 import dev.cssc.common.event.Way;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
+import dev.cssc.common.trace.TraceContext;
 import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,7 +33,8 @@ class Undelivered {
 
     /** Tells the end, where a way goes on with nothing but this row. */
     Uni<Void> end(Tx tx, OutboxRow row, Failure why) {
-        return end(tx, EventType.ofCloudEventType(row.type()).flatMap(type -> read(type, row.value())), why);
+        Optional<ImageEvent> event = EventType.ofCloudEventType(row.type()).flatMap(type -> read(type, row.value()));
+        return end(tx, event, row.trace(), why);
     }
 
     /** Tells the end, where a way goes on with nothing but this value of a message. */
@@ -39,12 +42,12 @@ class Undelivered {
         Optional<ImageEvent> event = received instanceof ImageEvent known
                 ? Optional.of(known)
                 : received instanceof JsonNode json ? read(EventType.IMAGE_DUE, json.toString()) : Optional.empty();
-        return end(tx, event, why);
+        return end(tx, event, tx.trace(), why);
     }
 
-    private Uni<Void> end(Tx tx, Optional<ImageEvent> event, Failure why) {
+    private Uni<Void> end(Tx tx, Optional<ImageEvent> event, TraceContext trace, Failure why) {
         return event.flatMap(e -> Way.carriedBy(e, service))
-                .map(way -> outbox.append(tx, 1, way.ended(why, 1)))
+                .map(way -> outbox.appendTraced(tx, 1, List.of(new Traced(way.ended(why, 1), trace))))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 

@@ -1,5 +1,6 @@
 package dev.cssc.common.transaction;
 
+import dev.cssc.common.trace.TraceContext;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 import java.util.ArrayList;
@@ -11,15 +12,22 @@ import java.util.List;
  */
 public final class Tx {
     private final Mutiny.Session session;
+    private final TraceContext trace;
     private final List<Runnable> afterCommit = new ArrayList<>();
 
-    Tx(Mutiny.Session session) {
+    Tx(Mutiny.Session session, TraceContext trace) {
         this.session = session;
+        this.trace = trace;
     }
 
     /** The Hibernate Reactive session that is bound to the transaction. */
     public Mutiny.Session session() {
         return session;
+    }
+
+    /** What led to it: events and jobs that are written in it belong to that trace where nothing else is said. */
+    public TraceContext trace() {
+        return trace;
     }
 
     /** Has something done once the transaction is committed; never where it is rolled back. It must not block or fail. */

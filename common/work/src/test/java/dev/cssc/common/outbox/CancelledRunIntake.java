@@ -2,6 +2,9 @@ package dev.cssc.common.outbox;
 
 import dev.cssc.common.event.RunCancelled;
 import dev.cssc.common.event.VulnsFound;
+import dev.cssc.common.job.JobStore;
+import dev.cssc.common.job.NewJob;
+import dev.cssc.common.job.ScriptedHandler;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -15,18 +18,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public class CancelledRunIntake {
     static final String UNBEARABLE = "unbearable";
 
+    /** What is taken of this workflow becomes a scripted job about its run. */
+    public static final String WORKS = "works";
+
     private final Intake intake;
+    private final JobStore jobs;
     private final List<String> handled = new CopyOnWriteArrayList<>();
 
-    CancelledRunIntake(Intake intake) {
+    CancelledRunIntake(Intake intake, JobStore jobs) {
         this.intake = intake;
+        this.jobs = jobs;
     }
 
     @Incoming("run-cancelled")
     Uni<Void> runCancelled(Message<byte[]> message) {
         return intake.accept(message, RunCancelled.class, (tx, event, id) -> {
             tx.afterCommit(() -> handled.add(event.run()));
-            return Uni.createFrom().voidItem();
+            return event.workflow().equals(WORKS)
+                    ? jobs.enqueue(tx, new NewJob(id, ScriptedHandler.KIND, event.run(), event.run(), "{}", 0))
+                            .replaceWithVoid()
+                    : Uni.createFrom().voidItem();
         });
     }
 
@@ -41,7 +52,7 @@ public class CancelledRunIntake {
                         : Uni.createFrom().voidItem());
     }
 
-    List<String> handled() {
+    public List<String> handled() {
         return handled;
     }
 }

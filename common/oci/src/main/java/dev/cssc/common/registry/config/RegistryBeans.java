@@ -6,6 +6,7 @@ import dev.cssc.common.registry.HttpRegistryClient;
 import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.registry.RegistryConnections;
+import dev.cssc.common.registry.RequestListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -29,11 +30,11 @@ public class RegistryBeans {
         return new DefinedRegistries(secrets);
     }
 
-    /** One set of tokens and one budget a registry, whoever uses it. */
+    /** One set of tokens and one budget a registry, whoever uses it; a service that traces requests has a listener as a bean. */
     @Produces
     @Singleton
-    RegistryConnections registryConnections(Registries registries) {
-        return new RegistryConnections(registries);
+    RegistryConnections registryConnections(Registries registries, Instance<RequestListener> requests) {
+        return new RegistryConnections(registries, requests.isResolvable() ? requests.get() : RequestListener.NONE);
     }
 
     /** The client of these registries; a service that counts copies has a listener as a bean. */
