@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The images of the runs and their histories in the database. Every method works within the caller's transaction. */
@@ -83,13 +84,16 @@ public class ImageStore {
                 .replaceWithVoid();
     }
 
-    /** One image of a run. */
-    public Uni<Optional<RunImage>> find(Tx tx, String run, String name) {
-        return JsonRows.one(
-                tx,
-                "select * from run_image where run = :run and name = :name",
-                Map.of("run", run, "name", name),
-                RunImage.class);
+    /** Images of a run, by name; those that are not known are left out. */
+    public Uni<Map<String, RunImage>> find(Tx tx, String run, Set<String> names) {
+        return JsonRows.all(
+                        tx,
+                        "select * from run_image where run = :run"
+                                + " and name in (select json_array_elements_text(cast(cast(:names as text) as json)))",
+                        Map.of("run", run, "names", JsonRows.write(names)),
+                        RunImage.class)
+                .map(found -> found.stream()
+                        .collect(Collectors.toMap(image -> image.source().name(), image -> image)));
     }
 
     /** All images of a run, by name. */

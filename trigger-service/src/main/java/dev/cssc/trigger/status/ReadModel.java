@@ -4,13 +4,20 @@ import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.event.Patched;
 import dev.cssc.common.selection.Plan;
 import dev.cssc.common.transaction.Tx;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -52,30 +59,66 @@ public class ReadModel {
                 .toList();
     }
 
-    /** A service tells of a state. */
-    public Uni<Void> told(Tx tx, ImageStatus status) {
-        String run = status.run();
-        String name = status.image().name();
+    /**
+     * Services tell of states, in the order in which they were received: with few statements for many. Runs are held in the order of their
+     * ids, so that two replicas never wait for each other.
+     */
+    public Uni<Void> told(Tx tx, List<ImageStatus> statuses) {
+        SortedMap<String, List<ImageStatus>> byRun =
+                statuses.stream().collect(Collectors.groupingBy(ImageStatus::run, TreeMap::new, Collectors.toList()));
+        return Multi.createFrom()
+                .iterable(byRun.entrySet())
+                .onItem()
+                .transformToUniAndConcatenate(of -> toldOfRun(tx, of.getKey(), of.getValue()))
+                .collect()
+                .last();
+    }
+
+    private Uni<Void> toldOfRun(Tx tx, String run, List<ImageStatus> statuses) {
+        ImageStatus first = statuses.getFirst();
         return held(
                         tx,
                         run,
-                        1,
+                        statuses.size(),
                         () -> runs.sight(
-                                tx, run, status.workflow(), status.image().registry(), status.at()))
-                .flatMap(seq -> images.append(tx, List.of(RunEvent.of(seq, status))))
-                .chain(() -> images.find(tx, run, name))
-                .flatMap(known ->
-                        put(tx, known, known.map(image -> image.with(status)).orElseGet(() -> RunImage.of(status))));
+                                tx, run, first.workflow(), first.image().registry(), first.at()))
+                .flatMap(last -> images.append(
+                        tx,
+                        IntStream.range(0, statuses.size())
+                                .mapToObj(i -> RunEvent.of(last - statuses.size() + 1 + i, statuses.get(i)))
+                                .toList()))
+                .chain(() -> images.find(tx, run, names(statuses)))
+                .flatMap(known -> put(tx, run, known, after(known, statuses)));
+    }
+
+    private static Set<String> names(List<ImageStatus> statuses) {
+        return statuses.stream().map(status -> status.image().name()).collect(Collectors.toSet());
+    }
+
+    /** The images that the statuses are about, as they are after all of them. */
+    private static Map<String, RunImage> after(Map<String, RunImage> known, List<ImageStatus> statuses) {
+        Map<String, RunImage> now = new LinkedHashMap<>(known);
+        statuses.forEach(status -> now.compute(
+                status.image().name(), (name, image) -> image == null ? RunImage.of(status) : image.with(status)));
+        return now;
     }
 
     /** The patch service tells of what it published. */
     public Uni<Void> told(Tx tx, Patched result) {
         String run = result.run();
+        String name = result.source().name();
         String registry = result.source().repository().registry();
         return held(tx, run, 0, () -> runs.sight(tx, run, result.workflow(), registry, result.at()))
-                .chain(() -> images.find(tx, run, result.source().name()))
-                .flatMap(known ->
-                        put(tx, known, known.map(image -> image.with(result)).orElseGet(() -> RunImage.of(result))));
+                .chain(() -> images.find(tx, run, Set.of(name)))
+                .flatMap(known -> put(
+                        tx,
+                        run,
+                        known,
+                        Map.of(
+                                name,
+                                Optional.ofNullable(known.get(name))
+                                        .map(image -> image.with(result))
+                                        .orElseGet(() -> RunImage.of(result)))));
     }
 
     /** Holds the run's row and takes event numbers, after making the run known where it is another producer's. */
@@ -87,9 +130,11 @@ public class ReadModel {
                                 .map(Optional::orElseThrow)));
     }
 
-    private Uni<Void> put(Tx tx, Optional<RunImage> before, RunImage image) {
-        meters.moved(tx, before, image);
-        Uni<Void> stored = images.put(tx, List.of(image));
-        return image.complete() ? stored.chain(() -> runs.finishIfComplete(tx, image.run())) : stored;
+    private Uni<Void> put(Tx tx, String run, Map<String, RunImage> before, Map<String, RunImage> now) {
+        now.forEach((name, image) -> meters.moved(tx, Optional.ofNullable(before.get(name)), image));
+        Uni<Void> stored = images.put(tx, List.copyOf(now.values()));
+        return now.values().stream().anyMatch(RunImage::complete)
+                ? stored.chain(() -> runs.finishIfComplete(tx, run))
+                : stored;
     }
 }

@@ -1,5 +1,6 @@
 package dev.cssc.trigger.status;
 
+import dev.cssc.common.event.Event;
 import dev.cssc.common.event.ImageDue;
 import dev.cssc.common.event.ImageLifecycle.State;
 import dev.cssc.common.event.ImageStatus;
@@ -21,9 +22,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -133,6 +137,44 @@ class ReadModelTest {
         JsonPath shown = Rest.show("/images?name=" + workflow.repository() + ":12");
         assertThat(shown.getString("[0].patchedTag")).isEqualTo("12-1");
         assertThat(shown.getString("[0].workflow_type")).isNull();
+    }
+
+    @Test
+    void whatIsToldOfManyImagesOfSeveralRunsAtOnceIsTakenTogether() {
+        List<String> runs = List.of("foreign-" + UUID.randomUUID(), "foreign-" + UUID.randomUUID());
+        List<Event> told = new ArrayList<>();
+        for (int image = 0; image < 40; image++) {
+            for (String run : runs) {
+                told.add(status(run, "1." + image, State.SCANNING));
+                told.add(status(run, "1." + image, State.CLEAN));
+            }
+        }
+
+        topics.tell(told.toArray(Event[]::new));
+
+        for (String run : runs) {
+            Rest.known(run);
+            await().atMost(Rest.PATIENCE)
+                    .until(() ->
+                            Rest.show("/runs/" + run + "/events").getList("seq").size() == 80);
+            assertThat(Rest.show("/runs/" + run).getMap("counts")).isEqualTo(Map.of("CLEAN", 40));
+            assertThat(Rest.show("/runs/" + run + "/events").getList("seq", Integer.class))
+                    .isEqualTo(IntStream.rangeClosed(1, 80).boxed().toList());
+        }
+    }
+
+    private ImageStatus status(String run, String tag, State state) {
+        return new ImageStatus(
+                run,
+                ImageDue.FOREIGN_WORKFLOW,
+                ImageStatus.Subject.of(workflow.image(tag, Digest.of(tag))),
+                state,
+                1,
+                "scan",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Instant.now());
     }
 
     @Test
