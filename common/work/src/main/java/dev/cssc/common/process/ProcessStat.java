@@ -13,8 +13,12 @@ import java.util.Optional;
  * @param state one letter
  * @param parent process number of its parent
  * @param session process number of the leader of its session, who may be gone
+ * @param started clock ticks from the system's start to its own
  */
-record ProcessStat(long pid, char state, long parent, long session) {
+record ProcessStat(long pid, char state, long parent, long session, long started) {
+    /** The field of its start, counted from that of its state. */
+    private static final int STARTED = 19;
+
     private static final Path PROC = Path.of("/proc");
 
     /** Empty where there is no such process any more, or no such system. */
@@ -22,9 +26,13 @@ record ProcessStat(long pid, char state, long parent, long session) {
         try {
             String text = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
             // "pid (any name, even with parentheses) state ppid pgrp session …"
-            String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", 5);
-            return Optional.of(
-                    new ProcessStat(pid, fields[0].charAt(0), Long.parseLong(fields[1]), Long.parseLong(fields[3])));
+            String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", STARTED + 2);
+            return Optional.of(new ProcessStat(
+                    pid,
+                    fields[0].charAt(0),
+                    Long.parseLong(fields[1]),
+                    Long.parseLong(fields[3]),
+                    Long.parseLong(fields[STARTED])));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }

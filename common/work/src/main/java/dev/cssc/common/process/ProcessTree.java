@@ -28,9 +28,13 @@ final class ProcessTree {
     private final ProcessHandle root;
     private final byte[] mark;
 
+    /** When the child began, in the kernel's ticks; 0 where it ended before it could be asked. */
+    private final long began;
+
     ProcessTree(ProcessHandle root, String mark) {
         this.root = root;
         this.mark = (MARK + "=" + mark).getBytes(StandardCharsets.US_ASCII);
+        this.began = ProcessStat.of(root.pid()).map(ProcessStat::started).orElse(0L);
     }
 
     /**
@@ -82,7 +86,11 @@ final class ProcessTree {
             for (Path entry : entries) {
                 long pid = Long.parseLong(entry.getFileName().toString());
                 Optional<ProcessStat> stat = ProcessStat.of(pid);
-                if (stat.isPresent() && !stat.get().gone() && (stat.get().session() == root.pid() || isMarked(entry))) {
+                // What is older than the child is none of its own: of the many on a machine few have to be looked at.
+                if (stat.isPresent()
+                        && !stat.get().gone()
+                        && stat.get().started() >= began
+                        && (stat.get().session() == root.pid() || isMarked(entry))) {
                     ProcessHandle.of(pid).ifPresent(found::add);
                 }
             }
