@@ -1,11 +1,8 @@
 package dev.cssc.bench;
 
-import dev.cssc.cli.command.CliException;
-import dev.cssc.cli.command.Home;
 import dev.cssc.common.embedded.EmbeddedDatabase;
 import dev.cssc.common.embedded.EmbeddedKafka;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,28 +59,21 @@ final class PatchServices implements AutoCloseable {
                 kafka,
                 directory,
                 patch,
-                ServiceProcess.start("scan-service", program("scan-service"), directory, database, kafka, scan));
+                ServiceProcess.start(
+                        "scan-service", ServiceProcess.program("scan-service"), directory, database, kafka, scan));
     }
 
     private ServiceProcess startPatch(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
-        return ServiceProcess.start("patch-service", program("patch-service"), directory, database, kafka, all);
+        return ServiceProcess.start(
+                "patch-service", ServiceProcess.program("patch-service"), directory, database, kafka, all);
     }
 
     /** Starts the patch service anew, with so many workers. */
     void patchWith(int workers) {
         patch.close();
         patch = startPatch(Map.of("CSSC_WORKER_CONCURRENCY", String.valueOf(workers)));
-    }
-
-    private static Path program(String service) {
-        Path program = Home.project().resolve(service + "/target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(program)) {
-            throw new CliException(
-                    program + " is not there. Run ./cssc, which builds what is missing, or ./mvnw package.");
-        }
-        return program;
     }
 
     String kafka() {

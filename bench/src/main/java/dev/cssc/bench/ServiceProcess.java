@@ -1,6 +1,7 @@
 package dev.cssc.bench;
 
 import dev.cssc.cli.command.CliException;
+import dev.cssc.cli.command.Home;
 import dev.cssc.common.embedded.EmbeddedDatabase;
 import dev.cssc.common.embedded.EmbeddedKafka;
 import dev.cssc.common.embedded.FreePort;
@@ -19,8 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** One of the real services as a process of its own, beside a broker and a database. */
 final class ServiceProcess implements AutoCloseable {
@@ -88,6 +87,30 @@ final class ServiceProcess implements AutoCloseable {
         return environment;
     }
 
+    /**
+     * Where a service of this project is, as it was built.
+     *
+     * @throws CliException where it was not
+     */
+    static Path program(String service) {
+        Path program = Home.project().resolve(service + "/target/quarkus-app/quarkus-run.jar");
+        if (!Files.exists(program)) {
+            throw new CliException(
+                    program + " is not there. Run ./cssc, which builds what is missing, or ./mvnw package.");
+        }
+        return program;
+    }
+
+    /** For people. */
+    String name() {
+        return name;
+    }
+
+    /** Its process's number. */
+    long pid() {
+        return process.pid();
+    }
+
     /** Its REST address. */
     String url() {
         return "http://127.0.0.1:" + port;
@@ -95,23 +118,7 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Seconds of processor time that it and its children have used so far, those that have ended included. */
     double processorSeconds() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .mapToDouble(handle -> processorSeconds(handle.pid()))
-                .sum();
-    }
-
-    /** Fields 14 to 17 of {@code /proc/PID/stat}, proc(5): its own and its children's that it has waited for, in 1/100 s. */
-    private static double processorSeconds(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return IntStream.rangeClosed(11, 14)
-                            .mapToLong(i -> Long.parseLong(fields[i]))
-                            .sum()
-                    / 100.0;
-        } catch (IOException e) {
-            return 0; // it has ended, and its parent has its time
-        }
+        return ProcessorTime.seconds(process.toHandle());
     }
 
     private void awaitReady() {
