@@ -13,6 +13,8 @@
   mountPath: /var/tmp
 - name: run
   mountPath: /run
+- name: containers-cache
+  mountPath: /var/cache/containers
 {{- end }}
 {{- if include "cssc.registriesConfigMap" .root }}
 - name: registries
@@ -75,6 +77,9 @@
 - name: run
   emptyDir:
     medium: Memory
+    sizeLimit: 64Mi
+- name: containers-cache
+  emptyDir:
     sizeLimit: 64Mi
 {{- end }}
 {{- with include "cssc.registriesConfigMap" .root }}

@@ -3,6 +3,7 @@ package dev.cssc.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cssc.cli.command.CliException;
 import dev.cssc.cli.command.ExitCode;
 import dev.cssc.cli.output.Json;
 import dev.cssc.cli.run.RunProgress;
@@ -10,7 +11,10 @@ import dev.cssc.cli.service.Patience;
 import dev.cssc.cli.service.TriggerApi;
 import dev.cssc.common.embedded.DebianImage;
 import dev.cssc.common.embedded.DebianRelease;
+import dev.cssc.common.embedded.ImageBuild;
 import dev.cssc.common.failure.FailureException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Shows the whole way on a real image: brings the stack up, makes a vulnerable image, patches it, and says what was done. */
 @Command(
@@ -46,11 +51,26 @@ final class DemoCommand extends StackCommand {
     @Option(names = "--down", description = "Stop the stack at the end.")
     private boolean down;
 
+    @ArgGroup(exclusive = false)
+    private @Nullable DemoTarget target;
+
     /** The run that was started; read by the thread that tells of an interruption. */
     private volatile String run = "";
 
     @Override
     public Integer call() {
+        if (target != null) {
+            if (down || exampleDatabase) {
+                throw new CliException(
+                        ExitCode.INVALID,
+                        "--down and --example-database are for the local stack; with --url nothing is started or stopped.");
+            }
+            return demonstrate(target.place(), target::image);
+        }
+        return onLocalStack();
+    }
+
+    private int onLocalStack() {
         Stack stack = stack();
         StackSettings settings;
         try (StackLock lock = StackLock.take(stack.home());
@@ -68,13 +88,9 @@ final class DemoCommand extends StackCommand {
             bringUp(stack, EnumSet.allOf(Part.class), settings);
         }
         try (Interruption interruption = Interruption.telling(System.err, this::staysRunning)) {
-            return patchTheImage(settings);
-        } catch (FailureException e) {
-            spec().commandLine()
-                    .getErr()
-                    .println(
-                            "cssc: " + e.failure().detail() + " [" + e.failure().reason() + "]");
-            return ExitCode.FAILURE;
+            return demonstrate(
+                    new DemoPlace.LocalStack(settings, !down),
+                    () -> DebianImage.of(DebianRelease.ofThisMachine(DebianRelease.BOOKWORM), this::say));
         } finally {
             if (down) {
                 try (StackLock lock = StackLock.take(stack.home())) {
@@ -110,19 +126,31 @@ final class DemoCommand extends StackCommand {
                 + " 'cssc down' stops the stack.";
     }
 
-    private int patchTheImage(StackSettings settings) {
-        String registry = settings.address(Part.REGISTRY);
-        String name = registry + "/" + REPOSITORY + ":" + TAG;
-        provideImage(registry, name);
+    private int demonstrate(DemoPlace place, Supplier<ImageBuild> image) {
+        try {
+            return patchTheImage(place, image);
+        } catch (FailureException e) {
+            spec().commandLine()
+                    .getErr()
+                    .println(
+                            "cssc: " + e.failure().detail() + " [" + e.failure().reason() + "]");
+            return ExitCode.FAILURE;
+        }
+    }
 
-        TriggerApi api = new TriggerApi(URI.create(settings.url(Part.TRIGGER)));
+    private int patchTheImage(DemoPlace place, Supplier<ImageBuild> vulnerable) {
+        String registry = place.registry();
+        String name = registry + "/" + REPOSITORY + ":" + TAG;
+        provideImage(registry, name, vulnerable);
+
+        TriggerApi api = new TriggerApi(URI.create(place.triggerUrl()));
         provideWorkflow(api, registry);
         JsonNode started = api.runWorkflow(WORKFLOW);
         run = Json.text(started, "id");
         say("Run " + run + " of workflow '" + WORKFLOW + "':");
         RunProgress.Seen seen = new RunProgress(api, new Patience(this::say), this::say).follow(run, LIMIT);
 
-        DemoReport report = new DemoReport(settings, name, run, !down);
+        DemoReport report = new DemoReport(place, name, run);
         Optional<JsonNode> image = Json.list(api.runImages(run), "images").stream()
                 .filter(candidate -> Json.text(candidate, "name").equals(name))
                 .findFirst();
@@ -131,13 +159,12 @@ final class DemoCommand extends StackCommand {
         return report.endedWell(seen, image) ? ExitCode.OK : ExitCode.FAILURE;
     }
 
-    private void provideImage(String registry, String name) {
+    private void provideImage(String registry, String name, Supplier<ImageBuild> vulnerable) {
         if (RegistryTags.has(registry, REPOSITORY, TAG)) {
             say("The image " + name + " is in the registry already.");
             return;
         }
-        String digest = DebianImage.of(DebianRelease.ofThisMachine(DebianRelease.BOOKWORM), this::say)
-                .push(registry, REPOSITORY, TAG);
+        String digest = vulnerable.get().push(registry, REPOSITORY, TAG);
         say("Pushed " + name + " (" + Json.shortDigest(digest) + "), a Debian 12 without its security updates");
     }
 

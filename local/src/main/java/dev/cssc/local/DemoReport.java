@@ -17,17 +17,15 @@ import java.util.Optional;
 
 /** What the demonstration says at its end. */
 final class DemoReport {
-    private final StackSettings settings;
+    private final DemoPlace place;
     private final String name;
     private final String run;
-    private final boolean staysUp;
 
-    /** A report; commands that need the stack are told only where it stays up. */
-    DemoReport(StackSettings settings, String name, String run, boolean staysUp) {
-        this.settings = settings;
+    /** A report on an image in a run. */
+    DemoReport(DemoPlace place, String name, String run) {
+        this.place = place;
         this.name = name;
         this.run = run;
-        this.staysUp = staysUp;
     }
 
     /** False where the image, or the whole run, failed or was cancelled. */
@@ -62,7 +60,8 @@ final class DemoReport {
         if (failure.isObject()) {
             lines.add(Json.text(failure, "reason") + ": " + Json.text(failure, "detail"));
         }
-        lines.add("The services' logs are beside the addresses; see ./cssc status.");
+        lines.add("Look further:");
+        lines.addAll(place.afterFailure(run));
         return lines;
     }
 
@@ -72,10 +71,7 @@ final class DemoReport {
                 Json.text(image, "detail"),
                 Json.text(image, "help"),
                 "Look further:"));
-        if (staysUp) {
-            lines.add("  ./cssc run events " + run);
-        }
-        lines.add("  the services' logs, in the directory logs of the stack's data");
+        lines.addAll(place.afterFailure(run));
         return lines;
     }
 
@@ -101,10 +97,8 @@ final class DemoReport {
                 .row("New tag", reference(patch))
                 .row("Digest", Json.text(patch, "digest"))
                 .row("State", Json.text(image, "state"))
-                .row("Layer added", megabytes(event.path("addedBytes").asLong()))
-                .row(
-                        "Engines",
-                        settings.engines().scan() + ", " + settings.engines().patch());
+                .row("Layer added", megabytes(event.path("addedBytes").asLong()));
+        place.engines().ifPresent(engines -> summary.row("Engines", engines));
         lines.addAll(summary.lines());
         lines.add("");
         lines.addAll(RaisedPackages.lines(event));
@@ -113,7 +107,7 @@ final class DemoReport {
         seconds(seen.events()).forEach((step, time) -> steps.row(step, seconds(time)));
         lines.addAll(steps.lines());
         lines.add("");
-        lines.addAll(lookFurther(reference(patch)));
+        lines.addAll(place.afterPatch(name, run, reference(patch)));
         return lines;
     }
 
@@ -147,27 +141,6 @@ final class DemoReport {
             case "PATCHED" -> "publish";
             default -> "hand over";
         };
-    }
-
-    /** Commands to type next; only those whose program is here. */
-    private List<String> lookFurther(String patched) {
-        if (!staysUp) {
-            return List.of("Look further:  ./cssc up, then ./cssc image show " + name);
-        }
-        List<String> lines = new ArrayList<>(List.of("Look further:"));
-        if (MachineTools.isOnPath("skopeo")) {
-            lines.add("  skopeo inspect --tls-verify=false docker://" + patched);
-        }
-        if (MachineTools.isOnPath("crane")) {
-            lines.add("  crane manifest --insecure " + patched);
-        }
-        lines.addAll(List.of(
-                "  curl -s " + settings.url(Part.TRIGGER) + "/api/v1/runs/" + run + "/events",
-                "  ./cssc image show " + name,
-                "  ./cssc run events " + run,
-                "  ./cssc demo      again: says why nothing is due",
-                "  ./cssc down      stops the stack; its data stays"));
-        return lines;
     }
 
     private static String reference(JsonNode pinned) {

@@ -18,12 +18,14 @@ class DemoReportTest {
     private static final String NAME = "127.0.0.1:15000/demo/debian:12";
 
     private final DemoReport report = new DemoReport(
-            new StackSettings(
-                    StackSettings.ports(Map.of(), Map.of()),
-                    new StackSettings.Engines("package-manager", "buildah", Optional.empty(), Optional.empty())),
+            new DemoPlace.LocalStack(
+                    new StackSettings(
+                            StackSettings.ports(Map.of(), Map.of()),
+                            new StackSettings.Engines(
+                                    "package-manager", "buildah", Optional.empty(), Optional.empty())),
+                    true),
             NAME,
-            "run-1",
-            true);
+            "run-1");
 
     private static final RunProgress.Seen FINISHED = new RunProgress.Seen(
             json("{'state': 'FINISHED'}"),
@@ -94,5 +96,20 @@ class DemoReportTest {
                 .contains("FAILED", "TIMED_OUT");
         assertThat(report.endedWell(FINISHED, Optional.of(failed))).isFalse();
         assertThat(report.endedWell(FINISHED, Optional.empty())).isFalse();
+    }
+
+    @Test
+    void onServicesThatRanBeforeTheNextCommandsAreCalledAsThereAndEnginesAreNotGuessed() {
+        DemoReport elsewhere = new DemoReport(
+                new DemoPlace.RunningStack("http://trigger-service:8080", "registry:5000", "docker compose run --rm demo"),
+                NAME,
+                "run-1");
+
+        assertThat(elsewhere.lines(FINISHED, Optional.of(PATCHED), List.of()))
+                .contains("  docker compose run --rm demo image show " + NAME)
+                .noneMatch(line -> line.contains("./cssc") || line.contains("Engines"));
+        assertThat(elsewhere.lines(FINISHED, Optional.empty(), List.of()))
+                .contains("  docker compose run --rm demo run events run-1")
+                .noneMatch(line -> line.contains("./cssc"));
     }
 }

@@ -11,11 +11,13 @@ import org.yaml.snakeyaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,21 +53,84 @@ class DeploymentTest {
         return unknown;
     }
 
+    /** As it is where no variable names another. */
+    private static String image(JsonNode service) {
+        return service.path("image").asText().replaceFirst("^\\$\\{[A-Z_]+_IMAGE:-(.*)}$", "$1");
+    }
+
     @Test
     void everyContainerHasAnExactImageAHealthCheckAndAUser() throws IOException {
         ObjectNode services = (ObjectNode) compose().get("services");
-        assertThat(services.properties()).hasSize(7);
+        assertThat(services.properties()).hasSize(8);
         for (Map.Entry<String, JsonNode> service : services.properties()) {
-            assertThat(service.getValue().path("image").asText())
-                    .as(service.getKey())
-                    .matches(".+:v?\\d[\\w.-]*");
-            assertThat(service.getValue().at("/healthcheck/test").size())
-                    .as("health check of " + service.getKey())
-                    .isPositive();
+            assertThat(image(service.getValue())).as(service.getKey()).matches("[^:$]+:v?\\d[\\w.-]*");
             assertThat(service.getValue().path("user").asText())
                     .as(service.getKey())
                     .matches("\\d+:\\d+");
+            if (!service.getKey().equals("demo")) { // which ends
+                assertThat(service.getValue().at("/healthcheck/test").size())
+                        .as("health check of " + service.getKey())
+                        .isPositive();
+            }
         }
+    }
+
+    @Test
+    void whatIsNotBuiltHereCanBeNamedByAVariable() throws IOException {
+        for (JsonNode service : compose().get("services")) {
+            assertThat(service.path("image").asText())
+                    .matches(image -> service.has("build") ? image.startsWith("cssc/") : image.startsWith("${"));
+        }
+    }
+
+    @Test
+    void ourContainersCannotChangeTheirFilesAndHaveNoRights() throws IOException {
+        JsonNode services = compose().get("services");
+        for (String name : List.of("trigger-service", "scan-service", "patch-service", "demo")) {
+            JsonNode service = services.path(name);
+            assertThat(service.path("read_only").asBoolean()).as(name).isTrue();
+            assertThat(texts(service.path("tmpfs"))).as(name).containsExactly("/tmp");
+            assertThat(texts(service.path("cap_drop"))).as(name).containsExactly("ALL");
+            assertThat(texts(service.path("security_opt"))).as(name).containsExactly("no-new-privileges:true");
+            assertThat(service.has("cap_add") || service.has("privileged"))
+                    .as(name)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void nothingIsPrivilegedAndBuildKitIsRootless() throws IOException {
+        JsonNode services = compose().get("services");
+        services.forEach(service -> assertThat(service.path("privileged").asBoolean()).isFalse());
+        assertThat(image(services.path("buildkit"))).endsWith("-rootless");
+        assertThat(services.path("buildkit").path("user").asText()).isEqualTo("1000:1000");
+    }
+
+    /** Read as text: its tags are Compose's own. */
+    @Test
+    void withBuildahOnlyThePatchServiceHasRightsAndThereIsNoBuildKit() throws IOException {
+        String file = Files.readString(ProjectClasses.PROJECT.resolve("deploy/compose.buildah.yml"));
+        assertThat(file.lines().filter(line -> line.matches("  [a-z-]+:.*")))
+                .containsExactly("  patch-service:", "  buildkit: !reset null");
+        assertThat(file).contains("cap_drop: [\"ALL\"]").doesNotContain("privileged", "seccomp", "read_only");
+
+        String chart =
+                Files.readString(ProjectClasses.PROJECT.resolve("deploy/helm/cssc/templates/_pod.tpl"));
+        assertThat(rights(file, "cap_add: \\[(.*)]")).isEqualTo(rights(chart, "add: \\[(.*)]")).isNotEmpty();
+    }
+
+    private static List<String> rights(String file, String expression) {
+        return Pattern.compile(expression)
+                .matcher(file)
+                .results()
+                .flatMap(match -> Stream.of(match.group(1).split(", ", -1)))
+                .toList();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     @Test
@@ -101,38 +166,6 @@ class DeploymentTest {
                 }
             }
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"Containerfile.jvm", "Containerfile.native"})
-    void containerFilesEndAsAUserWhoIsNotRootOnExactBases(String file) throws IOException {
-        List<String> lines =
-                Files.readAllLines(ProjectClasses.PROJECT.resolve("deploy").resolve(file));
-
-        assertThat(lines.stream().filter(line -> line.startsWith("ARG ") && line.contains("_IMAGE=")))
-                .isNotEmpty()
-                .allMatch(line -> line.matches("ARG \\w+=[\\w./-]+:v?\\d[\\w.-]+"));
-        assertThat(lines.stream().filter(line -> line.startsWith("FROM "))).noneMatch(line -> line.contains(":"));
-        for (String service : OURS) {
-            List<String> stage = stage(lines, service);
-            assertThat(stage).as(service).contains("USER 10001:10001");
-            assertThat(stage)
-                    .as(service)
-                    .anyMatch(line -> line.startsWith("COPY") && line.contains(service + "/target/"));
-        }
-        assertThat(lines).anyMatch(line -> line.startsWith("HEALTHCHECK "));
-        assertThat(lines.stream().filter(line -> line.startsWith("ARG TRIVY_IMAGE")))
-                .as("0.69.4 to 0.69.6 were published by an intruder")
-                .noneMatch(line -> line.contains(":0.69"));
-    }
-
-    private static List<String> stage(List<String> lines, String name) {
-        int from = lines.indexOf("FROM runtime AS " + name);
-        assertThat(from).as("stage " + name).isNotNegative();
-        List<String> rest = lines.subList(from + 1, lines.size());
-        Optional<String> next =
-                rest.stream().filter(line -> line.startsWith("FROM ")).findFirst();
-        return next.map(line -> rest.subList(0, rest.indexOf(line))).orElse(rest);
     }
 
     @ParameterizedTest

@@ -63,6 +63,11 @@ public final class DebianImage {
                 .on(platform);
     }
 
+    /** Its file system alone, packed, for this machine; the file stays in the cache and is not to be changed. */
+    public static Path packed(DebianRelease release, Consumer<String> announce) {
+        return fileSystem(release, architecture(Platform.host()), announce);
+    }
+
     /** By Debian's name. */
     private static String architecture(Platform platform) {
         return switch (platform.architecture()) {

@@ -1,0 +1,125 @@
+package dev.cssc.deploy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the container files promise. That they build and run is tested with an engine, end to end. */
+class ContainerFileTest {
+    private static final List<String> SERVICES = List.of("trigger-service", "scan-service", "patch-service");
+    private static final Set<String> CHOICES = Set.of("TRIVY_FROM", "COPA_FROM", "PATCH_ENGINE", "NATIVE_FROM");
+
+    private static List<String> results(String file) {
+        return file.endsWith("jvm")
+                ? Stream.concat(SERVICES.stream(), Stream.of("cssc")).toList()
+                : SERVICES;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Containerfile.jvm", "Containerfile.native"})
+    void everyBaseIsAnArgumentWithAnExactVersionOrAStage(String name) throws IOException {
+        ContainerFile file = ContainerFile.read(name);
+
+        for (Map.Entry<String, ContainerFile.Stage> stage : file.stages().entrySet()) {
+            String base = stage.getValue().base();
+            assertThat(file.stages().containsKey(base) || base.contains("${"))
+                    .as("%s is made from %s", stage.getKey(), base)
+                    .isTrue();
+        }
+        file.arguments().forEach((argument, value) -> {
+            if (CHOICES.contains(argument)) {
+                assertThat(file.stages().keySet()).anyMatch(stage -> stage.equals(value) || stage.endsWith("-" + value));
+            } else {
+                assertThat(argument).endsWith("_IMAGE");
+                assertThat(value).matches("[a-z0-9.]+/[\\w./-]+:v?\\d+\\.\\d+[\\w.-]*").doesNotContain("latest");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Containerfile.jvm", "Containerfile.native"})
+    void everyImageEndsAsAUserWhoIsNotRootWithAHealthCheckAndLabels(String name) throws IOException {
+        ContainerFile file = ContainerFile.read(name);
+
+        for (String result : results(name)) {
+            List<ContainerFile.Stage> lineage = file.lineage(result);
+            assertThat(lineage.getFirst().instructions().getLast()).as(result).isEqualTo("USER 10001:10001");
+            assertThat(lineage.stream().flatMap(stage -> stage.all("HEALTHCHECK")))
+                    .as(result)
+                    .isNotEmpty();
+            assertThat(lineage.stream().flatMap(stage -> stage.all("LABEL")).toList().toString())
+                    .as(result)
+                    .contains(
+                            "image.title=",
+                            "image.description=",
+                            "image.version=",
+                            "image.revision=",
+                            "image.base.name=",
+                            "image.vendor=");
+        }
+    }
+
+    @Test
+    void bothWaysToTheSameServiceSayTheSameOfIt() throws IOException {
+        ContainerFile jvm = ContainerFile.read("Containerfile.jvm");
+        ContainerFile native_ = ContainerFile.read("Containerfile.native");
+
+        for (String service : SERVICES) {
+            assertThat(said(native_.stages().get(service))).isEqualTo(said(jvm.stages().get(service)));
+        }
+        for (String argument : List.of("BUILDKIT_IMAGE", "TRIVY_FROM", "COPA_FROM", "PATCH_ENGINE")) {
+            assertThat(native_.arguments().get(argument)).isEqualTo(jvm.arguments().get(argument));
+        }
+    }
+
+    /** All but where the program is from. */
+    private static List<String> said(ContainerFile.Stage stage) {
+        return stage.instructions().stream()
+                .filter(line -> !line.startsWith("COPY --chown") && !line.startsWith("COPY --from=programs"))
+                .toList();
+    }
+
+    @Test
+    void triviesAreOnesThatMayBeUsedAndTheirChecksumsAreKnown() throws IOException {
+        List<String[]> releases = releases();
+        assertThat(releases).extracting(words -> words[0] + " " + words[2])
+                .containsExactlyInAnyOrder("trivy amd64", "trivy arm64", "copa amd64", "copa arm64");
+        for (String[] words : releases) {
+            assertThat(words).hasSize(6);
+            assertThat(words[1]).matches("\\d+\\.\\d+\\.\\d+");
+            assertThat(words[4]).startsWith("https://").contains(words[1]);
+            assertThat(words[5]).startsWith("https://").contains(words[1]);
+            if (words[0].equals("trivy")) {
+                assertThat(Integer.parseInt(words[1].split("\\.", -1)[1])).isGreaterThanOrEqualTo(70);
+                assertThat(words[3]).matches("[0-9a-f]{64}");
+            }
+        }
+    }
+
+    private static List<String[]> releases() throws IOException {
+        List<String[]> releases = new ArrayList<>();
+        for (String line : Files.readAllLines(Helm.PROJECT.resolve("deploy/releases"))) {
+            if (!line.startsWith("#")) {
+                releases.add(line.split(" ", -1));
+            }
+        }
+        return releases;
+    }
+
+    @Test
+    void theSameBuildKitIsCalledAndRuns() throws IOException {
+        String called = ContainerFile.read("Containerfile.jvm").arguments().get("BUILDKIT_IMAGE");
+
+        assertThat(Files.readString(Helm.PROJECT.resolve("docker-compose.yml"))).contains(called + "-rootless");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.cssc.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/**
+ * Docker Compose on some files, against one engine and with a configuration of its own.
+ *
+ * @param program {@code docker-compose}, or {@code docker compose}
+ * @param engine as {@code DOCKER_HOST} names it
+ * @param home for Docker's own configuration
+ * @param directory what the files' names are relative to
+ * @param files what is composed
+ * @param environment besides, what the files ask for
+ */
+record Compose(
+        List<String> program,
+        String engine,
+        Path home,
+        Path directory,
+        List<String> files,
+        Map<String, String> environment) {
+
+    /** Compose as it is on this machine, in version 2 or newer; without it the test is skipped or fails as {@link Tools#need} has it. */
+    static List<String> program(Path scratch) {
+        for (List<String> candidate : List.of(List.of("docker-compose"), List.of("docker", "compose"))) {
+            if (Tools.missing(candidate.getFirst()).isEmpty()) {
+                Compose asked = new Compose(candidate, "", scratch, scratch, List.of(), Map.of());
+                Cssc.Ended version = asked.run("version", "--short");
+                if (version.code() == 0 && version.stdout().strip().matches("v?([2-9]|\\d{2,})\\..*")) {
+                    return candidate;
+                }
+            }
+        }
+        if (System.getenv("CSSC_REQUIRE_TOOLS") != null) {
+            throw new AssertionError("no Docker Compose of version 2 on PATH, though CSSC_REQUIRE_TOOLS is set");
+        }
+        assumeThat(true)
+                .as("skipped: no Docker Compose of version 2 on PATH; .ci/run builds it")
+                .isFalse();
+        return List.of();
+    }
+
+    /** Runs a command of Compose to its end; at most ten minutes. */
+    Cssc.Ended run(String... arguments) {
+        List<String> command = new ArrayList<>(program);
+        files.forEach(file -> command.addAll(List.of("--file", file)));
+        command.addAll(List.of(arguments));
+        try {
+            Path out = Files.createTempFile(home, "compose", ".out");
+            Path err = Files.createTempFile(home, "compose", ".err");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().put("DOCKER_HOST", engine);
+            builder.environment().put("DOCKER_CONFIG", home.toString());
+            builder.environment().remove("DOCKER_CONTEXT");
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            process.getOutputStream().close();
+            if (!process.waitFor(10, TimeUnit.MINUTES)) {
+                process.destroy();
+                throw new AssertionError("still running after ten minutes: " + command + "\n" + Files.readString(out)
+                        + Files.readString(err));
+            }
+            Cssc.Ended ended = new Cssc.Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+            System.out.printf(
+                    "$ %s  (exit %d)%n%s%s%n", String.join(" ", command), ended.code(), ended.stdout(), ended.stderr());
+            return ended;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}
