@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -83,11 +84,14 @@ class PodSecurityTest {
     }
 
     @Test
-    void theUserIsThatOfTheImages() {
-        for (String file : List.of("Containerfile.jvm", "Containerfile.native")) {
-            assertThat(Sources.found(List.of(Helm.PROJECT.resolve("deploy").resolve(file)), "(?m)^USER (\\S+)$"))
-                    .as(file)
-                    .containsExactly("10001:10001");
+    void theUserIsThatOfTheImages() throws IOException {
+        for (String name : List.of("Containerfile.jvm", "Containerfile.native")) {
+            ContainerFile file = ContainerFile.read(name);
+            for (String service : List.of("trigger-service", "scan-service", "patch-service")) {
+                assertThat(file.lineage(service).stream().flatMap(stage -> stage.all("USER")))
+                        .as("%s of %s", service, name)
+                        .containsExactly("10001:10001");
+            }
         }
     }
 

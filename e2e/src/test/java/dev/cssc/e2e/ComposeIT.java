@@ -16,12 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * {@code docker-compose.yml} as it is, on an engine of containers: images built by {@code deploy/Containerfile.jvm}, the stack brought up, an
@@ -113,7 +115,9 @@ class ComposeIT {
         assertThat(patch.holdsWhatIsToldToBeFixed(runs.image(SOURCE).at("/patched/fixed")))
                 .isNotEmpty();
         assertThat(runs.image(SOURCE).get("patched").toString()).contains("CVE-");
-        assertThat(registry.tags("cssc-staging/demo/debian")).isEmpty();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(registry.tags("cssc-staging/demo/debian")).isEmpty());
     }
 
     @Test

@@ -32,6 +32,8 @@ record ContainerBroker(Process process, String servers) implements AutoCloseable
         builder.environment().put("DOCKER_HOST", engine);
         // Its reaper is an image of its own, which cannot be pulled here; the program ends its container itself.
         builder.environment().put("TESTCONTAINERS_RYUK_DISABLED", "true");
+        // Ports are mapped here, also where these tests run in a container themselves.
+        builder.environment().put("TESTCONTAINERS_HOST_OVERRIDE", "localhost");
         Process process = builder.start();
         await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(file) || !process.isAlive());
         assertThat(file).as(Files.readString(log)).exists();
