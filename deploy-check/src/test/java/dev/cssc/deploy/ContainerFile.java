@@ -56,7 +56,9 @@ record ContainerFile(Map<String, String> arguments, Map<String, Stage> stages) {
     /** What the stage is made from in the end, by way of other stages of this file. */
     List<Stage> lineage(String stage) {
         List<Stage> lineage = new ArrayList<>();
-        for (String name = stage; stages.containsKey(name); name = resolved(stages.get(name).base())) {
+        for (String name = stage;
+                stages.containsKey(name);
+                name = resolved(stages.get(name).base())) {
             lineage.add(stages.get(name));
         }
         return lineage;

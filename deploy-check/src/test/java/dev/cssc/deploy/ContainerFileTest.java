@@ -38,10 +38,13 @@ class ContainerFileTest {
         }
         file.arguments().forEach((argument, value) -> {
             if (CHOICES.contains(argument)) {
-                assertThat(file.stages().keySet()).anyMatch(stage -> stage.equals(value) || stage.endsWith("-" + value));
+                assertThat(file.stages().keySet())
+                        .anyMatch(stage -> stage.equals(value) || stage.endsWith("-" + value));
             } else {
                 assertThat(argument).endsWith("_IMAGE");
-                assertThat(value).matches("[a-z0-9.]+/[\\w./-]+:v?\\d+\\.\\d+[\\w.-]*").doesNotContain("latest");
+                assertThat(value)
+                        .matches("[a-z0-9.]+/[\\w./-]+:v?\\d+\\.\\d+[\\w.-]*")
+                        .doesNotContain("latest");
             }
         });
     }
@@ -57,7 +60,10 @@ class ContainerFileTest {
             assertThat(lineage.stream().flatMap(stage -> stage.all("HEALTHCHECK")))
                     .as(result)
                     .isNotEmpty();
-            assertThat(lineage.stream().flatMap(stage -> stage.all("LABEL")).toList().toString())
+            assertThat(lineage.stream()
+                            .flatMap(stage -> stage.all("LABEL"))
+                            .toList()
+                            .toString())
                     .as(result)
                     .contains(
                             "image.title=",
@@ -75,10 +81,12 @@ class ContainerFileTest {
         ContainerFile native_ = ContainerFile.read("Containerfile.native");
 
         for (String service : SERVICES) {
-            assertThat(said(native_.stages().get(service))).isEqualTo(said(jvm.stages().get(service)));
+            assertThat(said(native_.stages().get(service)))
+                    .isEqualTo(said(jvm.stages().get(service)));
         }
         for (String argument : List.of("BUILDKIT_IMAGE", "TRIVY_FROM", "COPA_FROM", "PATCH_ENGINE")) {
-            assertThat(native_.arguments().get(argument)).isEqualTo(jvm.arguments().get(argument));
+            assertThat(native_.arguments().get(argument))
+                    .isEqualTo(jvm.arguments().get(argument));
         }
     }
 
@@ -92,7 +100,8 @@ class ContainerFileTest {
     @Test
     void triviesAreOnesThatMayBeUsedAndTheirChecksumsAreKnown() throws IOException {
         List<String[]> releases = releases();
-        assertThat(releases).extracting(words -> words[0] + " " + words[2])
+        assertThat(releases)
+                .extracting(words -> words[0] + " " + words[2])
                 .containsExactlyInAnyOrder("trivy amd64", "trivy arm64", "copa amd64", "copa arm64");
         for (String[] words : releases) {
             assertThat(words).hasSize(6);

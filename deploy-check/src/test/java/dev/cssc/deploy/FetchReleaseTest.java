@@ -65,7 +65,8 @@ class FetchReleaseTest {
         List<String> command =
                 new ArrayList<>(List.of("tar", "--create", "--gzip", "--file=" + file, "--directory=" + scratch));
         command.addAll(List.of(programs));
-        assertThat(new ProcessBuilder(command).start().waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(new ProcessBuilder(command).start().waitFor(30, TimeUnit.SECONDS))
+                .isTrue();
         return Files.readAllBytes(file);
     }
 
@@ -78,7 +79,11 @@ class FetchReleaseTest {
     }
 
     private Script.Ended fetch(String program, String version, String checksum) {
-        return fetch(program, version, checksum, "http://127.0.0.1:" + server.getAddress().getPort());
+        return fetch(
+                program,
+                version,
+                checksum,
+                "http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     private Script.Ended fetch(String program, String version, String checksum, String site) {
@@ -92,7 +97,12 @@ class FetchReleaseTest {
                     "# a list\n%s %s amd64 %s %s/%s %s/checksums.txt\n"
                             .formatted(program, version, checksum, site, ARCHIVE, site));
             return Script.run(
-                    script, scratch, Map.of(), program, "amd64", scratch.resolve("bin").toString());
+                    script,
+                    scratch,
+                    Map.of(),
+                    program,
+                    "amd64",
+                    scratch.resolve("bin").toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -144,7 +154,8 @@ class FetchReleaseTest {
     void whatCannotBeFetchedOrComesWithoutTlsIsRefused() {
         served.remove(ARCHIVE);
         assertThat(fetch("tool", "1.2.3", sha256(archive)).stderr()).contains("cannot be fetched");
-        assertThat(fetch("tool", "1.2.3", sha256(archive), "http://registry.invalid").stderr())
+        assertThat(fetch("tool", "1.2.3", sha256(archive), "http://registry.invalid")
+                        .stderr())
                 .contains("it has no TLS");
     }
 

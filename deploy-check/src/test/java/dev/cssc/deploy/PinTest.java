@@ -68,10 +68,7 @@ class PinTest {
     private Script.Ended pin(String files, String... arguments) throws IOException, InterruptedException {
         Path file = Files.writeString(scratch.resolve("files"), files);
         return Script.run(
-                Helm.PROJECT.resolve("deploy/pin"),
-                scratch,
-                Map.of("CSSC_PIN_FILES", file.toString()),
-                arguments);
+                Helm.PROJECT.resolve("deploy/pin"), scratch, Map.of("CSSC_PIN_FILES", file.toString()), arguments);
     }
 
     @Test
@@ -120,7 +117,8 @@ class PinTest {
                 "--releases");
 
         assertThat(ended.code()).as(ended.stderr()).isZero();
-        assertThat(Files.readString(releases)).contains("# text\n" + known, "tool 1 amd64 " + "cd".repeat(32) + " http");
+        assertThat(Files.readString(releases))
+                .contains("# text\n" + known, "tool 1 amd64 " + "cd".repeat(32) + " http");
     }
 
     @Test
@@ -132,6 +130,7 @@ class PinTest {
         assertThat(files.lines().filter(line -> line.contains("_IMAGE=") || line.contains("_IMAGE:")))
                 .filteredOn(line -> !line.strip().startsWith("org.opencontainers"))
                 .hasSizeGreaterThan(10)
-                .allMatch(line -> line.matches("ARG [A-Z_]+_IMAGE=\\S+") || line.matches(".*\\$\\{[A-Z_]+_IMAGE:-\\S+}"));
+                .allMatch(
+                        line -> line.matches("ARG [A-Z_]+_IMAGE=\\S+") || line.matches(".*\\$\\{[A-Z_]+_IMAGE:-\\S+}"));
     }
 }

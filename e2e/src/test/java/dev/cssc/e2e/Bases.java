@@ -64,7 +64,12 @@ final class Bases {
         bases.copy(List.of(debian.toString()), "root.tar.gz");
         bases.copy(List.of(System.getProperty("java.home")), "jre");
         for (String unneeded : List.of("jmods", "lib/src.zip")) {
-            bases.run("remove.log", "rm", "--recursive", "--force", directory.resolve("jre/" + unneeded).toString());
+            bases.run(
+                    "remove.log",
+                    "rm",
+                    "--recursive",
+                    "--force",
+                    directory.resolve("jre/" + unneeded).toString());
         }
         bases.copy(List.of(trivy().toString()), "trivy");
         bases.kafka(libraries);

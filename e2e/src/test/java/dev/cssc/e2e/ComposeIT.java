@@ -70,7 +70,8 @@ class ComposeIT {
         runs = new Runs("http://127.0.0.1:" + triggerPort);
 
         compose.run("--profile", "demo", "build").succeeded();
-        compose.run("up", "--detach", "--wait", "--wait-timeout", "180", "registry").succeeded();
+        compose.run("up", "--detach", "--wait", "--wait-timeout", "180", "registry")
+                .succeeded();
         new Cssc(scratch, Map.of())
                 .run("example-database", "127.0.0.1:" + registryPort + "/trivy-db:2")
                 .succeeded();
@@ -83,7 +84,9 @@ class ComposeIT {
         environment.put("BUILDKIT_PROGRESS", "plain");
         environment.put("CSSC_REGISTRY_PORT", String.valueOf(registryPort));
         environment.put("CSSC_PORT", String.valueOf(triggerPort));
-        environment.put("CSSC_SECRETS", Files.createDirectory(scratch.resolve("secrets")).toString());
+        environment.put(
+                "CSSC_SECRETS",
+                Files.createDirectory(scratch.resolve("secrets")).toString());
         environment.put("CSSC_SCAN_TRIVY_DB_REPOSITORY", "registry:5000/trivy-db:2");
         return environment;
     }
@@ -144,7 +147,8 @@ class ComposeIT {
     void aServiceIsNobodyCannotChangeItsFilesAndHasNoRights(String service) {
         assertThat(inside(service, "id -u")).isEqualTo("10001");
         assertThat(inside(service, "touch /app/new 2>&1 || true")).contains("Read-only file system");
-        assertThat(inside(service, "grep -E 'CapEff|NoNewPrivs' /proc/1/status | tr -s '\\t\\n' ' '").strip())
+        assertThat(inside(service, "grep -E 'CapEff|NoNewPrivs' /proc/1/status | tr -s '\\t\\n' ' '")
+                        .strip())
                 .isEqualTo("CapEff: 0000000000000000 NoNewPrivs: 1");
     }
 

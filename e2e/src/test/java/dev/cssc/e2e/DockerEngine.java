@@ -26,7 +26,8 @@ import static org.awaitility.Awaitility.await;
  * @param directory what it keeps, and nothing else
  * @param madeBridge whether its bridge was not there before
  */
-record DockerEngine(String host, Optional<Process> process, Path directory, boolean madeBridge) implements AutoCloseable {
+record DockerEngine(String host, Optional<Process> process, Path directory, boolean madeBridge)
+        implements AutoCloseable {
     private static final Path OTHER = Path.of("/var/run/docker.sock");
     private static final Path BRIDGE = Path.of("/sys/class/net/docker0");
     private static final Path NOWHERE = Path.of("/dev/null");
@@ -48,8 +49,9 @@ record DockerEngine(String host, Optional<Process> process, Path directory, bool
                 .as("skipped: an engine is started as root; or name one that runs in CSSC_DOCKER_HOST")
                 .isEqualTo("root");
         assumeThat(answers(OTHER))
-                .as("skipped: an engine runs here already, and two would share the machine's rules for packets; name it in"
-                        + " CSSC_DOCKER_HOST to have it used")
+                .as(
+                        "skipped: an engine runs here already, and two would share the machine's rules for packets; name it in"
+                                + " CSSC_DOCKER_HOST to have it used")
                 .isFalse();
         Tools.need("iptables", "dockerd");
         return started(directory);

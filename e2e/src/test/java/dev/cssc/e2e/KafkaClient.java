@@ -30,9 +30,7 @@ final class KafkaClient {
     /** Makes a topic, as nothing makes one by being named. */
     void create(String topic) {
         try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", servers))) {
-            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new AssertionError("no topic " + topic, e);
         } catch (InterruptedException e) {

@@ -39,7 +39,8 @@ sealed interface DemoPlace {
 
         @Override
         public Optional<String> engines() {
-            return Optional.of(settings.engines().scan() + ", " + settings.engines().patch());
+            return Optional.of(
+                    settings.engines().scan() + ", " + settings.engines().patch());
         }
 
         /** Only commands whose program is here. */

@@ -23,7 +23,8 @@ final class DemoTarget {
             names = "--registry",
             paramLabel = "HOST",
             required = true,
-            description = "A registry that it knows by this name, HOST:PORT; written to over plain HTTP, without credentials.")
+            description =
+                    "A registry that it knows by this name, HOST:PORT; written to over plain HTTP, without credentials.")
     private String registry = "";
 
     @Option(
@@ -62,9 +63,7 @@ final class DemoTarget {
         try {
             return ImageBuild.of(Layer.ofFile(image)).configured(DebianImage.CONFIG);
         } catch (UncheckedIOException e) {
-            throw new CliException(
-                    ExitCode.INVALID,
-                    "--image is no .tar.gz that can be read: " + e.getMessage());
+            throw new CliException(ExitCode.INVALID, "--image is no .tar.gz that can be read: " + e.getMessage());
         }
     }
 }

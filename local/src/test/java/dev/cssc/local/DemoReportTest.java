@@ -101,7 +101,8 @@ class DemoReportTest {
     @Test
     void onServicesThatRanBeforeTheNextCommandsAreCalledAsThereAndEnginesAreNotGuessed() {
         DemoReport elsewhere = new DemoReport(
-                new DemoPlace.RunningStack("http://trigger-service:8080", "registry:5000", "docker compose run --rm demo"),
+                new DemoPlace.RunningStack(
+                        "http://trigger-service:8080", "registry:5000", "docker compose run --rm demo"),
                 NAME,
                 "run-1");
 

@@ -101,7 +101,8 @@ class DeploymentTest {
     @Test
     void nothingIsPrivilegedAndBuildKitIsRootless() throws IOException {
         JsonNode services = compose().get("services");
-        services.forEach(service -> assertThat(service.path("privileged").asBoolean()).isFalse());
+        services.forEach(
+                service -> assertThat(service.path("privileged").asBoolean()).isFalse());
         assertThat(image(services.path("buildkit"))).endsWith("-rootless");
         assertThat(services.path("buildkit").path("user").asText()).isEqualTo("1000:1000");
     }
@@ -114,9 +115,10 @@ class DeploymentTest {
                 .containsExactly("  patch-service:", "  buildkit: !reset null");
         assertThat(file).contains("cap_drop: [\"ALL\"]").doesNotContain("privileged", "seccomp", "read_only");
 
-        String chart =
-                Files.readString(ProjectClasses.PROJECT.resolve("deploy/helm/cssc/templates/_pod.tpl"));
-        assertThat(rights(file, "cap_add: \\[(.*)]")).isEqualTo(rights(chart, "add: \\[(.*)]")).isNotEmpty();
+        String chart = Files.readString(ProjectClasses.PROJECT.resolve("deploy/helm/cssc/templates/_pod.tpl"));
+        assertThat(rights(file, "cap_add: \\[(.*)]"))
+                .isEqualTo(rights(chart, "add: \\[(.*)]"))
+                .isNotEmpty();
     }
 
     private static List<String> rights(String file, String expression) {
