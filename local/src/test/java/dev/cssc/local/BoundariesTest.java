@@ -200,7 +200,10 @@ class BoundariesTest {
                 .isEmpty();
     }
 
-    /** From the sources, because the e2e module is built after this one. What stands in for faults is the tests' own, wherever it lies. */
+    /**
+     * From the sources, because the e2e module is built after this one. What stands in for faults, and what makes images and servers to try the
+     * product with, is the tests' own, wherever it lies.
+     */
     @Test
     void endToEndTestsSeeNoClassOfOurs() throws IOException {
         try (Stream<Path> files = Files.walk(ProjectClasses.PROJECT.resolve("e2e/src"))) {
@@ -211,7 +214,7 @@ class BoundariesTest {
                 assertThat(Files.readAllLines(source))
                         .as("%s sees the product from outside: HTTP, Kafka and the registry", source)
                         .noneMatch(
-                                line -> line.matches("import (static )?dev\\.cssc\\.(?!e2e\\.|common\\.testing\\.).*"));
+                                line -> line.matches("import (static )?dev\\.cssc\\.(?!e2e\\.|common\\.(testing|embedded)\\.).*"));
             }
         }
     }
