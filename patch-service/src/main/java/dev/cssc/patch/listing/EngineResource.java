@@ -7,12 +7,16 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import java.util.Optional;
 
 /** The engine that this service patches with. */
 @Path("/api/v1/engine")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "engine")
 public class EngineResource {
     private final PatchEngine engine;
 
@@ -29,10 +33,13 @@ public class EngineResource {
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     @RegisterForReflection
+    @Schema(name = "EngineView")
     public record View(String engine, boolean ready, Optional<String> missing) {}
 
-    /** How it stands now, as the readiness of the service sees it. */
     @GET
+    @Operation(
+            summary = "The engine that this service patches with",
+            description = "As it stands now, as the readiness of the service sees it.")
     public View show() {
         Optional<String> missing = engine.unready();
         return new View(engine.name(), missing.isEmpty(), missing);

@@ -16,6 +16,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +31,7 @@ import java.util.UUID;
 /** The patches that were published, and those that wait for it. */
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "patches")
 public class PatchResource {
     /** Most patches in one answer. */
     static final int MOST = 1_000;
@@ -36,52 +44,61 @@ public class PatchResource {
         this.patches = patches;
     }
 
-    /**
-     * Published patches, newest first, those that were removed since among them. Where there may be more, a {@code Link} header with
-     * {@code rel="next"} leads to them.
-     *
-     * @param registry only of sources in this registry
-     * @param repository only of sources in a repository of this path
-     * @param tag only of sources with this tag
-     * @param digest only where this is the source's digest, or that of the patch
-     * @param limit at most so many, 1 to 1000; 100 where left out
-     * @param before only patches behind this place, as a {@code next} link names it
-     */
     @GET
     @Path("/patches")
+    @Operation(
+            summary = "Published patches, newest first, those that were removed since among them",
+            description = "Where there may be more, a Link header with rel=next leads to them.")
+    @APIResponse(
+            responseCode = "200",
+            description = "One page, without what is in the patches",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = PatchView.class)))
     public Response published(
-            @QueryParam("registry") Optional<String> registry,
-            @QueryParam("repository") Optional<String> repository,
-            @QueryParam("tag") Optional<String> tag,
-            @QueryParam("digest") Optional<String> digest,
-            @QueryParam("limit") Optional<String> limit,
-            @QueryParam("before") Optional<String> before,
+            @Parameter(description = "Only of sources in this registry") @QueryParam("registry")
+                    Optional<String> registry,
+            @Parameter(description = "Only of sources in a repository of this path") @QueryParam("repository")
+                    Optional<String> repository,
+            @Parameter(description = "Only of sources with this tag") @QueryParam("tag") Optional<String> tag,
+            @Parameter(description = "Only where this is the digest of the source or of the patch")
+                    @QueryParam("digest")
+                    Optional<String> digest,
+            @Parameter(description = "At most so many, 1 to 1000; 100 where left out") @QueryParam("limit")
+                    Optional<String> limit,
+            @Parameter(description = "Only patches behind this place, as a next link names it") @QueryParam("before")
+                    Optional<String> before,
             @Context UriInfo request) {
         Optional<Digest> wanted = Query.oneOf("digest", digest, Digest::parse, "the digests, sha256:…");
         PatchListing.Filter filter = new PatchListing.Filter(registry, repository, tag, wanted);
         return page(PatchListing.Which.PUBLISHED, filter, limit, before, request);
     }
 
-    /** Staged patches that wait for their verification or are being published, newest first, in pages as the published ones are. */
     @GET
     @Path("/staged")
+    @Operation(
+            summary = "Staged patches that wait for their verification or are being published, newest first",
+            description = "Where there may be more, a Link header with rel=next leads to them.")
+    @APIResponse(
+            responseCode = "200",
+            description = "One page, without what is in the patches",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = PatchView.class)))
     public Response staged(
-            @QueryParam("limit") Optional<String> limit,
-            @QueryParam("before") Optional<String> before,
+            @Parameter(description = "At most so many, 1 to 1000; 100 where left out") @QueryParam("limit")
+                    Optional<String> limit,
+            @Parameter(description = "Only patches behind this place, as a next link names it") @QueryParam("before")
+                    Optional<String> before,
             @Context UriInfo request) {
         PatchListing.Filter all =
                 new PatchListing.Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         return page(PatchListing.Which.STAGED, all, limit, before, request);
     }
 
-    /**
-     * One patch, whatever became of it, with what was raised, fixed and left on each platform; refused with {@code PATCH_NOT_FOUND}.
-     *
-     * @param id its identity, or the digest {@code sha256:…} that it is or would be published as
-     */
     @GET
     @Path("/patches/{id}")
-    public PatchView show(@PathParam("id") String id) {
+    @Operation(summary = "One patch, whatever became of it, with what was raised, fixed and left on each platform")
+    public PatchView show(
+            @Parameter(description = "Its identity, or the digest sha256:… that it is or would be published as")
+                    @PathParam("id")
+                    String id) {
         Optional<PatchRow> found = Digest.parse(id)
                 .map(digest -> transactions.await(tx -> patches.find(tx, digest)))
                 .orElseGet(() -> identity(id).flatMap(patch -> transactions.await(tx -> patches.find(tx, patch))));

@@ -6,6 +6,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +16,7 @@ import java.util.Optional;
 /** How far the search for what a new database makes fixable is. */
 @Path("/api/v1/database/sweep")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "database")
 public class SweepResource {
 
     private final Transactions transactions;
@@ -37,6 +41,7 @@ public class SweepResource {
      * @param told images that were told to have become fixable
      */
     @RegisterForReflection
+    @Schema(name = "SweepView")
     public record View(
             String state,
             Optional<String> database,
@@ -62,8 +67,8 @@ public class SweepResource {
         }
     }
 
-    /** How it stands. */
     @GET
+    @Operation(summary = "How far the search for what a new database makes fixable is")
     public View show() {
         return transactions
                 .await(progress::newest)

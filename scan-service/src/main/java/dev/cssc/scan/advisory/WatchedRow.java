@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A watched image as its row's columns. */
-@RegisterForReflection
+@RegisterForReflection(targets = {WatchedRow.class, VerdictKind.class})
 record WatchedRow(
         String workflow,
         String name,

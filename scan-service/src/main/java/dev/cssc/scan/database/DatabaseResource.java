@@ -1,5 +1,6 @@
 package dev.cssc.scan.database;
 
+import dev.cssc.common.admin.Problem;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -11,6 +12,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +27,7 @@ import java.util.Optional;
 /** The vulnerability database that this service judges by. */
 @Path("/api/v1/database")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "database")
 public class DatabaseResource {
 
     private final EngineDatabase database;
@@ -42,6 +50,7 @@ public class DatabaseResource {
      * @param refused databases that stay out, oldest first
      */
     @RegisterForReflection
+    @Schema(name = "DatabaseView")
     public record View(
             String state,
             Optional<String> identity,
@@ -68,8 +77,8 @@ public class DatabaseResource {
     @RegisterForReflection
     public record Refusal(String digest, String why) {}
 
-    /** How it stands. */
     @GET
+    @Operation(summary = "How the vulnerability database stands")
     public View show() {
         EngineDatabase.State state = database.state();
         return new View(
@@ -91,15 +100,24 @@ public class DatabaseResource {
                         .orElse(List.of()));
     }
 
-    /**
-     * Looks for a newer one now; what comes of it is shown as {@code lastCheck}.
-     *
-     * @param force takes also one that was refused, is older or much smaller; one that cannot be opened is never taken
-     * @return 202, with how it stands before that
-     */
     @POST
     @Path("/refresh")
-    public Response refresh(@QueryParam("force") @DefaultValue("false") boolean force) {
+    @Operation(summary = "Looks for a newer database now", description = "What comes of it is shown as lastCheck.")
+    @APIResponse(
+            responseCode = "202",
+            description = "How it stands before that",
+            content = @Content(schema = @Schema(implementation = View.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "This service keeps no database of its own (REQUEST_INVALID)",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response refresh(
+            @Parameter(
+                            description =
+                                    "Takes also one that was refused, is older or much smaller; one that cannot be opened is never taken")
+                    @QueryParam("force")
+                    @DefaultValue("false")
+                    boolean force) {
         DatabaseMirror mirror = database.mirror()
                 .orElseThrow(() -> Failure.of(
                                 ReasonCode.REQUEST_INVALID,

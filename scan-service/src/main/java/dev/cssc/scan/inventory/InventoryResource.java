@@ -1,5 +1,6 @@
 package dev.cssc.scan.inventory;
 
+import dev.cssc.common.admin.Problem;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.request.NextPage;
@@ -15,6 +16,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +30,7 @@ import java.util.Optional;
 /** What is installed where, and what has which vulnerability. */
 @Path("/api/v1/inventory")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "inventory")
 public class InventoryResource {
     /** Most hits in one answer. */
     static final int MOST = 1_000;
@@ -37,24 +46,32 @@ public class InventoryResource {
         this.search = search;
     }
 
-    /**
-     * Images that hold a package or have a vulnerability, in the order of their names. Where there may be more, a {@code Link} header with
-     * {@code rel="next"} leads to them.
-     *
-     * @param packageName a binary or source package
-     * @param below only where it is older than this version, in the order of the image's own package manager
-     * @param vulnerability an id, as CVE-2026-0001; in place of the package
-     * @param limit at most so many hits, 1 to 1000; 100 where left out
-     * @param after only what comes behind this place, as a {@code next} link names it
-     */
     @GET
     @Path("/images")
+    @Operation(
+            summary = "Images that hold a package or have a vulnerability, in the order of their names",
+            description = "Where there may be more, a Link header with rel=next leads to them.")
+    @APIResponse(
+            responseCode = "200",
+            description = "One page",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = Hit.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "Neither package nor vulnerability, or both (REQUEST_INVALID)",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response images(
-            @QueryParam("package") Optional<String> packageName,
-            @QueryParam("below") Optional<String> below,
-            @QueryParam("vulnerability") Optional<String> vulnerability,
-            @QueryParam("limit") Optional<String> limit,
-            @QueryParam("after") Optional<String> after,
+            @Parameter(description = "A binary or source package") @QueryParam("package") Optional<String> packageName,
+            @Parameter(
+                            description =
+                                    "Only where it is older than this version, in the order of the image's own package manager")
+                    @QueryParam("below")
+                    Optional<String> below,
+            @Parameter(description = "An id, as CVE-2026-0001; in place of the package") @QueryParam("vulnerability")
+                    Optional<String> vulnerability,
+            @Parameter(description = "At most so many, 1 to 1000; 100 where left out") @QueryParam("limit")
+                    Optional<String> limit,
+            @Parameter(description = "Only what comes behind this place, as a next link names it") @QueryParam("after")
+                    Optional<String> after,
             @Context UriInfo request) {
         int most = Query.number("limit", limit, 1, MOST, 100);
         if (packageName.isPresent() == vulnerability.isPresent() || below.isPresent() && packageName.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.cssc.scan.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cssc.common.admin.Problem;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
@@ -16,6 +17,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +31,7 @@ import java.util.stream.Collectors;
 
 /** What was found in images, by their digests. */
 @Path("/api/v1/reports")
+@Tag(name = "reports")
 public class ReportResource {
 
     private final Transactions transactions;
@@ -43,18 +52,36 @@ public class ReportResource {
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     @RegisterForReflection
+    @Schema(name = "ReportView")
     public record View(Digest digest, List<PlatformReport> platforms) {}
 
-    /**
-     * The newest report of an image, or of each platform of an index; refused with {@code REPORT_NOT_FOUND} where it was never scanned.
-     *
-     * @param digest {@code sha256:…} of the image or index
-     * @param format {@code json} (ours, where left out), {@code sarif}, {@code csv}, or {@code engine}: as the engine wrote it, of one image
-     */
     @GET
     @Path("/{digest}")
     @Produces({MediaType.APPLICATION_JSON, SarifReport.MEDIA_TYPE, CsvReport.MEDIA_TYPE})
-    public Response report(@PathParam("digest") String digest, @QueryParam("format") Optional<String> format) {
+    @Operation(summary = "The newest report of an image, or of each platform of an index")
+    @APIResponse(
+            responseCode = "200",
+            description = "The report; in the form of the engine it is what the engine wrote",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = View.class)),
+                @Content(mediaType = SarifReport.MEDIA_TYPE, schema = @Schema(type = SchemaType.OBJECT)),
+                @Content(mediaType = CsvReport.MEDIA_TYPE, schema = @Schema(type = SchemaType.STRING))
+            })
+    @APIResponse(
+            responseCode = "400",
+            description = "There is no such format, or engine was asked for of an index (REQUEST_INVALID)",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "It was never scanned, or what the engine wrote is not kept (REPORT_NOT_FOUND)",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response report(
+            @Parameter(description = "sha256:… of the image or index") @PathParam("digest") String digest,
+            @Parameter(
+                            description =
+                                    "json (where left out), sarif, csv, or engine: as the engine wrote it, of one image")
+                    @QueryParam("format")
+                    Optional<String> format) {
         Digest wanted =
                 Digest.parse(digest).orElseThrow(() -> notFound("'" + shortened(digest) + "' is no digest, sha256:…"));
         ReportFormat form = Query.oneOf("format", format, ReportFormat.class).orElse(ReportFormat.JSON);

@@ -16,6 +16,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +30,7 @@ import java.util.Optional;
 /** What the work of this service, of all its replicas, took and cost. */
 @Path("/api/v1/costs")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "costs")
 public class CostResource {
     /** Most groups in one answer. */
     static final int MOST = 1_000;
@@ -37,31 +45,35 @@ public class CostResource {
         this.pricing = pricing;
     }
 
-    /**
-     * Seconds, attempts and, where there is a price, money, in the order of the groups' names. Where there may be more, a {@code Link}
-     * header with {@code rel="next"} leads to them.
-     *
-     * @param by what is added up: {@code image}, {@code workflow}, {@code month} or {@code task}; by month where left out
-     * @param month only of this month, {@code 2026-11}
-     * @param workflow only of this workflow; {@code -} for images that belong to none, empty for what was nobody's
-     * @param registry only on images in this registry
-     * @param repository only on images in a repository of this path
-     * @param tag only on images whose source has this tag
-     * @param task only of this kind of job
-     * @param limit at most so many, 1 to 1000; 100 where left out
-     * @param after only groups behind the one of this name
-     */
     @GET
+    @Operation(
+            summary = "Seconds, attempts and, where there is a price, money, in the order of the groups' names",
+            description = "Where there may be more, a Link header with rel=next leads to them.")
+    @APIResponse(
+            responseCode = "200",
+            description = "One page",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = CostView.class)))
     public Response list(
-            @QueryParam("by") Optional<String> by,
-            @QueryParam("month") Optional<String> month,
-            @QueryParam("workflow") Optional<String> workflow,
-            @QueryParam("registry") Optional<String> registry,
-            @QueryParam("repository") Optional<String> repository,
-            @QueryParam("tag") Optional<String> tag,
-            @QueryParam("task") Optional<String> task,
-            @QueryParam("limit") Optional<String> limit,
-            @QueryParam("after") Optional<String> after,
+            @Parameter(description = "What is added up: image, workflow, month or task; by month where left out")
+                    @QueryParam("by")
+                    Optional<String> by,
+            @Parameter(description = "Only of this month, 2026-11") @QueryParam("month") Optional<String> month,
+            @Parameter(
+                            description =
+                                    "Only of this workflow; - for images that belong to none, empty for what was nobody's")
+                    @QueryParam("workflow")
+                    Optional<String> workflow,
+            @Parameter(description = "Only on images in this registry") @QueryParam("registry")
+                    Optional<String> registry,
+            @Parameter(description = "Only on images in a repository of this path") @QueryParam("repository")
+                    Optional<String> repository,
+            @Parameter(description = "Only on images whose source has this tag") @QueryParam("tag")
+                    Optional<String> tag,
+            @Parameter(description = "Only of this kind of job") @QueryParam("task") Optional<String> task,
+            @Parameter(description = "At most so many, 1 to 1000; 100 where left out") @QueryParam("limit")
+                    Optional<String> limit,
+            @Parameter(description = "Only groups behind the one of this name") @QueryParam("after")
+                    Optional<String> after,
             @Context UriInfo request) {
         Grouping grouping = Query.oneOf("by", by, Grouping.class).orElse(Grouping.MONTH);
         CostFilter filter = new CostFilter(

@@ -23,6 +23,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +38,7 @@ import java.util.UUID;
 /** The jobs of this service: what they do, what became of them, how to stop one or to have it tried again. */
 @Path("/api/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "jobs")
 public class JobResource {
     /** Most jobs in one answer. */
     static final int MOST = 1_000;
@@ -47,26 +55,27 @@ public class JobResource {
         this.orders = orders;
     }
 
-    /**
-     * Jobs, newest first. Where there may be more, a {@code Link} header with {@code rel="next"} leads to them.
-     *
-     * @param state only jobs in this state
-     * @param run only jobs of this run
-     * @param kind only jobs of this kind
-     * @param flow only jobs of this flow, that is workflow
-     * @param subject only jobs about this
-     * @param limit at most so many, 1 to 1000; 100 where left out
-     * @param before only jobs behind this place, as a {@code next} link names it
-     */
     @GET
+    @Operation(
+            summary = "Jobs, newest first",
+            description = "Where there may be more, a Link header with rel=next leads to them.")
+    @APIResponse(
+            responseCode = "200",
+            description = "One page, without logs",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = JobView.class)))
     public Response list(
-            @QueryParam("state") Optional<String> state,
-            @QueryParam("run") Optional<String> run,
-            @QueryParam("kind") Optional<String> kind,
-            @QueryParam("flow") Optional<String> flow,
-            @QueryParam("subject") Optional<String> subject,
-            @QueryParam("limit") Optional<String> limit,
-            @QueryParam("before") Optional<String> before,
+            @Parameter(description = "Only jobs in this state: QUEUED, RUNNING, DONE, FAILED or CANCELLED")
+                    @QueryParam("state")
+                    Optional<String> state,
+            @Parameter(description = "Only jobs of this run") @QueryParam("run") Optional<String> run,
+            @Parameter(description = "Only jobs of this kind") @QueryParam("kind") Optional<String> kind,
+            @Parameter(description = "Only jobs of this flow, that is workflow") @QueryParam("flow")
+                    Optional<String> flow,
+            @Parameter(description = "Only jobs about this") @QueryParam("subject") Optional<String> subject,
+            @Parameter(description = "At most so many, 1 to 1000; 100 where left out") @QueryParam("limit")
+                    Optional<String> limit,
+            @Parameter(description = "Only jobs behind this place, as a next link names it") @QueryParam("before")
+                    Optional<String> before,
             @Context UriInfo request) {
         JobFilter filter = new JobFilter(Query.oneOf("state", state, JobState.class), run, kind, flow, subject);
         int most = Query.number("limit", limit, 1, MOST, 100);
@@ -78,34 +87,55 @@ public class JobResource {
         return NextPage.of(page, most, request, "before", JobResource::place);
     }
 
-    /** One job with its log. */
     @GET
     @Path("/{id}")
+    @Operation(summary = "One job with its log")
     public JobView show(@PathParam("id") String id) {
         UUID job = identity(id);
         return transactions.await(tx ->
                 orders.required(tx, job).flatMap(stored -> logs.ofJob(tx, job).map(log -> JobView.of(stored, log))));
     }
 
-    /**
-     * Has the job dropped, or stopped where it runs. Again changes nothing; of a job that is done or was given up it is refused
-     * ({@code JOB_ENDED}).
-     */
     @POST
     @Path("/{id}/cancel")
+    @Operation(summary = "Has the job dropped, or stopped where it runs", description = "Again changes nothing.")
+    @APIResponse(
+            responseCode = "202",
+            description = "The job as it is now",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such job in this service (JOB_NOT_FOUND)",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "It is done or was given up (JOB_ENDED)",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response cancel(@PathParam("id") String id) {
         UUID job = identity(id);
         StoredJob cancelled = transactions.await(tx -> orders.cancel(tx, job));
         return Response.accepted(JobView.of(cancelled)).build();
     }
 
-    /**
-     * Has a job that waits for its next attempt tried now, and one that was given up done again as a new job of a run of its own; answers
-     * that job. Asking twice leads to one new job. Refused ({@code JOB_NOT_REPEATABLE}) in other states and for kinds that cannot be
-     * repeated alone.
-     */
     @POST
     @Path("/{id}/retry")
+    @Operation(
+            summary = "Has the job tried now, or done again",
+            description =
+                    "One that waits for its next attempt is tried now. One that was given up is done again as a new job"
+                            + " of a run of its own. Asking twice leads to one new job.")
+    @APIResponse(
+            responseCode = "202",
+            description = "The job that will be tried",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such job in this service (JOB_NOT_FOUND)",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "It is in another state, or of a kind that cannot be repeated alone (JOB_NOT_REPEATABLE)",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response retry(@PathParam("id") String id) {
         UUID job = identity(id);
         StoredJob again = transactions.await(tx -> orders.retry(tx, job));

@@ -8,6 +8,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -15,6 +17,7 @@ import java.util.function.ToLongFunction;
 /** How many jobs this replica works on at once and why, and how many wait. */
 @Path("/api/v1/workers")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "workers")
 public class WorkersResource {
     private final WorkerPool workers;
     private final QueueStore queue;
@@ -28,8 +31,8 @@ public class WorkersResource {
 
     private record Figures(List<QueueStore.Figures> kinds, List<QueueStore.Figures> flows) {}
 
-    /** As it is now. */
     @GET
+    @Operation(summary = "How many jobs this replica works on at once and why, and how many wait")
     public WorkersView show() {
         Figures figures = transactions.await(tx ->
                 queue.byKind(tx).flatMap(kinds -> queue.byFlow(tx).map(flows -> new Figures(kinds, flows))));

@@ -1,5 +1,7 @@
 package dev.cssc.common.job;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 import java.util.UUID;
 
 /**
@@ -13,6 +15,7 @@ import java.util.UUID;
  * @param job which job
  * @param fence the number that a later claim makes invalid
  */
+@RegisterForReflection
 public record Lease(UUID job, long fence) {
 
     /** What a write under a lease met. */

@@ -1,0 +1,58 @@
+package dev.cssc.e2e;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A native image knows by reflection only what it was told of; a record that is not fails where it is first read. */
+class NativeRegistrationIT {
+    /** Made in methods that write JSON, of JSON, and no JSON themselves; with the reason. */
+    private static final Map<String, String> OTHERS =
+            Map.of("dev.cssc.common.job.JobHandler$Repeat$As", "holds the payload that was written");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trigger-service", "scan-service", "patch-service"})
+    void everyTypeThatBecomesJsonIsRegistered(String service) {
+        NativeSources sources = NativeSources.of(service);
+
+        Map<String, String> types = JsonTypes.in(sources.classes());
+        assertThat(types)
+                .as("something is read at all")
+                .containsKeys(
+                        "dev.cssc.common.admin.JobView$LogLine",
+                        "dev.cssc.common.event.ImageDue",
+                        "dev.cssc.common.job.NewJob",
+                        "dev.cssc.common.outbox.Outbox$Row");
+
+        List<String> unregistered = types.entrySet().stream()
+                .filter(type -> !OTHERS.containsKey(type.getKey()))
+                .filter(type -> !sources.reflected().contains(type.getKey()))
+                .map(type -> type.getKey() + " (" + type.getValue() + ")")
+                .toList();
+
+        assertThat(unregistered).isEmpty();
+    }
+
+    /** An answer whose Java type does not say what is in it is seen by its annotation alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"trigger-service", "scan-service", "patch-service"})
+    void everyEndpointThatReturnsAResponseSaysWhatIsInIt(String service) {
+        JavaClasses classes = NativeSources.of(service).classes();
+
+        List<String> silent = classes.stream()
+                .flatMap(type -> type.getMethods().stream())
+                .filter(JsonTypes::isEndpoint)
+                .filter(method -> method.getRawReturnType().getName().equals("jakarta.ws.rs.core.Response"))
+                .filter(method -> !JsonTypes.saysWhatItAnswers(method))
+                .map(JavaMethod::getFullName)
+                .toList();
+
+        assertThat(silent).isEmpty();
+    }
+}
