@@ -122,7 +122,8 @@ final class JsonTypes {
     private static Stream<String> kinds(Object value) {
         return switch (value) {
             case JavaEnumConstant constant -> Stream.of(constant.name());
-            case JavaAnnotation<?> annotation -> annotation.getProperties().values().stream().flatMap(JsonTypes::kinds);
+            case JavaAnnotation<?> annotation ->
+                annotation.getProperties().values().stream().flatMap(JsonTypes::kinds);
             case Object[] values -> Stream.of(values).flatMap(JsonTypes::kinds);
             default -> Stream.empty();
         };
@@ -173,7 +174,8 @@ final class JsonTypes {
     /** By constructors and by static methods that answer one. */
     private static Stream<JavaClass> made(JavaCodeUnit method) {
         Stream<JavaClass> constructed = Stream.concat(
-                        method.getConstructorCallsFromSelf().stream(), method.getConstructorReferencesFromSelf().stream())
+                        method.getConstructorCallsFromSelf().stream(),
+                        method.getConstructorReferencesFromSelf().stream())
                 .map(JavaAccess::getTargetOwner);
         Stream<JavaClass> answered = Stream.concat(
                         method.getMethodCallsFromSelf().stream(), method.getMethodReferencesFromSelf().stream())

@@ -213,8 +213,8 @@ class BoundariesTest {
             for (Path source : sources) {
                 assertThat(Files.readAllLines(source))
                         .as("%s sees the product from outside: HTTP, Kafka and the registry", source)
-                        .noneMatch(
-                                line -> line.matches("import (static )?dev\\.cssc\\.(?!e2e\\.|common\\.(testing|embedded)\\.).*"));
+                        .noneMatch(line -> line.matches(
+                                "import (static )?dev\\.cssc\\.(?!e2e\\.|common\\.(testing|embedded)\\.).*"));
             }
         }
     }

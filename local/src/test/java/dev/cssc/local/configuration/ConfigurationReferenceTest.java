@@ -151,10 +151,7 @@ class ConfigurationReferenceTest {
 
     private static Stream<String> attributes() {
         try {
-            return ATTRIBUTE
-                    .matcher(Files.readString(FIELDS))
-                    .results()
-                    .map(found -> "cssc." + found.group(1));
+            return ATTRIBUTE.matcher(Files.readString(FIELDS)).results().map(found -> "cssc." + found.group(1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
