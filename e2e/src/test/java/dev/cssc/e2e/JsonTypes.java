@@ -181,7 +181,6 @@ final class JsonTypes {
                         method.getMethodCallsFromSelf().stream(), method.getMethodReferencesFromSelf().stream())
                 .flatMap(access -> access.getTarget().resolveMember().stream())
                 .filter(called -> called.getModifiers().contains(JavaModifier.STATIC))
-                .filter(called -> !called.getOwner().getName().equals(FAILURE))
                 .flatMap(called -> called.getReturnType().getAllInvolvedRawTypes().stream());
         return Stream.concat(constructed, answered);
     }
@@ -193,7 +192,8 @@ final class JsonTypes {
     }
 
     private void addAll(JavaCodeUnit method, Stream<JavaClass> types) {
-        types.filter(JavaClass::isRecord).forEach(type -> add(type, method.getFullName()));
+        types.filter(type -> type.isRecord() && !type.getName().equals(FAILURE))
+                .forEach(type -> add(type, method.getFullName()));
     }
 
     private void add(JavaClass named, String where) {

@@ -12,9 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A native image knows by reflection only what it was told of; a record that is not fails where it is first read. */
 class NativeRegistrationIT {
-    /** Made in methods that write JSON, of JSON, and no JSON themselves; with the reason. */
-    private static final Map<String, String> OTHERS =
-            Map.of("dev.cssc.common.job.JobHandler$Repeat$As", "holds the payload that was written");
+    /** Beside the JSON in methods that write some, and none themselves; with the reason. */
+    private static final Map<String, String> OTHERS = Map.of(
+            "dev.cssc.common.job.JobHandler$Repeat$As", "holds the payload that was written",
+            "dev.cssc.patch.staging.StagedPatch", "its parts are written, each by itself",
+            "dev.cssc.patch.staging.Wanted", "its parts are written, each by itself");
 
     @ParameterizedTest
     @ValueSource(strings = {"trigger-service", "scan-service", "patch-service"})
