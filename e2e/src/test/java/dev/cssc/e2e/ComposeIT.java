@@ -138,7 +138,7 @@ class ComposeIT {
         assertThat(compose.run("run", "--rm", "-T", "demo", "image", "show", SOURCE)
                         .succeeded()
                         .stdout())
-                .contains("PATCHED", "12-1");
+                .contains(SOURCE, "12-1");
     }
 
     @ParameterizedTest
