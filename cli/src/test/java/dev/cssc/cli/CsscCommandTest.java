@@ -75,10 +75,23 @@ class CsscCommandTest extends CommandTest {
                 new Answer(
                         200,
                         "[{'name':'r:1/demo/debian:12','state':'PATCHED','at':'2026-11-24T18:00:00Z','run':'run-1',"
-                                + "'patched':{'patched':{'tag':'12-1'}}}]"));
+                                + "'patched':{'patched':{'registry':'r:1','repository':'demo/debian','tag':'12-1'}}}]"));
 
         assertThat(run("image", "show", "r:1/demo/debian:12", "--url", url)).isZero();
-        assertThat(out.toString()).contains("PATCHED", "12-1", "run-1");
+        assertThat(out.toString()).contains("PATCHED", "12-1", "run-1").doesNotContain("debian:12-1");
+    }
+
+    @Test
+    void aPatchInAnotherRepositoryIsNamedInFull() {
+        answers.put(
+                "GET /api/v1/images?name=r%3A1%2Fdemo%2Fdebian%3A12",
+                new Answer(
+                        200,
+                        "[{'name':'r:1/demo/debian:12','state':'PATCHED',"
+                                + "'patched':{'patched':{'registry':'p:1','repository':'mirror/demo/debian','tag':'12-1'}}}]"));
+
+        assertThat(run("image", "show", "r:1/demo/debian:12", "--url", url)).isZero();
+        assertThat(out.toString()).contains("p:1/mirror/demo/debian:12-1");
     }
 
     @Test

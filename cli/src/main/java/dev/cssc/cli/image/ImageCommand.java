@@ -64,13 +64,21 @@ public final class ImageCommand {
             fact(facts, "Help", Json.text(image, "help"));
             fact(facts, "Run", Json.text(image, "run"));
             fact(facts, "Workflow", Json.text(image, "workflow"));
-            fact(facts, "Newest patch", Json.text(patched.path("patched"), "tag"));
+            fact(facts, "Newest patch", newestPatch(image));
             fact(facts, "Its digest", Json.text(patched.path("patched"), "digest"));
             facts.lines().forEach(this::say);
             if (!patched.path("fixed").isEmpty()) {
                 say("");
                 RaisedPackages.lines(patched).forEach(this::say);
             }
+        }
+
+        /** Its tag; with its repository where that is not the source's own, since the tag alone would be looked for there. */
+        private static String newestPatch(JsonNode image) {
+            JsonNode patch = image.path("patched").path("patched");
+            String tag = Json.text(patch, "tag");
+            String repository = Json.text(patch, "registry") + "/" + Json.text(patch, "repository");
+            return tag.isEmpty() || Json.text(image, "name").startsWith(repository + ":") ? tag : repository + ":" + tag;
         }
 
         private static void fact(Table facts, String name, String value) {
@@ -86,7 +94,7 @@ public final class ImageCommand {
                         Json.text(image, "name"),
                         Json.text(image, "state"),
                         Json.text(image, "reason"),
-                        Json.text(image.path("patched").path("patched"), "tag"),
+                        newestPatch(image),
                         Json.text(image, "at"),
                         Json.text(image, "run"));
             }
