@@ -58,10 +58,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("max_connections", "200");
-            if (durability == Durability.SCRATCH) {
-                builder.setServerConfig("fsync", "off")
-                        .setServerConfig("full_page_writes", "off")
-                        .setServerConfig("synchronous_commit", "off");
+            switch (durability) {
+                // The library's own default is off.
+                case KEPT -> builder.setServerConfig("synchronous_commit", "on");
+                case SCRATCH ->
+                    builder.setServerConfig("fsync", "off")
+                            .setServerConfig("full_page_writes", "off")
+                            .setServerConfig("synchronous_commit", "off");
             }
             return new EmbeddedDatabase(builder.start());
         } catch (IOException e) {
