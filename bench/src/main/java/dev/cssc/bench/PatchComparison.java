@@ -109,8 +109,9 @@ final class PatchComparison {
         remark.accept("Looking into what was published …");
         checks.all(outcome.patched(), found.packages());
         if (outcome.grafted() == 0 || outcome.grafted() == n) {
-            throw new CliException(outcome.grafted() + " of " + n
-                    + " images took the layer of another one over, so that none can be compared with what the engine made.");
+            throw new CliException(
+                    outcome.grafted() + " of " + n
+                            + " images took the layer of another one over, so that none can be compared with what the engine made.");
         }
         findings.add(outcome.grafted() + " of " + n + " images took the layer of another one over; all "
                 + outcome.patched().size()

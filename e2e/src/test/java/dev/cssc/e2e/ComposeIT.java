@@ -28,7 +28,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * {@code docker-compose.yml} as it is, on an engine of containers: images built by {@code deploy/Containerfile.jvm}, the stack brought up, an
  * image patched through it, the stack taken down. Bases are {@linkplain Bases stand-ins}, Trivy's database is an example, and Buildah patches in
- * place of Copa and BuildKit, which cannot be had here ({@code deploy/compose.buildah.yml}).
+ * place of Copa and BuildKit, which need more than this test brings ({@code deploy/compose.buildah.yml}).
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ComposeIT {

@@ -29,7 +29,7 @@ record ContainerBroker(Process process, String servers) implements AutoCloseable
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().put("DOCKER_HOST", engine);
-        // Its reaper is an image of its own, which cannot be pulled here; the program ends its container itself.
+        // Its reaper is an image of its own, and this test pulls none; the program ends its container itself.
         builder.environment().put("TESTCONTAINERS_RYUK_DISABLED", "true");
         // Ports are mapped here, also where these tests run in a container themselves.
         builder.environment().put("TESTCONTAINERS_HOST_OVERRIDE", "localhost");

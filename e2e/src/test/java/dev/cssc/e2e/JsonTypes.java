@@ -200,8 +200,8 @@ final class JsonTypes {
         JavaClass type = named.isArray() ? named.getBaseComponentType() : named;
         Optional<JavaClass> own =
                 classes.contain(type.getName()) ? Optional.of(classes.get(type.getName())) : Optional.empty();
-        own.filter(known ->
-                        known.getName().startsWith(PROJECT) && (known.isRecord() || known.isEnum() || isSealed(known)))
+        own.filter(known -> known.getName().startsWith(PROJECT)
+                        && (known.isRecord() || known.isEnum() || standsForOthers(known)))
                 .filter(known -> found.putIfAbsent(known.getName(), where) == null)
                 .ifPresent(open::push);
     }
@@ -210,7 +210,7 @@ final class JsonTypes {
         return type.isRecord() && type.getName().startsWith(PROJECT);
     }
 
-    private static boolean isSealed(JavaClass type) {
+    private static boolean standsForOthers(JavaClass type) {
         return type.isInterface() || type.isAnnotatedWith("jakarta.persistence.Entity");
     }
 }

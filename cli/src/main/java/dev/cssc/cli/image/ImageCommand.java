@@ -78,7 +78,9 @@ public final class ImageCommand {
             JsonNode patch = image.path("patched").path("patched");
             String tag = Json.text(patch, "tag");
             String repository = Json.text(patch, "registry") + "/" + Json.text(patch, "repository");
-            return tag.isEmpty() || Json.text(image, "name").startsWith(repository + ":") ? tag : repository + ":" + tag;
+            return tag.isEmpty() || Json.text(image, "name").startsWith(repository + ":")
+                    ? tag
+                    : repository + ":" + tag;
         }
 
         private static void fact(Table facts, String name, String value) {

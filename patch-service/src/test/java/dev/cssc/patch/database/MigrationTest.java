@@ -42,14 +42,14 @@ class MigrationTest {
             database.latest();
 
             assertThat(database.text("""
-                    select string_agg(tag || ' ' || state || ' ' || coalesce(published_tag, '-'), ', ' order by tag) from patch"""))
-                    .isEqualTo("1 PUBLISHED 1-1, 2 STAGED -");
+                    select string_agg(tag || ' ' || state || ' ' || coalesce(published_tag, '-'), ', ' order by tag) from patch""")).isEqualTo("1 PUBLISHED 1-1, 2 STAGED -");
             assertThat(database.text("select count(*) from patch where site is null and keep is null and stays = ''"))
                     .as("each lies beside its source, and all stay")
                     .isEqualTo("2");
             assertThat(database.text("select carried_over from patch limit 1"))
                     .isEqualTo("{\"children\":[],\"droppedAttestations\":0}");
-            assertThat(database.text("select tag from tag_reservation where written")).isEqualTo("1-1");
+            assertThat(database.text("select tag from tag_reservation where written"))
+                    .isEqualTo("1-1");
             assertThat(database.text("select count(*) from attempt"))
                     .as("by what was asked nobody can tell of these; they are tried again")
                     .isEqualTo("0");
@@ -67,8 +67,7 @@ class MigrationTest {
 
             assertThat(database.text("""
                     select kind || ' ' || attempt || ' ' || flow || coalesce(exclusive, '') || coalesce(awaits, '') || coalesce(traceparent, '')
-                    from job where state = 'QUEUED' and not_before <= now()"""))
-                    .isEqualTo("patch 1 ");
+                    from job where state = 'QUEUED' and not_before <= now()""")).isEqualTo("patch 1 ");
             assertThat(database.text("select topic || coalesce(traceparent, '') from outbox where parked is null"))
                     .isEqualTo("cssc.image-status");
             assertThat(database.text("select count(*) from processed_event")).isEqualTo("1");

@@ -1,4 +1,4 @@
-/** The two kinds of jobs, scan and verify, and the images they look at. */
+/** The kinds of jobs, scan, verify and watch, and the images they look at. */
 @NullMarked
 package dev.cssc.scan.job;
 

@@ -34,12 +34,12 @@ class MigrationTest {
                     select vulnerability || ' ' || image.repository
                     from image join manifest on manifest.digest = image.digest
                     join package_set on package_set.id = manifest.package_set
-                    join finding on finding.package_set = package_set.id"""))
-                    .isEqualTo("CVE-1 a");
+                    join finding on finding.package_set = package_set.id""")).isEqualTo("CVE-1 a");
             assertThat(database.text("select database from knowledge order by turn desc limit 1"))
                     .as("what came last is the newest still")
                     .isEqualTo("db-2");
-            database.execute("insert into knowledge (name, version, database, options) values ('trivy', '0.70.0', 'db-3', '')");
+            database.execute(
+                    "insert into knowledge (name, version, database, options) values ('trivy', '0.70.0', 'db-3', '')");
             assertThat(database.text("select database from knowledge order by turn desc limit 1"))
                     .isEqualTo("db-3");
             assertThat(database.text("select coalesce(cast(stale as text), 'nobody knows') from judgement"))
