@@ -47,14 +47,16 @@ class NativeRegistrationIT {
     void everyEndpointThatReturnsAResponseSaysWhatIsInIt(String service) {
         JavaClasses classes = NativeSources.of(service).classes();
 
-        List<String> silent = classes.stream()
+        List<JavaMethod> endpoints = classes.stream()
                 .flatMap(type -> type.getMethods().stream())
                 .filter(JsonTypes::isEndpoint)
                 .filter(method -> method.getRawReturnType().getName().equals("jakarta.ws.rs.core.Response"))
-                .filter(method -> !JsonTypes.saysWhatItAnswers(method))
-                .map(JavaMethod::getFullName)
                 .toList();
 
-        assertThat(silent).isEmpty();
+        assertThat(endpoints).isNotEmpty();
+        assertThat(endpoints.stream()
+                        .filter(method -> !JsonTypes.saysWhatItAnswers(method))
+                        .map(JavaMethod::getFullName))
+                .isEmpty();
     }
 }

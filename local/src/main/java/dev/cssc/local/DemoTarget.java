@@ -47,7 +47,7 @@ final class DemoTarget {
      * @throws CliException where the address is none
      */
     DemoPlace place() {
-        if (!url.matches("https?://[^/]+/?")) {
+        if (!url.matches("https?://[^/\\s]+/?")) {
             throw new CliException(
                     ExitCode.INVALID, "'" + url + "' is no address of a trigger service; expected http://host:port.");
         }

@@ -108,11 +108,11 @@ public class Runs {
                 .chain(() -> required(tx, id));
     }
 
-    /** Cancels all runs of the workflow that nobody cancelled yet; answers which. */
+    /** Cancels all runs of the workflow that nobody cancelled yet, in the order in which {@code ReadModel} locks them; answers which. */
     public Uni<List<Run>> cancelAll(Tx tx, String workflow) {
         return store.goingOn(tx, workflow)
                 .flatMap(going -> Multi.createFrom()
-                        .iterable(going)
+                        .iterable(going.stream().sorted().toList())
                         .onItem()
                         .transformToUniAndConcatenate(id -> cancel(tx, id))
                         .collect()

@@ -61,7 +61,7 @@ public class ReadModel {
 
     /**
      * Services tell of states, in the order in which they were received: with few statements for many. Runs are held in the order of their
-     * ids, so that two replicas never wait for each other.
+     * ids, so that no two replicas wait for each other at once.
      */
     public Uni<Void> told(Tx tx, List<ImageStatus> statuses) {
         SortedMap<String, List<ImageStatus>> byRun =

@@ -22,6 +22,9 @@ public final class TracesSwitch implements ConfigSourceFactory {
     private static final String DISABLED = "quarkus.otel.sdk.disabled";
     private static final String ENDPOINT = "quarkus.otel.exporter.otlp.endpoint";
     private static final String PROTOCOL = "quarkus.otel.exporter.otlp.protocol";
+    /** What OpenTelemetry's variable for traces alone ends with, and Quarkus adds by itself. */
+    private static final String SIGNAL_PATH = "/v1/traces/?";
+
     private static final String HEADERS = "quarkus.otel.exporter.otlp.headers";
     private static final String RATIO = "quarkus.otel.traces.sampler.arg";
 
@@ -38,11 +41,14 @@ public final class TracesSwitch implements ConfigSourceFactory {
         boolean disabled =
                 first(context, "otel.sdk.disabled").map(Boolean::parseBoolean).orElse(false);
         answers.put(DISABLED, Boolean.toString(endpoint.isEmpty() || disabled));
-        endpoint.ifPresent(address -> answers.put(ENDPOINT, address));
+        endpoint.ifPresent(address -> answers.put(ENDPOINT, address.replaceFirst(SIGNAL_PATH + "$", "")));
         first(context, "cssc.traces.protocol", "otel.exporter.otlp.traces.protocol", "otel.exporter.otlp.protocol")
                 .ifPresent(protocol -> answers.put(PROTOCOL, protocol));
+        // By name and not by value: what is here while the services are built becomes part of them, and headers are
+        // credentials.
         first(context, "otel.exporter.otlp.traces.headers", "otel.exporter.otlp.headers")
-                .ifPresent(headers -> answers.put(HEADERS, headers));
+                .ifPresent(headers ->
+                        answers.put(HEADERS, "${otel.exporter.otlp.traces.headers:${otel.exporter.otlp.headers:}}"));
         first(context, "cssc.traces.ratio", "otel.traces.sampler.arg").ifPresent(ratio -> answers.put(RATIO, ratio));
         return List.of(new PropertiesConfigSource(answers, "cssc.traces", ORDINAL));
     }

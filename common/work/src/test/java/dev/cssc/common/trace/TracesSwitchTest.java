@@ -16,6 +16,7 @@ class TracesSwitchTest {
 
     private static SmallRyeConfig with(Map<String, String> configured) {
         return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
                 .withDefaultValue(DISABLED, "false")
                 .withDefaultValue(ENDPOINT, "http://localhost:4317")
                 .withSources(new PropertiesConfigSource(configured, "test", 300))
@@ -79,6 +80,25 @@ class TracesSwitchTest {
                 .isEqualTo("http://its:4317");
         assertThat(value(with(Map.of("cssc.traces.endpoint", "http://ours:4317", DISABLED, "true")), DISABLED))
                 .isEqualTo("true");
+    }
+
+    @Test
+    void theVariableForTracesAloneMayEndWithTheirPath() {
+        assertThat(value(
+                        with(Map.of("otel.exporter.otlp.traces.endpoint", "http://collector:4318/v1/traces")),
+                        ENDPOINT))
+                .isEqualTo("http://collector:4318");
+    }
+
+    /** While the services are built, what it answers becomes a part of them. */
+    @Test
+    void headersAreHandedOnByNameSinceTheyMayBeCredentials() {
+        SmallRyeConfig config = with(Map.of(
+                "otel.exporter.otlp.endpoint", "http://collector:4317", "otel.exporter.otlp.headers", "token=secret"));
+
+        assertThat(config.getConfigValue("quarkus.otel.exporter.otlp.headers").getRawValue())
+                .doesNotContain("secret");
+        assertThat(value(config, "quarkus.otel.exporter.otlp.headers")).isEqualTo("token=secret");
     }
 
     @Test
