@@ -1,6 +1,7 @@
 package dev.cssc.patch.promotion;
 
 import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.event.EventId;
 import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.event.PackageUpgrade;
@@ -16,6 +17,7 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.job.JobStore;
+import dev.cssc.common.job.NewJob;
 import dev.cssc.common.joblog.JobLog;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.trace.Field;
@@ -46,6 +48,9 @@ public class PromoteHandler implements JobHandler {
     /** Kind of these jobs. */
     public static final String KIND = "promote";
 
+    /** Before patching: it is short, and someone waits for it. */
+    private static final int PRIORITY = 10;
+
     private final Promotion promotion;
     private final ReservationStore reservations;
     private final PatchStore patches;
@@ -72,6 +77,22 @@ public class PromoteHandler implements JobHandler {
         this.outbox = outbox;
         this.retirements = retirements;
         this.meters = meters;
+    }
+
+    /** The job that publishes what was accepted. */
+    public static NewJob job(PatchVerified verified) {
+        return new NewJob(
+                        EventId.of(
+                                verified.run(),
+                                UUID.fromString(verified.patch()).toString(),
+                                KIND,
+                                1),
+                        KIND,
+                        verified.run(),
+                        verified.source().name(),
+                        EventCodec.write(verified),
+                        PRIORITY)
+                .inFlow(verified.workflow());
     }
 
     @Override

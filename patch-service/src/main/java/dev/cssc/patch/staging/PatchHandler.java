@@ -2,6 +2,7 @@ package dev.cssc.patch.staging;
 
 import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.event.EventId;
 import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.VulnsFound;
@@ -13,6 +14,7 @@ import dev.cssc.common.image.Digest;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.job.JobStore;
+import dev.cssc.common.job.NewJob;
 import dev.cssc.common.joblog.JobLog;
 import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.trace.Field;
@@ -36,6 +38,8 @@ import java.util.Optional;
 public class PatchHandler implements JobHandler {
     /** Kind of these jobs. */
     public static final String KIND = "patch";
+
+    private static final int PRIORITY = 0;
 
     private final Patcher patcher;
     private final PatchEngine engine;
@@ -69,6 +73,19 @@ public class PatchHandler implements JobHandler {
         this.transactions = transactions;
         this.jobs = jobs;
         this.outbox = outbox;
+    }
+
+    /** The job that patches what was found, once for each run and digest. */
+    public static NewJob job(VulnsFound found) {
+        String subject = found.source().name() + "@" + found.source().digest();
+        return new NewJob(
+                        EventId.of(found.run(), subject, KIND, 1),
+                        KIND,
+                        found.run(),
+                        found.source().name(),
+                        EventCodec.write(found),
+                        PRIORITY)
+                .inFlow(found.workflow());
     }
 
     @Override

@@ -93,26 +93,32 @@ public class ScanHandler implements JobHandler {
         ImageVerdict verdict = ImageVerdict.of(
                         candidate.stream().map(Scans.Result::outcome).toList(), counting)
                 .saying(database.remark());
-        Effect told = tell(job, due, way, candidate, counting, verdict);
+        Effect told = verdict.end()
+                .map(end -> tell(
+                        job,
+                        way.reached(
+                                end,
+                                job.attempt(),
+                                Optional.of(verdict.sentence(due.candidate().tag())))))
+                .orElseGet(() -> tellWhatToRaise(
+                        job,
+                        due,
+                        way,
+                        Findings.of(due, source(job, due, candidate, counting), candidate, counting),
+                        verdict));
         Scanner judge = Findings.scanner(candidate);
         Optional<Scanner> now = scans.knowsNow();
         return told.then(tx -> judged.keep(tx, WatchedImage.of(due, verdict), job.id(), judge, now));
     }
 
-    private Effect tell(
-            Job job, ImageDue due, Way way, List<Scans.Result> candidate, Counting counting, ImageVerdict verdict) {
-        if (verdict.end().isPresent()) {
-            return tell(
-                    job,
-                    way.reached(
-                            verdict.end().get(),
-                            job.attempt(),
-                            Optional.of(verdict.sentence(due.candidate().tag()))));
-        }
-        List<Scans.Result> source = due.candidate().digest().equals(due.source().digest())
+    /** What a patch is made from is the source, whichever image was judged: it is scanned as well where that was a patch of it. */
+    private List<Scans.Result> source(Job job, ImageDue due, List<Scans.Result> candidate, Counting counting) {
+        return due.candidate().digest().equals(due.source().digest())
                 ? candidate
                 : scans.all(due.source().repository(), due.source().digest(), counting.criteria(), job.queued());
-        Optional<VulnsFound> found = Findings.of(due, source, candidate, counting);
+    }
+
+    private Effect tellWhatToRaise(Job job, ImageDue due, Way way, Optional<VulnsFound> found, ImageVerdict verdict) {
         if (found.isEmpty()) {
             String sentence = "what is fixable in " + due.candidate().tag() + " is not in its source";
             return tell(job, way.ended(Failure.of(ReasonCode.NO_IMPROVEMENT, sentence), job.attempt()));
