@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -165,7 +164,7 @@ final class ControlPlaneLoad {
                                 + STANDSTILL.toMinutes() + " minutes. The ends of the services' logs:\n"
                                 + stack.endOfLogs());
                     }
-                    pause();
+                    ScaleStack.pause(200);
                 }
             }
         }
@@ -202,15 +201,6 @@ final class ControlPlaneLoad {
 
         private double seconds() {
             return (System.nanoTime() - begin) / 1e9;
-        }
-
-        private static void pause() {
-            try {
-                TimeUnit.MILLISECONDS.sleep(200);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
-            }
         }
     }
 }

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -175,7 +174,7 @@ final class ReplicaComparison {
             List<Double> after = judgedByReplica();
             // A replica counts a job when it has told of it.
             for (int look = 0; look < 50 && sum(after) - sum(before) < images; look++) {
-                pause();
+                ScaleStack.pause(100);
                 after = judgedByReplica();
             }
             List<Double> counted = after;
@@ -195,15 +194,6 @@ final class ReplicaComparison {
 
         private static double sum(List<Double> numbers) {
             return numbers.stream().mapToDouble(number -> number).sum();
-        }
-
-        private static void pause() {
-            try {
-                TimeUnit.MILLISECONDS.sleep(100);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
-            }
         }
 
         private List<Double> judgedByReplica() {

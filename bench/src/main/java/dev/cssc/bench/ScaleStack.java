@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A real broker and a real database, and any number of the real services beside them, each a process of its own with its own ports. */
@@ -96,6 +97,16 @@ final class ScaleStack implements AutoCloseable {
     /** Where events travel. */
     String kafka() {
         return kafka.bootstrapServers();
+    }
+
+    /** Lets them work before the next look at them. */
+    static void pause(int millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     /** To say and hear events. */

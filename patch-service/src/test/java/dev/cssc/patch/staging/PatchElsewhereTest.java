@@ -27,9 +27,6 @@ import dev.cssc.common.testing.TestStack;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.patch.RegistryResource;
 import dev.cssc.patch.SecondRegistryResource;
-import dev.cssc.patch.engine.PatchEngine;
-import dev.cssc.patch.engine.PatchRequest;
-import dev.cssc.patch.engine.PatchedLayers;
 import dev.cssc.patch.promotion.Promotion;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -226,45 +223,5 @@ class PatchElsewhereTest extends PatchHandlerDriver {
                         Digest.of("inventory"))),
                 new Scanner("test", "1", database));
         return job(found);
-    }
-
-    /** Leaves that image as its result. */
-    private static final class AddingEngine implements PatchEngine {
-        private final ImageBuild result;
-        private int calls;
-
-        private AddingEngine(ImageBuild result) {
-            this.result = result;
-        }
-
-        @Override
-        public String name() {
-            return "adding";
-        }
-
-        @Override
-        public PatchedLayers patch(PatchRequest request) {
-            calls++;
-            String digest = result.push(
-                    request.staging().registry(),
-                    request.staging().path(),
-                    request.temporary().value());
-            return new PatchedLayers(new Digest(digest), request.packages(), List.of());
-        }
-
-        @Override
-        public Optional<String> unrunnable(Platform platform) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Platform> platforms() {
-            return List.of(Platform.host());
-        }
-
-        @Override
-        public Optional<String> unready() {
-            return Optional.empty();
-        }
     }
 }

@@ -17,7 +17,6 @@ import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.registry.ImageManifest;
 import dev.cssc.common.registry.RegistryClient;
-import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.PatchRequest;
 import dev.cssc.patch.engine.PatchedLayers;
 import jakarta.inject.Inject;
@@ -92,14 +91,13 @@ abstract class SharedLayersDriver extends PatchHandlerDriver {
     }
 
     /** Adds one layer to the image, each time another one. */
-    static final class LayerEngine implements PatchEngine {
+    static final class LayerEngine extends HostEngine {
         final Map<Digest, ImageBuild> images = new HashMap<>();
         List<PackageUpgrade> leavesOut = List.of();
         int calls;
 
-        @Override
-        public String name() {
-            return "layer";
+        LayerEngine() {
+            super("layer");
         }
 
         @Override
@@ -107,31 +105,13 @@ abstract class SharedLayersDriver extends PatchHandlerDriver {
             calls++;
             ImageBuild source =
                     Optional.ofNullable(images.get(request.manifest())).orElseThrow();
-            String digest = source.plus(
-                            Layer.ofFiles(Map.of("usr/lib/patched", "patch " + calls + request.temporary())))
-                    .push(
-                            request.staging().registry(),
-                            request.staging().path(),
-                            request.temporary().value());
+            Digest digest = leave(
+                    source.plus(Layer.ofFiles(Map.of("usr/lib/patched", "patch " + calls + request.temporary()))),
+                    request);
             List<PackageUpgrade> raised = request.packages().stream()
                     .filter(p -> !leavesOut.contains(p))
                     .toList();
-            return new PatchedLayers(new Digest(digest), raised, leavesOut);
-        }
-
-        @Override
-        public Optional<String> unrunnable(Platform platform) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Platform> platforms() {
-            return List.of(Platform.host());
-        }
-
-        @Override
-        public Optional<String> unready() {
-            return Optional.empty();
+            return new PatchedLayers(digest, raised, leavesOut);
         }
     }
 }

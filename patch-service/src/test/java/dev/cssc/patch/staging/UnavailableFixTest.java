@@ -19,7 +19,6 @@ import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.testing.TestStack;
 import dev.cssc.patch.RegistryResource;
-import dev.cssc.patch.engine.PatchEngine;
 import dev.cssc.patch.engine.PatchRequest;
 import dev.cssc.patch.engine.PatchedLayers;
 import dev.cssc.patch.promotion.Promotion;
@@ -200,13 +199,12 @@ class UnavailableFixTest extends PatchHandlerDriver {
     }
 
     /** Raises what it has, as a file a package. */
-    private final class HavingEngine implements PatchEngine {
+    private final class HavingEngine extends HostEngine {
         private List<PackageUpgrade> has = List.of();
         private int calls;
 
-        @Override
-        public String name() {
-            return "having";
+        private HavingEngine() {
+            super("having");
         }
 
         @Override
@@ -216,30 +214,11 @@ class UnavailableFixTest extends PatchHandlerDriver {
                 throw Failure.of(ReasonCode.FIXED_VERSION_UNAVAILABLE, "nothing is there")
                         .toException();
             }
-            String digest = image.plus(Layer.ofFiles(Map.of("patch", has.toString())))
-                    .push(
-                            request.staging().registry(),
-                            request.staging().path(),
-                            request.temporary().value());
+            Digest digest = leave(image.plus(Layer.ofFiles(Map.of("patch", has.toString()))), request);
             return new PatchedLayers(
-                    new Digest(digest),
+                    digest,
                     has,
                     request.packages().stream().filter(p -> !has.contains(p)).toList());
-        }
-
-        @Override
-        public Optional<String> unrunnable(Platform platform) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Platform> platforms() {
-            return List.of(Platform.host());
-        }
-
-        @Override
-        public Optional<String> unready() {
-            return Optional.empty();
         }
     }
 }
