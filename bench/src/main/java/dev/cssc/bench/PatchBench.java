@@ -130,8 +130,9 @@ final class PatchBench extends CliCommand {
                         + " on it a small layer each; to be raised is what Debian's security suite has for it. Ours is the"
                         + " patch service with a real broker and database, and a real scan service that judges each patch"
                         + " with Trivy: from the event with what was found in the first image to the last published patch."
-                        + " Each service has its two workers, but where a row says otherwise, and has patched one other"
-                        + " image before. The loop keeps what it fetched from image to image.",
+                        + " Each image was scanned before, as every image is that something was found in; the loop is told"
+                        + " what to raise as well. Each service has its two workers, but where a row says otherwise, and"
+                        + " has patched one other image before. The loop keeps what it fetched from image to image.",
                 rounds,
                 rows,
                 Machine.description(),

@@ -1,9 +1,11 @@
 package dev.cssc.bench;
 
 import dev.cssc.cli.command.CliException;
+import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.DueReason;
 import dev.cssc.common.event.EventCodec;
 import dev.cssc.common.event.EventType;
+import dev.cssc.common.event.IgnoredVulnerability;
 import dev.cssc.common.event.ImageDue;
 import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.event.ImageStatus;
@@ -11,6 +13,7 @@ import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.Patched;
 import dev.cssc.common.event.PlatformFindings;
 import dev.cssc.common.event.Scanner;
+import dev.cssc.common.event.Vulnerability;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
@@ -26,7 +29,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** Has images patched: tells the patch service what was found in them, as the scan service does, and waits until each patch is published. */
+/**
+ * Has images patched: has each scanned first, as every image is that something was found in, tells the patch service what was found, as the
+ * scan service does, and waits until each patch is published.
+ */
 final class PatchedImages {
     private static final Duration LIMIT = Duration.ofMinutes(60);
 
@@ -73,7 +79,7 @@ final class PatchedImages {
     }
 
     /**
-     * Has the images patched in one run.
+     * Has the images scanned, and then patched in one run. Only patching takes its time: a loop is told what to raise as well.
      *
      * @param found what was found in an image like them
      * @param each how it differs in that image
@@ -97,11 +103,46 @@ final class PatchedImages {
                     new Scanner("bench", "1", run)));
             waiting.add(run + " " + image.name());
         }
+        scan("before-" + run, images, found);
         try (KafkaConsumer<String, String> patched = wire.from(EventType.PATCHED);
                 KafkaConsumer<String, String> statuses = wire.from(EventType.IMAGE_STATUS)) {
             long begin = System.nanoTime();
             wire.send(all);
             return await(patched, statuses, waiting, begin);
+        }
+    }
+
+    /** Has the images scanned by criteria under which nothing that is found counts, so that nobody patches them. */
+    private void scan(String run, List<PinnedImage> images, PlatformFindings found) {
+        List<IgnoredVulnerability> all = found.packages().stream()
+                .flatMap(wanted -> wanted.vulnerabilities().stream())
+                .map(Vulnerability::id)
+                .distinct()
+                .map(id -> new IgnoredVulnerability(id, Optional.empty(), "", Optional.empty()))
+                .toList();
+        Optional<Criteria> nothing = Optional.of(new Criteria(Optional.empty(), all, List.of()));
+        List<ImageDue> due = images.stream()
+                .map(image ->
+                        new ImageDue(run, "bench", DueReason.MANUAL, image, image, TagConvention.INCREMENTAL, nothing))
+                .toList();
+        Set<String> waiting =
+                new HashSet<>(images.stream().map(PinnedImage::name).toList());
+        try (KafkaConsumer<String, String> statuses = wire.from(EventType.IMAGE_STATUS)) {
+            long begin = System.nanoTime();
+            wire.send(due);
+            while (!waiting.isEmpty()) {
+                requireTime(begin, waiting.size() + " images were not scanned");
+                for (ConsumerRecord<String, String> record : statuses.poll(Duration.ofMillis(100))) {
+                    ImageStatus status = EventCodec.read(record.value(), ImageStatus.class);
+                    if (!status.run().equals(run) || !status.state().terminal()) {
+                        continue;
+                    }
+                    if (status.state() != ImageLifecycle.State.CLEAN) {
+                        throw failed(described(status));
+                    }
+                    waiting.remove(status.image().name());
+                }
+            }
         }
     }
 
@@ -118,9 +159,7 @@ final class PatchedImages {
         List<Patched> all = new ArrayList<>();
         double seconds = 0;
         while (!waiting.isEmpty()) {
-            if (System.nanoTime() - begin > LIMIT.toNanos()) {
-                throw failed(waiting.size() + " images were not patched within " + LIMIT.toMinutes() + " minutes");
-            }
+            requireTime(begin, waiting.size() + " images were not patched");
             for (ConsumerRecord<String, String> record : patched.poll(Duration.ofMillis(100))) {
                 Patched one = EventCodec.read(record.value(), Patched.class);
                 if (waiting.remove(one.run() + " " + one.source().name())) {
@@ -133,13 +172,23 @@ final class PatchedImages {
                 boolean otherwise = status.state().terminal() && status.state() != ImageLifecycle.State.PATCHED;
                 if (otherwise
                         && waiting.contains(status.run() + " " + status.image().name())) {
-                    throw failed(status.image().name() + " came to " + status.state() + " "
-                            + status.reason().map(Enum::name).orElse("") + " "
-                            + status.detail().orElse(""));
+                    throw failed(described(status));
                 }
             }
         }
         return new Outcome(seconds, all);
+    }
+
+    private void requireTime(long begin, String what) {
+        if (System.nanoTime() - begin > LIMIT.toNanos()) {
+            throw failed(what + " within " + LIMIT.toMinutes() + " minutes");
+        }
+    }
+
+    private static String described(ImageStatus status) {
+        return status.image().name() + " came to " + status.state() + " "
+                + status.reason().map(Enum::name).orElse("") + " "
+                + status.detail().orElse("");
     }
 
     private CliException failed(String why) {

@@ -96,7 +96,7 @@ class RebaseOnRealImagesTest extends RebaseDriver {
     private ImageBuild rebuilt(BuildahStore store, ImageReference base, String change) {
         WorkingContainer container = store.from(base);
         run(store, container, "sh", "-c", change);
-        return ImageBuild.of(PackedRoot.of(store.mount(container), directory.resolve(container.id() + ".tar.gz")));
+        return ImageBuild.of(PackedRoot.of(store.mount(container), directory.resolve(container.name() + ".tar.gz")));
     }
 
     private static String run(BuildahStore store, WorkingContainer container, String... command) {

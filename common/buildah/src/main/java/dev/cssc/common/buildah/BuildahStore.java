@@ -43,6 +43,7 @@ public final class BuildahStore implements AutoCloseable {
     private final Path directory;
     private final Map<ImageReference, PulledImage> images = new HashMap<>();
     private final Function<PulledImage, Optional<UnpackedImages.Use>> unpacked;
+    private final Map<WorkingContainer, Path> mounts = new HashMap<>();
     /** Set before anything is in this storage, and kept as long as it: what is in here stands on it. */
     private Optional<UnpackedImages.Use> base = Optional.empty();
 
@@ -97,12 +98,10 @@ public final class BuildahStore implements AutoCloseable {
             base = unpacked.apply(pulled);
             empty = false;
         }
-        String name = succeed(
+        return new WorkingContainer(succeed(
                 "unpacking " + image,
                 List.of("from", "--pull-always", "--quiet", "dir:" + pulled.directory()),
-                config.pullTimeout());
-        String id = output("naming the working container", List.of("inspect", "--format={{.ContainerID}}", name));
-        return new WorkingContainer(id);
+                config.pullTimeout()));
     }
 
     /** Unpacks the image's layers into this storage, for others to read. */
@@ -132,9 +131,9 @@ public final class BuildahStore implements AutoCloseable {
      * @param timeout for each of the two steps
      */
     public CommittedLayer commit(WorkingContainer container, ImageReference image, Duration timeout) {
-        String name = "committed-" + container.id();
+        String name = "committed-" + container.name();
         String doing = "packing what was changed in " + image;
-        succeed(doing, List.of("commit", "--quiet", "--format=oci", container.id(), name), timeout);
+        succeed(doing, List.of("commit", "--quiet", "--format=oci", container.name(), name), timeout);
         List<Digest> below = pulled(image).config().diffIds();
         Path layout = CommittedLayer.layoutWithout(below, directory.resolve(name));
         succeed(
@@ -167,15 +166,22 @@ public final class BuildahStore implements AutoCloseable {
         arguments.add("--env=LC_ALL=C.UTF-8");
         arguments.add("--env=" + ChildProcesses.mark());
         config.containerEnvironment().forEach((name, value) -> arguments.add("--env=" + name + "=" + value));
-        arguments.add(container.id());
+        arguments.add(container.name());
         arguments.add("--");
         arguments.addAll(argv);
         return buildah("running " + argv.getFirst() + " in the image", arguments, timeout);
     }
 
-    /** Where the container's file system is mounted. Its contents are not to be trusted: read through {@link RootFilesystem}. */
+    /** Where the container's file system is mounted, until the container is removed. Its contents are not to be trusted: read through {@link RootFilesystem}. */
     public Path mount(WorkingContainer container) {
-        return Path.of(output("mounting the image", List.of("mount", container.id())));
+        return mounts.computeIfAbsent(
+                container, unmounted -> Path.of(output("mounting the image", List.of("mount", unmounted.name()))));
+    }
+
+    /** Removes the container, with what was changed in it. */
+    public void remove(WorkingContainer container) {
+        mounts.remove(container); // the next one may get its name
+        output("removing a working container", List.of("rm", container.name()));
     }
 
     /** Folder of this storage for files that go with it. */

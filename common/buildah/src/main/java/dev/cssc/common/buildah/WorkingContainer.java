@@ -3,6 +3,6 @@ package dev.cssc.common.buildah;
 /**
  * A writable copy of an image in a {@link BuildahStore}.
  *
- * @param id Buildah's container id
+ * @param name what Buildah calls it, in its storage alone
  */
-public record WorkingContainer(String id) {}
+public record WorkingContainer(String name) {}

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * raises these and what they need, and leaves {@code /etc/apk/world} alone, where {@code apk add --upgrade} would write them down as
  * asked for by the user (apk-upgrade(8)).
  */
-record Apk() implements PackageManager {
+record Apk() implements AskedPackageManager {
     private static final Pattern NOT_FOUND = Pattern.compile("ERROR: Package '([^']+)' not found");
 
     /** {@code musl-1.2.4-r1 x86_64 {musl} (MIT) [installed]}. */

@@ -5,6 +5,7 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.version.DebianVersion;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,11 @@ import java.util.stream.Stream;
 record Apt() implements PackageManager {
     /** Debian Policy §5.6.1, with dpkg's architecture qualifier. A trailing hyphen would ask apt to remove the package. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9-]+)?");
+
+    /** dpkg's database, as it is after dpkg has ended. */
+    static final String STATUS = "/var/lib/dpkg/status";
+
+    private static final Pattern FIELD = Pattern.compile("(Package|Status|Version): *(.*?) *");
 
     private static final Pattern NOT_FOUND = Pattern.compile(
             "E: (?:Unable to locate package (\\S+)|Package '([^']+)' has no installation candidate|Couldn't find any package by (?:glob|regex) '([^']+)')");
@@ -127,25 +133,24 @@ record Apt() implements PackageManager {
         return PackageManager.with(PackageManager.with(NEW_PACKAGE_LISTS, options), names);
     }
 
-    @Override
-    public List<String> query(List<String> names) {
-        return PackageManager.with(
-                List.of("dpkg-query", "--show", "--showformat=${Package}\\t${Version}\\t${db:Status-Status}\\n", "--"),
-                names);
-    }
-
-    /** 1: some of the packages are not installed; the others are listed all the same (dpkg-query(1), EXIT STATUS). */
-    @Override
-    public boolean listed(int code) {
-        return code <= 1;
-    }
-
-    @Override
-    public Map<String, String> versions(String output) {
+    /**
+     * Version by name, by dpkg's database: paragraphs of fields (deb822(5)). Another program in the image would say the same some tenths of a
+     * second later. Of what dpkg leaves of a removed package there is no version.
+     *
+     * @param status content of {@link #STATUS}
+     */
+    static Map<String, String> versions(Stream<String> status) {
         Map<String, String> versions = new LinkedHashMap<>();
-        output.lines().map(line -> line.split("\t", -1)).forEach(fields -> {
-            if (fields.length == 3 && fields[2].equals("installed")) {
-                versions.put(fields[0], fields[1]);
+        Map<String, String> fields = new HashMap<>();
+        Stream.concat(status, Stream.of("")).forEach(line -> {
+            Matcher field = FIELD.matcher(line);
+            if (field.matches()) {
+                fields.put(field.group(1), field.group(2));
+            } else if (line.isBlank()) {
+                if (fields.getOrDefault("Status", "").endsWith(" installed")) {
+                    versions.put(fields.getOrDefault("Package", ""), fields.getOrDefault("Version", ""));
+                }
+                fields.clear();
             }
         });
         return versions;

@@ -4,12 +4,11 @@ import dev.cssc.common.buildah.ImagePackageManager;
 import dev.cssc.common.failure.Failure;
 
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** How packages of one family of distributions are raised: argument vectors, and what their output means. Runs nothing. */
-sealed interface PackageManager permits Apt, Apk, RpmPackageManager {
+sealed interface PackageManager permits Apt, AskedPackageManager {
 
     /**
      * Names without what makes them an option, a group, a pattern, a file, a capability, a package with a version or, for apk-world(5), one
@@ -59,17 +58,6 @@ sealed interface PackageManager permits Apt, Apk, RpmPackageManager {
     default boolean upgraded(int code) {
         return code == 0;
     }
-
-    /** Lists installed versions of these packages; of others too where that is simpler. */
-    List<String> query(List<String> names);
-
-    /** Whether the exit code of {@link #query} is one of a whole list. */
-    default boolean listed(int code) {
-        return code == 0;
-    }
-
-    /** Reads what {@link #query} printed: version by name. */
-    Map<String, String> versions(String output);
 
     /** Packages for whose sake the whole upgrade failed: it could not find them at all, or the image keeps them back. */
     List<String> impossible(Said upgrade);

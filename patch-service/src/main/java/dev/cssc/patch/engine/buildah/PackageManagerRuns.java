@@ -2,6 +2,7 @@ package dev.cssc.patch.engine.buildah;
 
 import dev.cssc.common.buildah.BindMount;
 import dev.cssc.common.buildah.BuildahStore;
+import dev.cssc.common.buildah.RootFilesystem;
 import dev.cssc.common.buildah.WorkingContainer;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.failure.Failure;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
 final class PackageManagerRuns {
     private static final int TAIL = 4_000;
     private static final int MOST_OUTPUT = 4_000_000;
+
+    /** Fifty times that of an image with a thousand packages. */
+    private static final int LARGEST_DATABASE = 128 << 20;
 
     private final BuildahStore store;
     private final PackageManager manager;
@@ -78,12 +82,28 @@ final class PackageManagerRuns {
 
     private Map<String, String> versions(WorkingContainer container, List<PackageUpgrade> wanted) {
         String doing = "reading package versions of " + subject;
-        Ended ended = store.run(container, scratch, manager.query(names(wanted)), deadline.left());
-        if (!manager.listed(ended.exitCode(doing))) {
+        return switch (manager) {
+            case Apt apt -> written(container, doing);
+            case AskedPackageManager asked -> asked(asked, container, wanted, doing);
+        };
+    }
+
+    private Map<String, String> written(WorkingContainer container, String doing) {
+        return new RootFilesystem(store.mount(container))
+                .read(Apt.STATUS, LARGEST_DATABASE)
+                .map(status -> Apt.versions(status.lines()))
+                .orElseThrow(() -> Failure.of(ReasonCode.UNSUPPORTED_IMAGE, doing + ": the image has no " + Apt.STATUS)
+                        .toException());
+    }
+
+    private Map<String, String> asked(
+            AskedPackageManager asked, WorkingContainer container, List<PackageUpgrade> wanted, String doing) {
+        Ended ended = store.run(container, scratch, asked.query(names(wanted)), deadline.left());
+        if (ended.exitCode(doing) != 0) {
             throw Failure.of(ReasonCode.PATCH_FAILED, doing + ": " + ended.stderrTail(TAIL))
                     .toException();
         }
-        return manager.versions(ended.stdoutTail(MOST_OUTPUT));
+        return asked.versions(ended.stdoutTail(MOST_OUTPUT));
     }
 
     private static List<BindMount> scratch(Path directory, List<String> paths) {
@@ -99,7 +119,7 @@ final class PackageManagerRuns {
         }
     }
 
-    /** The name without dpkg's architecture qualifier, as the query prints it. */
+    /** The name without dpkg's architecture qualifier, as its database has it. */
     private static String bare(PackageUpgrade wanted) {
         return Stream.of(wanted.name().split(":", 2)).findFirst().orElse(wanted.name());
     }

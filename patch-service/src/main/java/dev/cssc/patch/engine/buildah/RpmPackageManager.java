@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What package managers that install RPM packages have in common: {@code rpm} lists what is installed. */
-sealed interface RpmPackageManager extends PackageManager permits Dnf, Microdnf, Tdnf, Yum, Zypper {
+sealed interface RpmPackageManager extends AskedPackageManager permits Dnf, Microdnf, Tdnf, Yum, Zypper {
     FailureWords WORDS = new FailureWords(
             List.of(
                     FailureWords.Rule.NO_SPACE_LEFT,

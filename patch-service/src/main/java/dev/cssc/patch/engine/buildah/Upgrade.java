@@ -57,7 +57,7 @@ final class Upgrade {
             }
             unavailable.addAll(missing);
             wanted.removeAll(missing);
-            store.output("removing a working container", List.of("rm", container.id()));
+            store.remove(container);
             if (wanted.isEmpty()) {
                 throw Failure.of(ReasonCode.FIXED_VERSION_UNAVAILABLE, leftOut(manager, unavailable))
                         .toException();

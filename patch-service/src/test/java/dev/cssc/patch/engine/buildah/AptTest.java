@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,13 +44,46 @@ class AptTest {
     void namesStandBehindTheEndOfOptions() {
         assertThat(apt.upgrade(List.of("tar", "xz-utils")))
                 .containsSubsequence("install", "--only-upgrade", "--", "tar", "xz-utils");
-        assertThat(apt.query(List.of("tar"))).endsWith("--", "tar");
     }
 
     @Test
     void onlyInstalledPackagesHaveAVersion() {
-        assertThat(apt.versions("tar\t1.34-1\tinstalled\nold\t1\tconfig-files\nnone\t\tnot-installed\n"))
-                .isEqualTo(Map.of("tar", "1.34-1"));
+        String status = """
+                Package: tar
+                Essential: yes
+                Status: install ok installed
+                Conffiles:
+                 /etc/tar.conf 0123456789abcdef0123456789abcdef
+                Version: 1.34-1
+                Description: an archiver
+                 Version: 9.9 is what its description speaks of
+
+                Package: held
+                Status: hold ok installed
+                Version: 1:2.0~rc1-3+deb12u1
+
+                Package: old
+                Status: deinstall ok config-files
+                Version: 1
+
+                Package: half
+                Status: install reinstreq half-installed
+                Version: 2
+
+                Package: none
+                Status: unknown ok not-installed
+
+                Package: last
+                Status: install ok installed
+                Version: 3""";
+
+        assertThat(Apt.versions(status.lines()))
+                .isEqualTo(Map.of("tar", "1.34-1", "held", "1:2.0~rc1-3+deb12u1", "last", "3"));
+    }
+
+    @Test
+    void anEmptyDatabaseHasNoPackages() {
+        assertThat(Apt.versions(Stream.of())).isEmpty();
     }
 
     @Test
