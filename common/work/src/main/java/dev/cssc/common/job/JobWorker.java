@@ -121,48 +121,79 @@ public class JobWorker {
         if (!begin(claimed, handler, attempt)) {
             return;
         }
-        Optional<Effect> done = Optional.empty();
-        Optional<Failure> failure = Optional.empty();
-        Optional<AwaitedException> awaited = Optional.empty();
         LeaseKeeper.Kept kept = leases.keep(claimed.lease());
+        Result result;
         try (kept) {
-            done = Optional.of(handler.run(job));
+            result = run(handler, job);
+        }
+        conclude(claimed, handler, attempt, kept.interruption(), result);
+    }
+
+    /** What an attempt came to. */
+    private sealed interface Result {
+        /** The work is done, and this follows. */
+        record Done(Effect effect) implements Result {}
+
+        /** The work is not done. */
+        sealed interface Undone extends Result {}
+
+        /** It waits for another job. */
+        record Awaits(AwaitedException other) implements Undone {}
+
+        /** It could not be done. */
+        record Failed(Failure failure) implements Undone {}
+    }
+
+    private static Result run(JobHandler handler, Job job) {
+        try {
+            return new Result.Done(handler.run(job));
         } catch (AwaitedException e) {
-            awaited = Optional.of(e);
+            return new Result.Awaits(e);
         } catch (FailureException e) {
-            failure = Optional.of(e.failure());
+            return new Result.Failed(e.failure());
         } catch (RuntimeException | Error e) {
             // Errors too: one image that exhausts the stack must not cost the service a worker.
             LOG.errorf(e, "%s of %s ended with an unforeseen error", job.kind(), job.subject());
-            failure = Optional.of(Failure.of(ReasonCode.INTERNAL, job.kind() + " of " + job.subject() + ": " + e));
-        }
-        if (awaited.isPresent() && kept.interruption() == LeaseKeeper.Why.NOT) {
-            wait(claimed, attempt, awaited.get());
-        } else {
-            settle(claimed, handler, attempt, kept.interruption(), done, failure);
+            return new Result.Failed(Failure.of(ReasonCode.INTERNAL, job.kind() + " of " + job.subject() + ": " + e));
         }
     }
 
     /** What was done stays done, even where nobody wants it any more or the service stops: it may be visible outside already. */
-    private void settle(
+    private void conclude(
             Claimed claimed,
             JobHandler handler,
             Attempts.Recorded attempt,
             LeaseKeeper.Why interruption,
-            Optional<Effect> done,
-            Optional<Failure> failure) {
+            Result result) {
+        switch (result) {
+            case Result.Done(Effect effect) -> {
+                if (interruption == LeaseKeeper.Why.LOST) {
+                    lost(claimed.job(), attempt);
+                } else {
+                    complete(claimed, handler, attempt, effect);
+                }
+            }
+            case Result.Undone undone -> leave(claimed, handler, attempt, interruption, undone);
+        }
+    }
+
+    private void leave(
+            Claimed claimed,
+            JobHandler handler,
+            Attempts.Recorded attempt,
+            LeaseKeeper.Why interruption,
+            Result.Undone undone) {
         switch (interruption) {
             case LOST -> lost(claimed.job(), attempt);
-            case CANCELLED, STOPPING, NOT -> {
-                if (done.isPresent()) {
-                    complete(claimed, handler, attempt, done.get());
-                } else if (interruption == LeaseKeeper.Why.CANCELLED) {
-                    drop(claimed, handler, attempt);
-                } else if (interruption == LeaseKeeper.Why.STOPPING) {
-                    attempt.ending(Ending.RELEASED, "given back after " + attempt.took() + ": the service stops");
-                    settle(claimed, attempt, jobs::release, Effect.none());
-                } else {
-                    failure.ifPresent(f -> fail(claimed, handler, attempt, f));
+            case CANCELLED -> drop(claimed, handler, attempt);
+            case STOPPING -> {
+                attempt.ending(Ending.RELEASED, "given back after " + attempt.took() + ": the service stops");
+                settle(claimed, attempt, jobs::release, Effect.none());
+            }
+            case NOT -> {
+                switch (undone) {
+                    case Result.Awaits(AwaitedException other) -> wait(claimed, attempt, other);
+                    case Result.Failed(Failure failure) -> fail(claimed, handler, attempt, failure);
                 }
             }
         }
