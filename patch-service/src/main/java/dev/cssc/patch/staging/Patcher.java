@@ -3,26 +3,18 @@ package dev.cssc.patch.staging;
 import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.PlatformFindings;
-import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
-import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
-import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.common.registry.ImageIndex;
 import dev.cssc.common.registry.MediaType;
 import dev.cssc.common.registry.RawManifest;
 import dev.cssc.patch.engine.PatchEngine;
-import dev.cssc.patch.engine.PatchRequest;
-import dev.cssc.patch.engine.PatchedLayers;
-import dev.cssc.patch.graft.Graft;
 import dev.cssc.patch.graft.Grafting;
-import dev.cssc.patch.meter.PatchMeters;
-import dev.cssc.patch.meter.Step;
 import dev.cssc.patch.rebase.RebasePlan;
 import dev.cssc.patch.rebase.Rebasing;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,7 +33,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes a staged patch out of findings: each platform by the engine, sealed by us, laid aside. May be repeated: a later try replaces an earlier one's tags. */
+/** Makes a staged patch out of findings, of all platforms together. May be repeated: a later try replaces an earlier one's tags. */
 @ApplicationScoped
 public class Patcher {
     /** Reasons that speak of one platform's packages alone; a sibling may still be patched. */
@@ -53,27 +45,16 @@ public class Patcher {
 
     private final PatchEngine engine;
     private final StagingArea area;
-    private final WorkDirectories directories;
     private final Rebasing rebasing;
-    private final RebaseStage rebaseStage;
     private final Grafting grafting;
-    private final PatchMeters meters;
+    private final PlatformPatcher platforms;
 
-    Patcher(
-            PatchEngine engine,
-            StagingArea area,
-            WorkDirectories directories,
-            Rebasing rebasing,
-            RebaseStage rebaseStage,
-            Grafting grafting,
-            PatchMeters meters) {
+    Patcher(PatchEngine engine, StagingArea area, Rebasing rebasing, Grafting grafting, PlatformPatcher platforms) {
         this.engine = engine;
         this.area = area;
-        this.directories = directories;
         this.rebasing = rebasing;
-        this.rebaseStage = rebaseStage;
         this.grafting = grafting;
-        this.meters = meters;
+        this.platforms = platforms;
     }
 
     /** A staged patch, and the sentence about what was left out of it, if anything was. */
@@ -135,7 +116,7 @@ public class Patcher {
                 found,
                 platform -> prepared.rebase(platform.manifest()).isPresent()
                         ? Optional.empty()
-                        : unrunnable(found, platform),
+                        : platforms.unrunnable(found, platform),
                 platform -> outcome(id, found, platform, whole, prepared, created));
         refuseIncomplete(found, outcomes);
         CarriedOver carriedOver =
@@ -169,13 +150,6 @@ public class Patcher {
         }
     }
 
-    private Optional<Failure> unrunnable(VulnsFound found, PlatformFindings platform) {
-        return engine.unrunnable(platform.platform())
-                .map(why -> Failure.of(
-                        ReasonCode.PLATFORM_NOT_RUNNABLE,
-                        "patching " + found.source().name() + ": " + why));
-    }
-
     private Outcome outcome(
             UUID id,
             VulnsFound found,
@@ -184,97 +158,15 @@ public class Patcher {
             Prepared prepared,
             Instant created) {
         try {
-            return one(id, found, platform, source, prepared, created);
+            RawManifest manifest =
+                    source.orElseGet(() -> area.manifest(found.source().repository(), platform.manifest()));
+            return platforms.patch(new PlatformPatcher.Part(id, found, platform, manifest, created), prepared);
         } catch (FailureException e) {
             if (OF_ONE_PLATFORM.contains(e.failure().reason())) {
                 return new Outcome.LeftAlone(e.failure());
             }
             throw e;
         }
-    }
-
-    private Outcome.Done one(
-            UUID id,
-            VulnsFound found,
-            PlatformFindings platform,
-            Optional<RawManifest> known,
-            Prepared prepared,
-            Instant created) {
-        Repository repository = found.source().repository();
-        Repository staging = area.of(found.site());
-        RawManifest manifest = known.orElseGet(() -> area.manifest(repository, platform.manifest()));
-        ImageContent source = area.image(repository, manifest);
-        Tag raw = StagedPatch.tag(id, platform.platform(), platform.manifest(), "raw");
-        Tag tag = StagedPatch.tag(id, platform.platform(), platform.manifest(), "patch");
-        // What an attempt that was cut short left there must not be taken for this one's result, nor stay behind
-        // without a tag.
-        area.remove(staging, raw);
-        area.remove(staging, tag);
-        Optional<RebasePlan> rebase = prepared.rebase(platform.manifest());
-        if (rebase.isPresent()) {
-            return rebaseStage.staged(found, platform, source, rebase.get(), engine.name(), tag, created);
-        }
-        Optional<Graft> graft = prepared.graft(platform.manifest());
-        if (graft.isPresent() && area.takeOver(graft.get(), staging)) {
-            return grafted(found, platform, source, graft.get(), tag, created);
-        }
-        graft.ifPresent(gone -> grafting.lost(platform, gone));
-        unrunnable(found, platform).ifPresent(why -> {
-            throw why.toException();
-        });
-        try (WorkDirectories.Held directory = directories.create()) {
-            PatchRequest request = new PatchRequest(
-                    found.source(),
-                    manifest.digest(),
-                    platform.platform(),
-                    platform.os(),
-                    platform.packages(),
-                    staging,
-                    raw,
-                    directory.path());
-            PatchedLayers layers = meters.timed(Step.ENGINE, () -> engine.patch(request));
-            SealedImage sealed = meters.timed(
-                    Step.SEAL,
-                    () -> SealedImage.of(
-                            source,
-                            area.image(staging, area.manifest(staging, layers.manifest())),
-                            LineageNotes.of(found, layers.raised(), engine.name(), created),
-                            created,
-                            LineageNotes.deed(engine.name(), layers.raised())));
-            store(sealed, repository, staging, tag);
-            StagedPlatform staged = new StagedPlatform(
-                    platform.platform(), manifest.digest(), sealed.manifest().digest(), layers.raised());
-            return new Outcome.Done(
-                    new StagedPart(staged, tag, layers.unavailable(), sealed.addedBytes(), Optional.empty()),
-                    sealed.manifest());
-        } finally {
-            // A crash before this leaves the raw manifest; the removal of the patch's traces names its tag too.
-            area.removeQuietly(staging, raw);
-        }
-    }
-
-    private Outcome.Done grafted(
-            VulnsFound found, PlatformFindings platform, ImageContent source, Graft graft, Tag tag, Instant created) {
-        SealedImage sealed = SealedImage.of(
-                source,
-                graft,
-                LineageNotes.of(found, graft, engine.name(), created),
-                created,
-                LineageNotes.deed(engine.name(), graft.raised()));
-        store(sealed, found.source().repository(), area.of(found.site()), tag);
-        grafting.grafted(platform, graft);
-        StagedPlatform staged = new StagedPlatform(
-                platform.platform(), source.digest(), sealed.manifest().digest(), graft.raised());
-        return new Outcome.Done(
-                new StagedPart(staged, tag, graft.unavailable(), sealed.addedBytes(), Optional.of(graft.patched())),
-                sealed.manifest());
-    }
-
-    private void store(SealedImage sealed, Repository source, Repository staging, Tag tag) {
-        meters.timed(Step.STAGE, () -> {
-            area.store(sealed, source, staging, tag);
-            return tag;
-        });
     }
 
     private String index(RawManifest source, VulnsFound found, List<Outcome.Done> done, Instant created) {

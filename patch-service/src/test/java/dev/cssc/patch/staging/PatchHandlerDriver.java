@@ -68,7 +68,12 @@ abstract class PatchHandlerDriver {
 
     /** The service's own patcher, but for that engine. */
     Patcher patcher(PatchEngine engine) {
-        return new Patcher(engine, area, directories, rebasing, rebaseStage, grafting, meters);
+        return new Patcher(engine, area, rebasing, grafting, platforms(engine));
+    }
+
+    /** The service's own patcher of platforms, but for that engine. */
+    PlatformPatcher platforms(PatchEngine engine) {
+        return new PlatformPatcher(engine, area, directories, rebaseStage, grafting, meters);
     }
 
     /** The service's own handler, but for that engine. */
