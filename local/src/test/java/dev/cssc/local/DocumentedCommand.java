@@ -1,5 +1,7 @@
 package dev.cssc.local;
 
+import dev.cssc.common.testing.document.Document;
+import dev.cssc.common.testing.document.ShellCommand;
 import picocli.CommandLine;
 
 import java.util.ArrayList;
@@ -17,7 +19,9 @@ import java.util.stream.Stream;
  * @param whole whether it can be run as it stands; what stands within a sentence may leave arguments out or name several choices
  */
 record DocumentedCommand(String where, List<String> arguments, boolean whole) {
-    private static final Pattern SHOWN = Pattern.compile("^\\s*(?:\\$ )?(?:\\./)?cssc (?<rest>.+)$");
+    /** Where a shell would see a command of ours begin: at the start, behind variables, in a pipe, in parentheses, or in the demo's container. */
+    private static final Pattern TYPED = Pattern.compile("(?m)<\\((?:\\./)?cssc (?<inner>[^)]+)\\)"
+            + "|(?:^(?:[A-Z_]+=\\S+ )*|[|;&] *)(?:(?:\\./)?cssc|docker compose run (?:--\\w+ )*demo) (?<rest>.+)$");
 
     private static final Pattern WITHIN = Pattern.compile("`(?:\\./)?cssc (?<rest>[^`]+)`");
 
@@ -25,28 +29,20 @@ record DocumentedCommand(String where, List<String> arguments, boolean whole) {
     private static final List<String> ENDS = List.of("|", "&&", "||", ";", ">", ">>", "#", "&");
 
     /** All calls in a document, those of code blocks and those within sentences. */
-    static List<DocumentedCommand> in(String document, List<String> lines) {
+    static List<DocumentedCommand> in(Document document) {
         List<DocumentedCommand> found = new ArrayList<>();
-        boolean fenced = false;
-        String before = "";
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
-            String where = document + ":" + (i + 1);
-            fenced = line.strip().startsWith("```") != fenced;
-            String whole = before + line;
-            if (line.endsWith("\\")) {
-                before = whole.substring(0, whole.length() - 1);
-                continue;
-            }
-            before = "";
-            var shown = SHOWN.matcher(whole);
-            if ((fenced || line.startsWith("    ") || line.startsWith("\t")) && shown.matches()) {
-                found.add(new DocumentedCommand(where, words(shown.group("rest")), true));
-            } else {
-                WITHIN.matcher(line)
-                        .results()
-                        .forEach(span -> found.add(new DocumentedCommand(where, words(span.group("rest")), false)));
-            }
+        for (ShellCommand command : document.commands()) {
+            TYPED.matcher(command.text())
+                    .results()
+                    .map(call -> Optional.ofNullable(call.group("inner")).orElseGet(() -> call.group("rest")))
+                    .forEach(call -> found.add(new DocumentedCommand(command.where(), words(call), true)));
+        }
+        List<String> prose = document.prose();
+        for (int i = 0; i < prose.size(); i++) {
+            String where = document.name() + ":" + (i + 1);
+            WITHIN.matcher(prose.get(i))
+                    .results()
+                    .forEach(span -> found.add(new DocumentedCommand(where, words(span.group("rest")), false)));
         }
         return found;
     }

@@ -1,6 +1,7 @@
 package dev.cssc.local;
 
 import dev.cssc.cli.CsscCommand;
+import dev.cssc.common.testing.document.Document;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,22 +27,9 @@ class DocumentedCommandsTest {
     }
 
     private static List<DocumentedCommand> all() throws IOException {
-        List<DocumentedCommand> found = new ArrayList<>();
-        try (Stream<Path> docs = Files.walk(DOCS)) {
-            List<Path> documents = Stream.concat(
-                            docs.filter(file -> file.toString().endsWith(".md")),
-                            Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
-                                    .map(ProjectClasses.PROJECT::resolve))
-                    .filter(file -> !file.endsWith("cli-reference.md")) // made of the commands themselves
-                    .filter(Files::exists)
-                    .sorted()
-                    .toList();
-            for (Path document : documents) {
-                found.addAll(DocumentedCommand.in(
-                        ProjectClasses.PROJECT.relativize(document).toString(), Files.readAllLines(document)));
-            }
-        }
-        return found;
+        return Document.of(ProjectClasses.PROJECT).stream()
+                .flatMap(document -> DocumentedCommand.in(document).stream())
+                .toList();
     }
 
     @Test
@@ -57,34 +44,44 @@ class DocumentedCommandsTest {
 
     @Test
     void callsAreFoundInBlocksAndInSentencesAndEndWhereAnotherBegins() {
-        List<DocumentedCommand> found = DocumentedCommand.in(
+        List<DocumentedCommand> found = DocumentedCommand.in(new Document(
                 "a.md",
                 List.of(
                         "Type `./cssc job list --state FAILED`, or:",
+                        "",
                         "    ./cssc plan --config 'a b.json' \\",
                         "        --registry r | head",
                         "```",
-                        "$ cssc help # all of it",
-                        "```"));
+                        "$ CSSC_URL=http://a ./cssc help # all of it",
+                        "$ source <(cssc completion bash)",
+                        "$ helm install cssc chart/cssc --debug",
+                        "$ docker compose run --rm demo run list",
+                        "```")));
 
         assertThat(found)
+                .filteredOn(DocumentedCommand::whole)
                 .extracting(DocumentedCommand::arguments)
                 .containsExactly(
-                        List.of("job", "list", "--state", "FAILED"),
                         List.of("plan", "--config", "a b.json", "--registry", "r"),
-                        List.of("help"));
-        assertThat(found).extracting(DocumentedCommand::whole).containsExactly(false, true, true);
+                        List.of("help"),
+                        List.of("completion", "bash"),
+                        List.of("run", "list"));
+        assertThat(found)
+                .filteredOn(command -> !command.whole())
+                .extracting(DocumentedCommand::arguments)
+                .containsExactly(List.of("job", "list", "--state", "FAILED"));
     }
 
     @Test
     void whatTheCommandDoesNotTakeIsNoticed() {
         List<String> lines = List.of(
+                "",
                 "    cssc workflow lst",
                 "    cssc plan --colour",
                 "see `cssc job list --colour`",
                 "see `cssc jobb list`");
 
-        assertThat(DocumentedCommand.in("a.md", lines))
+        assertThat(DocumentedCommand.in(new Document("a.md", lines)))
                 .extracting(command -> command.problem(root()))
                 .hasSize(4)
                 .allMatch(Optional::isPresent);
