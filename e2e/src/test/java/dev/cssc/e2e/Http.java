@@ -39,6 +39,10 @@ final class Http {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    static Answer delete(String url) {
+        return send(HttpRequest.newBuilder(URI.create(url)).DELETE());
+    }
+
     private static Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response =

@@ -125,16 +125,28 @@ final class Registry {
 
     /** The same as an image of its own: nobody has seen its digest before. */
     void copyAnew(String repository, String reference, String toRepository, String toTag) {
+        copyWithAnnotation(repository, reference, toRepository, toTag, "dev.cssc.e2e.copy", toRepository + ":" + toTag);
+    }
+
+    /** The same with one more annotation. */
+    void copyWithAnnotation(
+            String repository, String reference, String toRepository, String toTag, String key, String value) {
         Image image = image(repository, reference);
         ObjectNode manifest = image.manifest().deepCopy();
-        manifest.withObject("/annotations").put("dev.cssc.e2e.copy", toRepository + ":" + toTag);
+        manifest.withObject("/annotations").put(key, value);
         copy(image, manifest.toString().getBytes(StandardCharsets.UTF_8), repository, toRepository, toTag);
     }
 
     /** The same with one more layer, which holds a file of that path. */
     void copyWithFile(String repository, String reference, String toRepository, String toTag, String path) {
+        copyWithFile(repository, reference, toRepository, toTag, path, path);
+    }
+
+    /** The same with that content. */
+    void copyWithFile(
+            String repository, String reference, String toRepository, String toTag, String path, String content) {
         Image image = image(repository, reference);
-        byte[] tar = tar(path);
+        byte[] tar = tar(path, content.getBytes(StandardCharsets.UTF_8));
         byte[] layer = gzip(tar);
         ObjectNode config = image.config().deepCopy();
         ((ArrayNode) config.at("/rootfs/diff_ids")).add(digest(tar));
@@ -187,11 +199,10 @@ final class Registry {
                 201);
     }
 
-    private static byte[] tar(String path) {
+    private static byte[] tar(String path, byte[] content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
             TarArchiveEntry entry = new TarArchiveEntry(path);
-            byte[] content = path.getBytes(StandardCharsets.UTF_8);
             entry.setSize(content.length);
             tar.putArchiveEntry(entry);
             tar.write(content);
