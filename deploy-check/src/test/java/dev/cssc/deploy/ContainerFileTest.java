@@ -131,4 +131,36 @@ class ContainerFileTest {
 
         assertThat(Files.readString(Helm.PROJECT.resolve("docker-compose.yml"))).contains(called + "-rootless");
     }
+
+    @Test
+    void imagesAreLabelledAndNamedByTheVersionOfTheProject() {
+        String version = Sources.only(
+                        List.of(Helm.PROJECT.resolve("pom.xml")),
+                        "<artifactId>cssc-parent</artifactId>\\s*<version>([^<]+)</version>")
+                .replace("-SNAPSHOT", "");
+
+        assertThat(Sources.found(
+                        List.of(
+                                Helm.PROJECT.resolve("deploy/Containerfile.jvm"),
+                                Helm.PROJECT.resolve("deploy/Containerfile.native")),
+                        "ARG VERSION=(\\S+)"))
+                .containsExactly(version);
+        assertThat(Sources.found(
+                        List.of(
+                                Helm.PROJECT.resolve("docker-compose.yml"),
+                                Helm.PROJECT.resolve("deploy/compose.buildah.yml")),
+                        "image: cssc/[a-z-]+:(\\S+?)(?:-buildah)?\\n"))
+                .containsExactly(version);
+    }
+
+    @Test
+    void whatIsCopiedIsNamedWithoutAVersion() {
+        assertThat(Sources.found(
+                        List.of(
+                                Helm.PROJECT.resolve("deploy/Containerfile.jvm"),
+                                Helm.PROJECT.resolve("deploy/Containerfile.native")),
+                        "COPY (?:--\\S+ )*(\\S*target/\\S*[*\\d]\\S*)"))
+                .as("a second version's, left by an older build, would match as well")
+                .isEmpty();
+    }
 }
