@@ -51,6 +51,7 @@ class ComposeIT {
     static void theStackIsBuiltAndUp() throws IOException {
         Tools.need("debootstrap");
         Tools.needTrivy();
+        Tools.needJars();
         engine = DockerEngine.start(engineDirectory);
         List<String> program = Compose.program(scratch);
         new Cssc(scratch, Map.of()).run("status"); // builds what is not built

@@ -23,6 +23,7 @@ class ScaleIT {
     void eachNumberOfReplicasEndsAllWorkflowsAndEveryDueImageGoesThroughAllServices(
             @TempDir Path home, @TempDir Path results) throws IOException {
         Tools.need("curl");
+        Tools.needJars();
         Path json = results.resolve("result.json");
         Path plot = results.resolve("result.svg");
 

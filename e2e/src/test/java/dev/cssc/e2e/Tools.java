@@ -42,6 +42,13 @@ final class Tools {
         need("trivy", "go");
     }
 
+    /** Skips a test that runs the services' jars, which a build of native programs does not make. */
+    static void needJars() {
+        assumeThat(System.getenv("CSSC_NATIVE"))
+                .as("skipped: it runs the services' jars, and with -Pnative native programs were built in their place")
+                .isNotEqualTo("yes");
+    }
+
     private static boolean present(String program) {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));

@@ -49,13 +49,11 @@ record Launch(List<String> command, Map<String, String> environment) {
     }
 
     private static Launch ofService(Part part, StackHome home, StackSettings settings) {
-        List<String> command = java(256);
-        command.addAll(List.of(
-                "-jar", home.program(part.title()).resolve("quarkus-run.jar").toString()));
-        return new Launch(command, serviceEnvironment(part, home, settings));
+        return new Launch(
+                settings.build().start(home.program(part.title()), 256), serviceEnvironment(part, home, settings));
     }
 
-    private static List<String> java(int heapMegabytes) {
+    static List<String> java(int heapMegabytes) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         return new ArrayList<>(List.of(java.toString(), "-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC"));
     }

@@ -17,10 +17,12 @@ import java.util.stream.Stream;
 final class Programs {
     private final Path project;
     private final StackHome home;
+    private final Build build;
 
-    Programs(Path project, StackHome home) {
+    Programs(Path project, StackHome home, Build build) {
         this.project = project;
         this.home = home;
+        this.build = build;
     }
 
     /** Brings the part's program up to date; to be called while it does not run. */
@@ -30,16 +32,24 @@ final class Programs {
                 // A program of the system.
             }
             case POSTGRES, KAFKA -> prepareHost();
-            case TRIGGER, SCAN, PATCH -> {
-                Path built = project.resolve(part.title()).resolve("target").resolve("quarkus-app");
-                if (!Files.exists(built.resolve("quarkus-run.jar"))) {
-                    throw new CliException(
-                            part + " is not built: " + built + " has no quarkus-run.jar. Run ./cssc, which"
-                                    + " builds what is missing, or ./mvnw package.");
-                }
-                copy(built, home.program(part.title()));
-            }
+            case TRIGGER, SCAN, PATCH -> prepareService(part);
         }
+    }
+
+    private void prepareService(Part service) {
+        Path built = build.built(project, service);
+        if (!Files.isRegularFile(build.program(built))) {
+            throw new CliException("%s is not built to run on %s: there is no %s. It is made by %s."
+                    .formatted(
+                            service,
+                            switch (build) {
+                                case JVM -> "a JVM";
+                                case NATIVE -> "the machine itself";
+                            },
+                            build.program(built),
+                            build.command()));
+        }
+        copy(built, home.program(service.title()));
     }
 
     /** Database and broker run the classes of this very command; the other of the two may be running from the copy already. */
@@ -56,8 +66,13 @@ final class Programs {
         }
     }
 
+    /** A directory with all that is in it; a single program as {@code service} in its directory. */
     private static void copy(Path from, Path to) {
         StackHome.remove(to);
+        if (Files.isRegularFile(from)) {
+            copyFile(from, to.resolve("service"));
+            return;
+        }
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 copyFile(file, to.resolve(from.relativize(file).toString()));

@@ -90,7 +90,7 @@ final class Stack {
         checkNeeds(wanted);
         endDatabaseLeftBehind(starting);
         checkPorts(starting, settings);
-        Programs programs = new Programs(project, home);
+        Programs programs = new Programs(project, home, settings.build());
         starting.forEach(programs::prepare);
         StackHome.write(home.settings(), settings.toJson());
         StackHome.write(home.endpoints(), settings.endpoints());

@@ -156,7 +156,7 @@ abstract class StackCommand implements Callable<Integer> {
     boolean printStatus(Stack stack) {
         StackSettings settings = stack.settings()
                 .orElseGet(() -> new StackSettings(
-                        Map.of(), new StackSettings.Engines("-", "-", Optional.empty(), Optional.empty())));
+                        Map.of(), new StackSettings.Engines("-", "-", Optional.empty(), Optional.empty()), Build.JVM));
         Readiness readiness = new Readiness(stack.home(), settings);
         Table table = new Table("PART", "STATE", "PID", "ADDRESS");
         List<String> hints = new ArrayList<>();

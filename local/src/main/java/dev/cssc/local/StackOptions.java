@@ -43,6 +43,27 @@ final class StackOptions {
                     + " CSSC_TRIVY_DB_REPOSITORY; default: Trivy's own places.")
     private Optional<String> trivyDbRepository = Optional.empty();
 
+    @Option(
+            names = "--native",
+            description = "Run the services as the native programs that ./mvnw package -Pnative made; also by"
+                    + " CSSC_NATIVE=yes.")
+    private boolean nativePrograms;
+
+    /** The options that were given, as they are written. */
+    List<String> given() {
+        List<String> given = new ArrayList<>();
+        if (!ports.isEmpty()) {
+            given.add("--port");
+        }
+        scanEngine.ifPresent(engine -> given.add("--scan-engine"));
+        patchEngine.ifPresent(engine -> given.add("--patch-engine"));
+        trivyDbRepository.ifPresent(repository -> given.add("--trivy-db-repository"));
+        if (nativePrograms) {
+            given.add("--native");
+        }
+        return given;
+    }
+
     /** Refuses what is wrong in itself, whether or not it takes effect now. */
     void check() {
         askedPorts();
@@ -71,6 +92,9 @@ final class StackOptions {
                 .filter(asked -> !repository.equals(Optional.of(asked)))
                 .ifPresent(asked -> differing.add("--trivy-db-repository " + asked
                         + repository.map(name -> " (now " + name + ")").orElse(" (now Trivy's own places)")));
+        if (nativePrograms && running.build() != Build.NATIVE) {
+            differing.add("--native (now on a JVM)");
+        }
         return differing;
     }
 
@@ -115,7 +139,23 @@ final class StackOptions {
                         scan.name(),
                         patch.name(),
                         "copa".equals(patch.name()) ? Optional.of(buildkit) : Optional.empty(),
-                        "trivy".equals(scan.name()) ? tools.trivyDatabase().present() : Optional.empty()));
+                        "trivy".equals(scan.name()) ? tools.trivyDatabase().present() : Optional.empty()),
+                build(System.getenv()));
+    }
+
+    /**
+     * As what the services are to run.
+     *
+     * @throws CliException where the variable says neither yes nor no
+     */
+    Build build(Map<String, String> environment) {
+        String variable = Optional.ofNullable(environment.get("CSSC_NATIVE")).orElse("");
+        return switch (variable) {
+            case "yes" -> Build.NATIVE;
+            case "", "no" -> nativePrograms ? Build.NATIVE : Build.JVM;
+            default ->
+                throw new CliException(ExitCode.INVALID, "CSSC_NATIVE is '" + variable + "'; expected yes or no.");
+        };
     }
 
     private static Optional<String> set(String variable) {

@@ -16,8 +16,9 @@ import java.util.Optional;
  *
  * @param ports a port for every part
  * @param engines which engines the services use
+ * @param build as what the services run
  */
-public record StackSettings(Map<Part, Integer> ports, Engines engines) {
+public record StackSettings(Map<Part, Integer> ports, Engines engines, Build build) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -119,6 +120,7 @@ public record StackSettings(Map<Part, Integer> ports, Engines engines) {
                         .put("cache", database.cache().toString())
                         .put("renewable", database.renewable())
                         .put("repository", database.repository().orElse("")));
+        document.put("build", build.title());
         return document;
     }
 
@@ -140,6 +142,7 @@ public record StackSettings(Map<Part, Integer> ports, Engines engines) {
                                         Path.of(database.path("cache").asText()),
                                         database.path("renewable").asBoolean(),
                                         Optional.of(database.path("repository").asText(""))
-                                                .filter(repository -> !repository.isEmpty())))));
+                                                .filter(repository -> !repository.isEmpty())))),
+                document.path("build").asText("").equals(Build.NATIVE.title()) ? Build.NATIVE : Build.JVM);
     }
 }

@@ -21,8 +21,8 @@ class DemoReportTest {
             new DemoPlace.LocalStack(
                     new StackSettings(
                             StackSettings.ports(Map.of(), Map.of()),
-                            new StackSettings.Engines(
-                                    "package-manager", "buildah", Optional.empty(), Optional.empty())),
+                            new StackSettings.Engines("package-manager", "buildah", Optional.empty(), Optional.empty()),
+                            Build.JVM),
                     true),
             NAME,
             "run-1");

@@ -200,7 +200,8 @@ class DeploymentTest {
                         "copa",
                         Optional.of("tcp://127.0.0.1:1234"),
                         Optional.of(new TrivyDatabase.Present(
-                                Path.of("/cache"), true, Optional.of("mirror.example/trivy-db:2")))));
+                                Path.of("/cache"), true, Optional.of("mirror.example/trivy-db:2")))),
+                Build.JVM);
         for (Part part : Part.services()) {
             assertThat(unknown(Launch.serviceEnvironment(part, new StackHome(Path.of("home")), settings)
                             .keySet()))

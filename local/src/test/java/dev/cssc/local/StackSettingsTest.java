@@ -2,6 +2,7 @@ package dev.cssc.local;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -47,14 +48,48 @@ class StackSettingsTest {
 
     @Test
     void settingsAreReadAsTheyWereWritten() {
-        StackSettings settings = new StackSettings(StackSettings.ports(Map.of(), Map.of()), ENGINES);
+        StackSettings settings = new StackSettings(StackSettings.ports(Map.of(), Map.of()), ENGINES, Build.JVM);
 
         assertThat(StackSettings.fromJson(settings.toJson())).isEqualTo(settings);
+        StackSettings natively = new StackSettings(settings.ports(), ENGINES, Build.NATIVE);
+        assertThat(StackSettings.fromJson(natively.toJson())).isEqualTo(natively);
+    }
+
+    @Test
+    void aStackThatIsUpSaysThatItGoesOnOnAJvm() {
+        StackSettings jvm = new StackSettings(StackSettings.ports(Map.of(), Map.of()), ENGINES, Build.JVM);
+        StackOptions options = new StackOptions();
+        new CommandLine(new CommandWith(options)).parseArgs("--native");
+
+        assertThat(options.differingFrom(jvm)).containsExactly("--native (now on a JVM)");
+    }
+
+    @Test
+    void nativeProgramsAreAskedForByOptionOrVariable() {
+        StackOptions neither = new StackOptions();
+        StackOptions option = new StackOptions();
+        new CommandLine(new CommandWith(option)).parseArgs("--native");
+
+        assertThat(neither.build(Map.of())).isEqualTo(Build.JVM);
+        assertThat(neither.build(Map.of("CSSC_NATIVE", "yes"))).isEqualTo(Build.NATIVE);
+        assertThat(option.build(Map.of("CSSC_NATIVE", ""))).isEqualTo(Build.NATIVE);
+        assertThatThrownBy(() -> neither.build(Map.of("CSSC_NATIVE", "true")))
+                .hasMessage("CSSC_NATIVE is 'true'; expected yes or no.");
+    }
+
+    @CommandLine.Command(name = "up")
+    private static final class CommandWith {
+        @CommandLine.Mixin
+        private final StackOptions options;
+
+        CommandWith(StackOptions options) {
+            this.options = options;
+        }
     }
 
     @Test
     void otherProgramsAreToldEveryAddress() {
-        StackSettings settings = new StackSettings(StackSettings.ports(Map.of(), Map.of()), ENGINES);
+        StackSettings settings = new StackSettings(StackSettings.ports(Map.of(), Map.of()), ENGINES, Build.JVM);
 
         assertThat(settings.endpoints().toString())
                 .isEqualTo("{\"registry\":\"127.0.0.1:15000\",\"triggerUrl\":\"http://127.0.0.1:18080\","
@@ -64,7 +99,7 @@ class StackSettingsTest {
 
     @Test
     void servicesAreToldRegistryAndEnginesByTheirEnvironment(@TempDir Path directory) {
-        StackSettings settings = new StackSettings(StackSettings.ports(Map.of(), Map.of()), ENGINES);
+        StackSettings settings = new StackSettings(StackSettings.ports(Map.of(), Map.of()), ENGINES, Build.JVM);
 
         assertThat(Launch.serviceEnvironment(Part.PATCH, new StackHome(directory), settings))
                 .containsEntry("CSSC_REGISTRIES_LOCAL_HOST", "127.0.0.1:15000")

@@ -1,0 +1,55 @@
+package dev.cssc.local;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** As what the services are built and run. */
+public enum Build {
+    /** Jars of {@code ./mvnw package}. */
+    JVM,
+    /** Programs of {@code ./mvnw package -Pnative}. */
+    NATIVE;
+
+    /** Where a service's build leaves what is run: a directory of jars, or one program. */
+    Path built(Path project, Part service) {
+        Path target = project.resolve(service.title()).resolve("target");
+        return switch (this) {
+            case JVM -> target.resolve("quarkus-app");
+            case NATIVE -> target.resolve(service.title() + "-runner");
+        };
+    }
+
+    /** What is to be there before the service can run. */
+    Path program(Path built) {
+        return switch (this) {
+            case JVM -> built.resolve("quarkus-run.jar");
+            case NATIVE -> built;
+        };
+    }
+
+    /** How what is missing is made. */
+    String command() {
+        return switch (this) {
+            case JVM -> "./cssc, which builds what is missing, or ./mvnw package";
+            case NATIVE -> "./mvnw package -Pnative -DskipTests";
+        };
+    }
+
+    /** What starts a copy of it, which {@link Programs} made, with so much memory for what it keeps. */
+    List<String> start(Path copy, int heapMegabytes) {
+        return switch (this) {
+            case JVM -> {
+                List<String> command = Launch.java(heapMegabytes);
+                command.addAll(List.of("-jar", copy.resolve("quarkus-run.jar").toString()));
+                yield command;
+            }
+            case NATIVE -> List.of(copy.resolve("service").toString(), "-Xmx" + heapMegabytes + "m");
+        };
+    }
+
+    /** As it is kept and said. */
+    String title() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
