@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,14 +61,29 @@ final class DemoCommand extends StackCommand {
     @Override
     public Integer call() {
         if (target != null) {
-            if (down || exampleDatabase) {
-                throw new CliException(
-                        ExitCode.INVALID,
-                        "--down and --example-database are for the local stack; with --url nothing is started or stopped.");
-            }
+            refuseOptionsOfTheLocalStack();
             return demonstrate(target.place(), target::image);
         }
         return onLocalStack();
+    }
+
+    /** What would have no effect was meant to have one. */
+    private void refuseOptionsOfTheLocalStack() {
+        List<String> given = new ArrayList<>(options.given());
+        if (exampleDatabase) {
+            given.add("--example-database");
+        }
+        if (down) {
+            given.add("--down");
+        }
+        if (!given.isEmpty()) {
+            throw new CliException(
+                    ExitCode.INVALID,
+                    String.join(", ", given)
+                            + (given.size() == 1 ? " is" : " are")
+                            + " for the local stack; with --url nothing is started or stopped, and the services have"
+                            + " their own settings.");
+        }
     }
 
     private int onLocalStack() {

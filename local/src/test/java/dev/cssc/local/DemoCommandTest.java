@@ -38,6 +38,18 @@ class DemoCommandTest {
     @Test
     void whatStartsOrStopsTheLocalStackDoesNotGoWithRunningServices() {
         assertThat(refusal("--url=" + NOBODY, "--registry=127.0.0.1:1", "--image=x", "--down"))
-                .contains("--down", "--url");
+                .contains("--down is for the local stack", "--url");
+        assertThat(refusal(
+                        "--url=" + NOBODY,
+                        "--registry=127.0.0.1:1",
+                        "--image=x",
+                        "--port=scan=9",
+                        "--scan-engine=trivy",
+                        "--patch-engine=buildah",
+                        "--trivy-db-repository=x/y:2",
+                        "--native",
+                        "--example-database"))
+                .contains("--port, --scan-engine, --patch-engine, --trivy-db-repository, --native, --example-database"
+                        + " are for");
     }
 }
