@@ -77,6 +77,19 @@ public final class CsscCommand {
         return root;
     }
 
+    /** What is meant by arguments as many commands take them: none for the help, {@code --version} for {@code version}. */
+    public static String[] meant(String... arguments) {
+        if (arguments.length == 0) {
+            return new String[] {"help"};
+        }
+        if (arguments[0].equals("--version")) {
+            String[] meant = arguments.clone();
+            meant[0] = "version";
+            return meant;
+        }
+        return arguments;
+    }
+
     private static String name(Class<?> command) {
         return command.getAnnotation(Command.class).name();
     }

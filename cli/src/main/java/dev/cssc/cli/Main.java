@@ -9,6 +9,7 @@ public final class Main {
     public static void main(String[] arguments) {
         // A library asks for a log that the command has no use for, and would say on standard error that there is none.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
-        System.exit(CsscCommand.with(List.of(), arguments).execute(arguments));
+        String[] meant = CsscCommand.meant(arguments);
+        System.exit(CsscCommand.with(List.of(), meant).execute(meant));
     }
 }

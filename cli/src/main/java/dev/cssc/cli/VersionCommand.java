@@ -1,6 +1,7 @@
 package dev.cssc.cli;
 
 import dev.cssc.cli.command.ExitCode;
+import dev.cssc.cli.command.NativeProgram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -15,9 +16,6 @@ import java.util.concurrent.Callable;
 /** Says which version of the command this is, of which commit where the build knew it, and what it runs on. */
 @Command(name = "version", description = "Print the version, the commit that it was built from, and what it runs on.")
 final class VersionCommand implements Callable<Integer> {
-    /** Set by GraalVM in programs that it compiled, and nowhere else. */
-    private static final String NATIVE = "org.graalvm.nativeimage.imagecode";
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -25,7 +23,7 @@ final class VersionCommand implements Callable<Integer> {
     public Integer call() {
         Properties build = build();
         String platform =
-                System.getProperty(NATIVE) == null ? "Java " + Runtime.version().feature() : "native";
+                NativeProgram.isThis() ? "native" : "Java " + Runtime.version().feature();
         spec.commandLine()
                 .getOut()
                 .println("cssc " + known(build, "version").orElse("development")

@@ -35,6 +35,13 @@ class CsscCommandTest extends CommandTest {
     }
 
     @Test
+    void withoutArgumentsTheHelpIsMeantAndByTheOptionTheVersion() {
+        assertThat(CsscCommand.meant()).containsExactly("help");
+        assertThat(CsscCommand.meant("--version")).containsExactly("version");
+        assertThat(CsscCommand.meant("plan", "--version")).containsExactly("plan", "--version");
+    }
+
+    @Test
     void aWrongOptionIsUsage() {
         assertThat(run("workflow", "list", "--colour")).isEqualTo(ExitCode.INVALID);
         assertThat(err.toString()).contains("--colour", "cssc workflow list --help");

@@ -2,6 +2,7 @@ package dev.cssc.e2e;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,13 +33,28 @@ class NativeRegistrationIT {
                         "dev.cssc.common.job.NewJob",
                         "dev.cssc.common.outbox.Outbox$Row");
 
-        List<String> unregistered = types.entrySet().stream()
+        assertThat(unregistered(types, sources)).isEmpty();
+    }
+
+    /** Its commands and their options are compared in its own module. */
+    @Test
+    void everyTypeOfTheCommandThatBecomesJsonIsRegistered() {
+        NativeSources sources = NativeSources.ofTheCommand();
+
+        Map<String, String> types = JsonTypes.in(sources.classes());
+        assertThat(types)
+                .as("something is read at all")
+                .containsKeys("dev.cssc.common.registry.ProbeReport", "dev.cssc.common.registry.ProbeCheck");
+
+        assertThat(unregistered(types, sources)).isEmpty();
+    }
+
+    private static List<String> unregistered(Map<String, String> types, NativeSources sources) {
+        return types.entrySet().stream()
                 .filter(type -> !OTHERS.containsKey(type.getKey()))
                 .filter(type -> !sources.reflected().contains(type.getKey()))
                 .map(type -> type.getKey() + " (" + type.getValue() + ")")
                 .toList();
-
-        assertThat(unregistered).isEmpty();
     }
 
     /** An answer whose Java type does not say what is in it is seen by its annotation alone. */

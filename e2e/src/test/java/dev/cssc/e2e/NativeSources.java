@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.Assumptions;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,26 +21,50 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
- * What a service's native image would be built from: Quarkus writes it down in each build ({@code target/native-sources}), whether
- * there is a {@code native-image} or not.
+ * What a native image would be built from. Of a service Quarkus writes it down in each build ({@code target/native-sources}), whether
+ * there is a {@code native-image} or not; of the command it is the jars that it starts from.
  *
- * @param service the service's module
+ * @param program the service's module, or {@code cssc}
  * @param classes the project's own classes in it
  * @param reflected names of the classes that are registered for reflection with constructors and methods, by Quarkus and by the
  *     modules' own files
  */
-record NativeSources(String service, JavaClasses classes, Set<String> reflected) {
+record NativeSources(String program, JavaClasses classes, Set<String> reflected) {
     private static final String CONFIGURATION = "META-INF/native-image/";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+
+    /** Those of a service; skips the test where this build was told to make none. */
     static NativeSources of(String service) {
-        Path directory =
-                Path.of("").toAbsolutePath().getParent().resolve(service).resolve("target/native-sources");
-        List<Path> jars = jars(directory);
+        Path directory = PROJECT.resolve(service).resolve("target/native-sources");
+        Assumptions.assumeTrue(
+                Files.isDirectory(directory) || !Boolean.getBoolean("cssc.native-sources.skip"),
+                "skipped: there is no " + directory
+                        + ", which a build with -Pnative or -Dcssc.native-sources.skip does not"
+                        + " make; ./mvnw verify does");
+        return of(service, jars(directory));
+    }
+
+    /** Those of the command. */
+    static NativeSources ofTheCommand() {
+        Path target = PROJECT.resolve("cli/target");
+        List<Path> jars = new ArrayList<>(List.of(target.resolve("cssc-cli.jar")));
+        try (Stream<Path> libraries = Files.list(target.resolve("lib"))) {
+            libraries
+                    .filter(file -> file.getFileName().toString().startsWith("cssc-"))
+                    .forEach(jars::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + target + ", which ./mvnw verify makes", e);
+        }
+        return of("cssc", jars);
+    }
+
+    private static NativeSources of(String program, List<Path> jars) {
         Set<String> reflected =
                 jars.stream().flatMap(jar -> reflectedIn(jar).stream()).collect(Collectors.toCollection(TreeSet::new));
         List<JarFile> opened = jars.stream().map(NativeSources::open).toList();
-        return new NativeSources(service, new ClassFileImporter().importJars(opened), reflected);
+        return new NativeSources(program, new ClassFileImporter().importJars(opened), reflected);
     }
 
     /** The service's own jar and those of the project's modules. */

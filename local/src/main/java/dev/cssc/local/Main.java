@@ -24,6 +24,7 @@ public final class Main {
     public static void main(String[] arguments) {
         // The Kafka client's own log would stand between the lines of the answer.
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
-        System.exit(CsscCommand.with(COMMANDS, arguments).execute(arguments));
+        String[] meant = CsscCommand.meant(arguments);
+        System.exit(CsscCommand.with(COMMANDS, meant).execute(meant));
     }
 }

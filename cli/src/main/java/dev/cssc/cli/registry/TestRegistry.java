@@ -10,6 +10,7 @@ import dev.cssc.cli.output.Table;
 import dev.cssc.cli.plan.RegistryOptions;
 import dev.cssc.cli.service.ServiceCommand;
 import dev.cssc.common.event.EventCodec;
+import dev.cssc.common.registry.ProbeReport;
 import dev.cssc.common.registry.ProbeRequest;
 import dev.cssc.common.registry.RegistryProbe;
 import dev.cssc.common.registry.RegistrySettings;
@@ -86,10 +87,13 @@ final class TestRegistry extends ServiceCommand {
     private JsonNode fromHere() {
         RegistrySettings settings = direct.reached(registry);
         try {
-            return EventCodec.mapper()
-                    .valueToTree(new RegistryProbe(settings).run(new ProbeRequest(repository, write)));
+            return asTheServiceTellsIt(new RegistryProbe(settings).run(new ProbeRequest(repository, write)));
         } catch (IllegalArgumentException e) {
             throw new CliException(ExitCode.INVALID, "--repository: " + e.getMessage());
         }
+    }
+
+    private static JsonNode asTheServiceTellsIt(ProbeReport report) {
+        return EventCodec.mapper().valueToTree(report);
     }
 }
