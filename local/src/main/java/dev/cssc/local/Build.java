@@ -1,5 +1,7 @@
 package dev.cssc.local;
 
+import dev.cssc.common.embedded.PackagedService;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -39,11 +41,7 @@ public enum Build {
     /** What starts a copy of it, which {@link Programs} made, with so much memory for what it keeps. */
     List<String> start(Path copy, int heapMegabytes) {
         return switch (this) {
-            case JVM -> {
-                List<String> command = Launch.java(heapMegabytes);
-                command.addAll(List.of("-jar", copy.resolve("quarkus-run.jar").toString()));
-                yield command;
-            }
+            case JVM -> new PackagedService(copy).command(Launch.javaOptions(heapMegabytes));
             case NATIVE -> List.of(copy.resolve("service").toString(), "-Xmx" + heapMegabytes + "m");
         };
     }

@@ -33,7 +33,9 @@ record Launch(List<String> command, Map<String, String> environment) {
     }
 
     private static Launch ofHost(Part part, StackHome home, StackSettings settings) {
-        List<String> command = java(192);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaOptions(192));
         command.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
@@ -53,9 +55,8 @@ record Launch(List<String> command, Map<String, String> environment) {
                 settings.build().start(home.program(part.title()), 256), serviceEnvironment(part, home, settings));
     }
 
-    static List<String> java(int heapMegabytes) {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new ArrayList<>(List.of(java.toString(), "-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC"));
+    static List<String> javaOptions(int heapMegabytes) {
+        return List.of("-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC");
     }
 
     /** The services are configured by environment variables, as in a container. */

@@ -17,6 +17,7 @@ public final class Main {
             StackCommand.Reset.class,
             DemoCommand.class,
             ExampleDatabase.class,
+            RehearseCommand.class,
             BenchCommand.class);
 
     private Main() {}
