@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the container files promise. That they build and run is tested with an engine, end to end. */
 class ContainerFileTest {
     private static final List<String> SERVICES = List.of("trigger-service", "scan-service", "patch-service");
-    private static final Set<String> CHOICES = Set.of("TRIVY_FROM", "COPA_FROM", "PATCH_ENGINE", "NATIVE_FROM");
+    private static final Set<String> CHOICES =
+            Set.of("TRIVY_FROM", "COPA_FROM", "PATCH_ENGINE", "NATIVE_FROM", "PROGRAMS_FROM");
 
     private static List<String> results(String file) {
         return file.endsWith("jvm")

@@ -153,6 +153,17 @@ class ComposeIT {
                 .isEqualTo("CapEff: 0000000000000000 NoNewPrivs: 1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"trigger-service", "scan-service", "patch-service"})
+    @Order(4)
+    void aServiceStartsWithTheCacheThatItsImageWasBuiltWith(String service) {
+        assertThat(compose.run("logs", "--no-color", "--no-log-prefix", service)
+                        .succeeded()
+                        .stdout())
+                .contains("started with the AOT cache /app/app.aot")
+                .doesNotContain("[error][aot]");
+    }
+
     @Test
     @Order(5)
     void theBrokersImageServesTestcontainersAsWell() throws IOException {
