@@ -30,12 +30,15 @@ final class ServiceProcess implements AutoCloseable {
     private final Process process;
     private final int port;
     private final Path log;
+    private final long begun;
+    private double readyAfter;
 
-    private ServiceProcess(String name, Process process, int port, Path log) {
+    private ServiceProcess(String name, Process process, int port, Path log, long begun) {
         this.name = name;
         this.process = process;
         this.port = port;
         this.log = log;
+        this.begun = begun;
     }
 
     /**
@@ -54,20 +57,43 @@ final class ServiceProcess implements AutoCloseable {
             EmbeddedDatabase database,
             EmbeddedKafka kafka,
             Map<String, String> settings) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return start(
+                name,
+                List.of(java.toString(), "-Xmx512m", "-jar", program.toString()),
+                directory,
+                database,
+                kafka,
+                settings);
+    }
+
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param name for people and for its log
+     * @param command the argument vector of a service, whatever it runs on
+     * @param directory for its log
+     * @param settings its configuration beyond addresses, by environment variable
+     * @throws CliException where it does not become ready, with the end of its log
+     */
+    static ServiceProcess start(
+            String name,
+            List<String> command,
+            Path directory,
+            EmbeddedDatabase database,
+            EmbeddedKafka kafka,
+            Map<String, String> settings) {
         int port = FreePort.any();
         Path log = directory.resolve(name + ".log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-jar",
-                        program.toString())
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(log.toFile());
         builder.environment().putAll(environment(database, kafka, port));
         builder.environment().putAll(settings);
         try {
-            ServiceProcess service = new ServiceProcess(name, builder.start(), port, log);
+            long begun = System.nanoTime();
+            ServiceProcess service = new ServiceProcess(name, builder.start(), port, log, begun);
             service.awaitReady();
             return service;
         } catch (IOException e) {
@@ -121,6 +147,20 @@ final class ServiceProcess implements AutoCloseable {
         return ProcessorTime.seconds(process.toHandle());
     }
 
+    /** Seconds from its being executed until it said that it is ready, as far as one sees who asks every 20 milliseconds. */
+    double readyAfter() {
+        return readyAfter;
+    }
+
+    /** All that it has said so far. */
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + log, e);
+        }
+    }
+
     private void awaitReady() {
         HttpClient http = HttpClient.newHttpClient();
         HttpRequest ask = HttpRequest.newBuilder(URI.create(url() + "/q/health/ready"))
@@ -130,6 +170,7 @@ final class ServiceProcess implements AutoCloseable {
         while (process.isAlive() && System.nanoTime() < end) {
             try {
                 if (http.send(ask, BodyHandlers.discarding()).statusCode() == 200) {
+                    readyAfter = (System.nanoTime() - begun) / 1e9;
                     return;
                 }
             } catch (IOException e) {
@@ -147,7 +188,7 @@ final class ServiceProcess implements AutoCloseable {
 
     private static void pause() {
         try {
-            TimeUnit.MILLISECONDS.sleep(200);
+            TimeUnit.MILLISECONDS.sleep(20);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
