@@ -21,7 +21,7 @@ record Apt() implements PackageManager {
     /** dpkg's database, as it is after dpkg has ended. */
     static final String STATUS = "/var/lib/dpkg/status";
 
-    private static final Pattern FIELD = Pattern.compile("(Package|Status|Version): *(.*?) *");
+    private static final Pattern FIELD = Pattern.compile("(Package|Status|Version):(.*)", Pattern.DOTALL);
 
     private static final Pattern NOT_FOUND = Pattern.compile(
             "E: (?:Unable to locate package (\\S+)|Package '([^']+)' has no installation candidate|Couldn't find any package by (?:glob|regex) '([^']+)')");
@@ -145,7 +145,7 @@ record Apt() implements PackageManager {
         Stream.concat(status, Stream.of("")).forEach(line -> {
             Matcher field = FIELD.matcher(line);
             if (field.matches()) {
-                fields.put(field.group(1), field.group(2));
+                fields.put(field.group(1), field.group(2).strip());
             } else if (line.isBlank()) {
                 if (fields.getOrDefault("Status", "").endsWith(" installed")) {
                     versions.put(fields.getOrDefault("Package", ""), fields.getOrDefault("Version", ""));

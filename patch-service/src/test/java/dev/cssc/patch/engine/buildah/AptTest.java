@@ -82,6 +82,15 @@ class AptTest {
     }
 
     @Test
+    void aLineOfBlanksIsReadInTheTimeOfItsLength() {
+        String blanks = " ".repeat(1_000_000);
+
+        assertThat(Apt.versions(
+                        Stream.of("Package: tar", "Status: install ok installed", "Version:" + blanks + "1\u2028")))
+                .isEqualTo(Map.of("tar", "1"));
+    }
+
+    @Test
     void anEmptyDatabaseHasNoPackages() {
         assertThat(Apt.versions(Stream.of())).isEmpty();
     }
