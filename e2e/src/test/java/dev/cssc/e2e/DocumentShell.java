@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * a link, so that nothing of what he does is left in it. What he exports stays for his next command.
  */
 final class DocumentShell {
-    private static final long MINUTES = 5;
+    private static final long MINUTES = 10;
 
     private final Path directory;
     private final Map<String, String> environment;
@@ -60,7 +60,8 @@ final class DocumentShell {
             Process process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-                process.destroy();
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
                 throw new AssertionError("still running after " + MINUTES + " minutes: " + command + "\n"
                         + Files.readString(out) + Files.readString(err));
             }

@@ -53,7 +53,8 @@ class DocumentedCommandsIT {
 
     @BeforeAll
     static void somebodyWithAClone() throws IOException {
-        Tools.need("bash", "buildah", "docker-registry", "debootstrap", "curl", "jq", "kcat");
+        Tools.need("bash", "buildah", "docker-registry", "debootstrap");
+        Tools.needWhatDocumentsName();
         guarded = guardedRegistry();
         Map<String, String> environment = Map.of(
                 "CSSC_BUILD",
@@ -106,11 +107,14 @@ class DocumentedCommandsIT {
 
     @AfterAll
     static void takeTheStackDown() {
-        if (cssc != null) {
-            cssc.run("reset").succeeded();
-        }
-        if (guarded != null) {
-            guarded.close();
+        try {
+            if (cssc != null) {
+                cssc.run("reset").succeeded();
+            }
+        } finally {
+            if (guarded != null) {
+                guarded.close();
+            }
         }
     }
 

@@ -42,6 +42,14 @@ final class Tools {
         need("trivy", "go");
     }
 
+    /** Skips a test that types what documents show where {@code CSSC_WITHOUT_DOCUMENT_TOOLS} says that this run goes without. */
+    static void needWhatDocumentsName() {
+        assumeThat(System.getenv("CSSC_WITHOUT_DOCUMENT_TOOLS"))
+                .as("skipped: CSSC_WITHOUT_DOCUMENT_TOOLS is set")
+                .isNull();
+        need("curl", "jq", "kcat");
+    }
+
     /** Skips a test that runs the services' jars, which a build of native programs does not make. */
     static void needJars() {
         assumeThat(System.getenv("CSSC_NATIVE"))
