@@ -17,7 +17,7 @@ final class CommandStarts {
     private final Path directory;
     private final Consumer<String> announce;
     private final Path launcher = Home.project().resolve("cssc");
-    private final Path program = Home.project().resolve("cli/target/cssc-cli-0.1.0-SNAPSHOT.jar");
+    private final Path program = Home.project().resolve("cli/target/cssc-cli.jar");
 
     CommandStarts(Path directory, Consumer<String> announce) {
         this.directory = directory;

@@ -71,7 +71,7 @@ final class ServiceStarts {
         return new PackagedService(Home.project().resolve(service).resolve("target/quarkus-app"));
     }
 
-    /** As {@code ./mvnw package -Dnative} leaves it. */
+    /** As {@code ./mvnw package -Pnative} leaves it. */
     private Optional<String> nativeProgram(String service) {
         Path target = Home.project().resolve(service).resolve("target");
         try (Stream<Path> files = Files.list(target)) {
@@ -81,7 +81,7 @@ final class ServiceStarts {
                     .findFirst();
             if (program.isEmpty()) {
                 missing.add(service + " was not compiled to a native program: " + target + " has no *-runner; ./mvnw"
-                        + " package -Dnative makes it.");
+                        + " package -Pnative makes it.");
             }
             return program;
         } catch (IOException e) {

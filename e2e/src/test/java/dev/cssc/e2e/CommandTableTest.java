@@ -30,8 +30,10 @@ class CommandTableTest {
     private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
     private static final CommandTable TABLE = CommandTable.read();
 
-    private static final List<String> TESTS =
-            List.of("e2e/src/test/java/dev/cssc/e2e", "deploy-check/src/test/java/dev/cssc/deploy");
+    private static final List<String> TESTS = List.of(
+            "e2e/src/test/java/dev/cssc/e2e",
+            "deploy-check/src/test/java/dev/cssc/deploy",
+            "release/src/test/java/dev/cssc/release");
 
     /** What begins a command that can be run: ours, what a shell itself knows, and what is installed for tests. */
     private static final Set<String> PROGRAMS = Set.of(

@@ -46,7 +46,7 @@ final class RehearseCommand extends StackCommand {
         Path scratch = scratch();
         try (Rehearsal rehearsal = Rehearsal.in(scratch)) {
             rehearsal.of(services, this::say);
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | UncheckedIOException e) {
             throw new CliException("No cache was made: " + e.getMessage());
         } finally {
             StackHome.remove(scratch);

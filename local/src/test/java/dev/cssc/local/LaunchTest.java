@@ -24,7 +24,8 @@ class LaunchTest {
         Files.writeString(program.resolveSibling("app.aot"), "of whatever");
         StackSettings settings = new StackSettings(
                 StackSettings.ports(Map.of(), Map.of()),
-                new StackSettings.Engines("package-manager", "buildah", Optional.empty(), Optional.empty()));
+                new StackSettings.Engines("package-manager", "buildah", Optional.empty(), Optional.empty()),
+                Build.JVM);
 
         List<String> command = Launch.of(Part.SCAN, home, settings).command();
 

@@ -228,8 +228,9 @@ public final class Rehearsal implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
-        kafka.close();
-        database.close();
+        try (database;
+                kafka) {
+            http.close();
+        }
     }
 }
