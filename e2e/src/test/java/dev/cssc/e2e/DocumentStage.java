@@ -70,7 +70,7 @@ final class DocumentStage {
             registry.copyWithAnnotation("demo/debian", "12-1", "demo/app", patch, BASE_DIGEST, source);
         }
         registry.copyAnew("demo/debian", "12", "my-org/app", "1.0");
-        registry.copyAnew("demo/debian", "12-1", "apps/web", "1.0");
+        registry.copyAnew("demo/debian", "12", "apps/web", "1.0");
         registry.copyWithFile(
                 "demo/debian",
                 "12",
