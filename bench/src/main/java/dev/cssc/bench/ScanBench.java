@@ -3,15 +3,14 @@ package dev.cssc.bench;
 import dev.cssc.cli.command.CliCommand;
 import dev.cssc.cli.command.CliException;
 import dev.cssc.cli.command.ExitCode;
-import dev.cssc.cli.command.Home;
 import dev.cssc.cli.output.Json;
 import dev.cssc.cli.output.Table;
 import dev.cssc.common.embedded.EmbeddedRegistry;
+import dev.cssc.common.embedded.PackagedService;
 import dev.cssc.common.embedded.Program;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +70,7 @@ final class ScanBench extends CliCommand {
         if (!missing.isEmpty()) {
             throw new CliException("Not on PATH: " + String.join(", ", missing) + ".");
         }
-        BenchResult result = measured(service());
+        BenchResult result = measured(ServiceProcess.program("scan-service"));
         print(result.toJson(), result.table(), "");
         say("");
         Table.wrap("Input: " + result.input(), Table.WIDTH).forEach(this::say);
@@ -81,22 +80,13 @@ final class ScanBench extends CliCommand {
         return ExitCode.OK;
     }
 
-    private static Path service() {
-        Path program = Home.project().resolve("scan-service/target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(program)) {
-            throw new CliException(
-                    program + " is not there. Run ./cssc, which builds what is missing, or ./mvnw package.");
-        }
-        return program;
-    }
-
-    private BenchResult measured(Path program) {
+    private BenchResult measured(PackagedService service) {
         try (Scratch scratch = Scratch.make();
                 EmbeddedRegistry registry = EmbeddedRegistry.start(scratch.resolve("registry"))) {
             ScanImages images = ScanImages.on(registry.host(), this::remark);
             ScanComparison comparison = new ScanComparison(
                     scratch,
-                    program,
+                    service,
                     registry.host(),
                     images,
                     new ScanComparison.Size(n, rounds, repetitions, sets),

@@ -2,6 +2,7 @@ package dev.cssc.bench;
 
 import dev.cssc.bench.ScanImages.Own;
 import dev.cssc.cli.command.CliException;
+import dev.cssc.common.embedded.PackagedService;
 import dev.cssc.common.embedded.trivy.AdvisoryDatabase;
 import dev.cssc.common.event.ImageLifecycle;
 import dev.cssc.common.image.PinnedImage;
@@ -35,7 +36,7 @@ final class ScanComparison {
     record Size(int images, int rounds, int repetitions, int sets) {}
 
     private final Scratch scratch;
-    private final Path program;
+    private final PackagedService program;
     private final String registry;
     private final ScanImages images;
     private final AdvisoryDatabase database;
@@ -43,7 +44,12 @@ final class ScanComparison {
     private final Consumer<String> remark;
 
     ScanComparison(
-            Scratch scratch, Path program, String registry, ScanImages images, Size size, Consumer<String> remark) {
+            Scratch scratch,
+            PackagedService program,
+            String registry,
+            ScanImages images,
+            Size size,
+            Consumer<String> remark) {
         this.scratch = scratch;
         this.program = program;
         this.registry = registry;

@@ -3,6 +3,7 @@ package dev.cssc.bench;
 import dev.cssc.cli.command.CliException;
 import dev.cssc.common.embedded.EmbeddedDatabase;
 import dev.cssc.common.embedded.EmbeddedKafka;
+import dev.cssc.common.embedded.PackagedService;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,12 +34,12 @@ final class ScanServiceRun implements AutoCloseable {
     /**
      * Starts all three.
      *
-     * @param program the packaged service, {@code quarkus-run.jar}
+     * @param program the packaged service
      * @param directory for what they keep
      * @param settings the service's configuration beyond addresses, by environment variable
      * @throws CliException where the service does not become ready, with the end of its log
      */
-    static ScanServiceRun start(Path program, Path directory, Map<String, String> settings) {
+    static ScanServiceRun start(PackagedService program, Path directory, Map<String, String> settings) {
         EmbeddedDatabase database =
                 EmbeddedDatabase.start(directory.resolve("postgres"), 0, EmbeddedDatabase.Durability.KEPT);
         EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);

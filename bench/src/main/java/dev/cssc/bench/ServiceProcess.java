@@ -5,6 +5,8 @@ import dev.cssc.cli.command.Home;
 import dev.cssc.common.embedded.EmbeddedDatabase;
 import dev.cssc.common.embedded.EmbeddedKafka;
 import dev.cssc.common.embedded.FreePort;
+import dev.cssc.common.embedded.PackagedService;
+import dev.cssc.common.embedded.ServiceLog;
 
 import java.io.File;
 import java.io.IOException;
@@ -16,7 +18,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 final class ServiceProcess implements AutoCloseable {
     private static final Duration READY = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(30);
+    private static final int LINES_TOLD = 30;
 
     private final String name;
     private final Process process;
@@ -45,26 +47,19 @@ final class ServiceProcess implements AutoCloseable {
      * Starts it and waits until it is ready.
      *
      * @param name for people and for its log
-     * @param program the packaged service, {@code quarkus-run.jar}
+     * @param program the packaged service; it is started without a cache, and with a heap of 512 MB
      * @param directory for its log
      * @param settings its configuration beyond addresses, by environment variable
      * @throws CliException where it does not become ready, with the end of its log
      */
     static ServiceProcess start(
             String name,
-            Path program,
+            PackagedService program,
             Path directory,
             EmbeddedDatabase database,
             EmbeddedKafka kafka,
             Map<String, String> settings) {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return start(
-                name,
-                List.of(java.toString(), "-Xmx512m", "-jar", program.toString()),
-                directory,
-                database,
-                kafka,
-                settings);
+        return start(name, program.commandWithoutCache(List.of("-Xmx512m")), directory, database, kafka, settings);
     }
 
     /**
@@ -89,7 +84,7 @@ final class ServiceProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(log.toFile());
-        builder.environment().putAll(environment(database, kafka, port));
+        builder.environment().putAll(PackagedService.addresses(database, kafka, port));
         builder.environment().putAll(settings);
         try {
             long begun = System.nanoTime();
@@ -101,30 +96,19 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> environment(EmbeddedDatabase database, EmbeddedKafka kafka, int port) {
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
-        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database.reactiveUrl());
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + database.reactiveUrl());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", database.username());
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-        return environment;
-    }
-
     /**
-     * Where a service of this project is, as it was built.
+     * A service of this project, as it was built.
      *
      * @throws CliException where it was not
      */
-    static Path program(String service) {
-        Path program = Home.project().resolve(service + "/target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(program)) {
-            throw new CliException(
-                    program + " is not there. Run ./cssc, which builds what is missing, or ./mvnw package.");
+    static PackagedService program(String service) {
+        PackagedService packaged =
+                new PackagedService(Home.project().resolve(service).resolve("target/quarkus-app"));
+        if (!Files.exists(packaged.program())) {
+            throw new CliException(packaged.program()
+                    + " is not there. Run ./cssc, which builds what is missing, or ./mvnw package.");
         }
-        return program;
+        return packaged;
     }
 
     /** For people. */
@@ -196,12 +180,7 @@ final class ServiceProcess implements AutoCloseable {
 
     /** What it said last. */
     String endOfLog() {
-        try {
-            List<String> lines = Files.readAllLines(log);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
-        } catch (IOException e) {
-            return "(no log: " + e.getMessage() + ")";
-        }
+        return new ServiceLog(log).end(LINES_TOLD);
     }
 
     @Override

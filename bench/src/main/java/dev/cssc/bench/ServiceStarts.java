@@ -55,7 +55,7 @@ final class ServiceStarts {
         services.forEach(ServiceProcess::program); // refused before anything is started where one was not built
         services.forEach(service -> commands.put(service, new EnumMap<>(StartForm.class)));
         commands.forEach((service, forms) -> {
-            PackagedService packaged = packaged(service);
+            PackagedService packaged = ServiceProcess.program(service);
             forms.put(StartForm.JVM, packaged.commandWithoutCache(JAVA_OPTIONS));
             nativeProgram(service).ifPresent(program -> forms.put(StartForm.NATIVE, List.of(program, "-Xmx256m")));
         });
@@ -65,10 +65,6 @@ final class ServiceStarts {
 
     private PackagedService copy(String service) {
         return new PackagedService(directory.resolve(service));
-    }
-
-    private static PackagedService packaged(String service) {
-        return new PackagedService(Home.project().resolve(service).resolve("target/quarkus-app"));
     }
 
     /** As {@code ./mvnw package -Pnative} leaves it. */
@@ -97,7 +93,7 @@ final class ServiceStarts {
         }
         List<String> without = new ArrayList<>();
         commands.forEach((service, forms) -> {
-            PackagedService packaged = packaged(service);
+            PackagedService packaged = ServiceProcess.program(service);
             if (packaged.hasCache()) {
                 forms.put(StartForm.JVM_WITH_CACHE, packaged.command(JAVA_OPTIONS));
             } else {
@@ -110,7 +106,7 @@ final class ServiceStarts {
         announce.accept("Rehearsing " + String.join(", ", without) + " …");
         try (Rehearsal rehearsal = Rehearsal.in(directory.resolve("rehearsal"))) {
             without.forEach(service ->
-                    Scratch.copy(packaged(service).directory(), copy(service).directory()));
+                    Scratch.copy(ServiceProcess.program(service).directory(), copy(service).directory()));
             rehearsal.of(without.stream().map(this::copy).toList(), announce);
             commands.forEach((service, forms) -> {
                 if (without.contains(service)) {

@@ -39,12 +39,12 @@ public final class Program {
             if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
-                throw new IllegalStateException(
-                        command.getFirst() + " did not end within " + limit.toSeconds() + " s:\n" + lastLines(log));
+                throw new IllegalStateException(command.getFirst() + " did not end within " + limit.toSeconds()
+                        + " s:\n" + new ServiceLog(log).end(LINES_TOLD));
             }
             if (process.exitValue() != 0) {
-                throw new IllegalStateException(
-                        command.getFirst() + " ended with " + process.exitValue() + ":\n" + lastLines(log));
+                throw new IllegalStateException(command.getFirst() + " ended with " + process.exitValue() + ":\n"
+                        + new ServiceLog(log).end(LINES_TOLD));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(command.getFirst() + " cannot be run", e);
@@ -52,10 +52,5 @@ public final class Program {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for " + command.getFirst(), e);
         }
-    }
-
-    private static String lastLines(Path log) throws IOException {
-        List<String> lines = Files.readAllLines(log);
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_TOLD), lines.size()));
     }
 }

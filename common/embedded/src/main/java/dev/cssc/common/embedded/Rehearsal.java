@@ -117,7 +117,8 @@ public final class Rehearsal implements AutoCloseable {
             ask(port);
             process.destroy();
             if (!process.waitFor(END.toSeconds(), TimeUnit.SECONDS) || !Files.isRegularFile(service.cache())) {
-                throw new IllegalStateException(service.directory() + " left no cache:\n" + endOf(log));
+                throw new IllegalStateException(
+                        service.directory() + " left no cache:\n" + new ServiceLog(log).end(LINES_TOLD));
             }
             service.noteCache();
             announce.accept("%s in %.0f s: %d MB, %s"
@@ -155,14 +156,7 @@ public final class Rehearsal implements AutoCloseable {
 
     /** The engines of production, which need not be there for a service to start, and which are to download nothing. */
     private Map<String, String> environment(int port) {
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
-        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database.reactiveUrl());
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", database.username());
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        Map<String, String> environment = new LinkedHashMap<>(PackagedService.addresses(database, kafka, port));
         environment.put("CSSC_SCAN_ENGINE", "trivy");
         environment.put("CSSC_SCAN_TRIVY_SKIP_DB_UPDATE", "true");
         environment.put(
@@ -181,7 +175,7 @@ public final class Rehearsal implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
-        throw new IllegalStateException("the service did not start:\n" + endOf(log));
+        throw new IllegalStateException("the service did not start:\n" + new ServiceLog(log).end(LINES_TOLD));
     }
 
     /** Whether it hears its topics; an engine that is not there leaves it unready for good. */
@@ -214,15 +208,6 @@ public final class Rehearsal implements AutoCloseable {
             return Optional.of(http.send(request, BodyHandlers.ofString())).map(HttpResponse::body);
         } catch (IOException e) {
             return Optional.empty(); // not listening yet
-        }
-    }
-
-    private static String endOf(Path log) {
-        try {
-            List<String> lines = Files.readAllLines(log);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_TOLD), lines.size()));
-        } catch (IOException e) {
-            return "(no log: " + e.getMessage() + ")";
         }
     }
 
