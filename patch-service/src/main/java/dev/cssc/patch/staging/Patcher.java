@@ -64,8 +64,8 @@ public class Patcher {
     StagingRemoval traces(UUID id, VulnsFound found) {
         List<Tag> tags = new ArrayList<>();
         for (PlatformFindings platform : found.platforms()) {
-            tags.add(StagedPatch.tag(id, platform.platform(), platform.manifest(), "raw"));
-            tags.add(StagedPatch.tag(id, platform.platform(), platform.manifest(), "patch"));
+            tags.add(StagedPatch.rawTag(id, platform));
+            tags.add(StagedPatch.patchTag(id, platform));
         }
         return new StagingRemoval(area.of(found.site()), tags);
     }

@@ -65,12 +65,12 @@ class PlatformPatcher {
 
         /** What the engine made of it, before it is sealed. */
         Tag raw() {
-            return StagedPatch.tag(patch, platform.platform(), platform.manifest(), "raw");
+            return StagedPatch.rawTag(patch, platform);
         }
 
         /** The part as it is judged. */
         Tag tag() {
-            return StagedPatch.tag(patch, platform.platform(), platform.manifest(), "patch");
+            return StagedPatch.patchTag(patch, platform);
         }
     }
 

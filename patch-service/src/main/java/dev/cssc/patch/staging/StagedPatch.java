@@ -3,6 +3,7 @@ package dev.cssc.patch.staging;
 import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.PatchStaged;
+import dev.cssc.common.event.PlatformFindings;
 import dev.cssc.common.event.Rebase;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
@@ -50,6 +51,9 @@ public record StagedPatch(
         String engine,
         String database,
         double seconds) {
+    private static final String RAW = "raw";
+    private static final String PATCH = "patch";
+
     public StagedPatch {
         parts = List.copyOf(parts);
     }
@@ -88,7 +92,7 @@ public record StagedPatch(
                 parts.stream()
                         .flatMap(part -> Stream.of(
                                 part.tag(),
-                                tag(id, part.staged().platform(), part.staged().source(), "raw")))
+                                tag(id, part.staged().platform(), part.staged().source(), RAW)))
                         .toList());
     }
 
@@ -134,11 +138,21 @@ public record StagedPatch(
                 criteria);
     }
 
+    /** Where the engine leaves what it makes of that platform, before it is sealed. */
+    static Tag rawTag(UUID id, PlatformFindings platform) {
+        return tag(id, platform.platform(), platform.manifest(), RAW);
+    }
+
+    /** Where that platform lies while it is judged. */
+    static Tag patchTag(UUID id, PlatformFindings platform) {
+        return tag(id, platform.platform(), platform.manifest(), PATCH);
+    }
+
     /**
      * Tags in the staging repository, by the patch's id and the source's manifest: made up alike by every attempt, so that none is
      * forgotten. An index may hold two manifests of one platform, so the platform alone is not enough.
      */
-    static Tag tag(UUID id, Platform platform, Digest manifest, String stage) {
+    private static Tag tag(UUID id, Platform platform, Digest manifest, String stage) {
         String safe = (stage + "-" + manifest.abbreviated() + "-" + platform).replaceAll("[^A-Za-z0-9_.-]", "-");
         return new Tag(id + "-" + safe.substring(0, Math.min(80, safe.length())));
     }

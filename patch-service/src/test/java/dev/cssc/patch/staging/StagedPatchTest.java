@@ -1,5 +1,7 @@
 package dev.cssc.patch.staging;
 
+import dev.cssc.common.event.OperatingSystem;
+import dev.cssc.common.event.PlatformFindings;
 import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.PinnedImage;
@@ -25,14 +27,20 @@ class StagedPatchTest {
     void twoManifestsOfOnePlatformHaveTagsOfTheirOwn() {
         Platform longest = Platform.of("linux", "a".repeat(100));
 
-        assertThat(StagedPatch.tag(ID, longest, ONE, "patch")).isNotEqualTo(StagedPatch.tag(ID, longest, TWO, "patch"));
-        assertThat(StagedPatch.tag(ID, longest, ONE, "patch")).isEqualTo(StagedPatch.tag(ID, longest, ONE, "patch"));
+        assertThat(StagedPatch.patchTag(ID, found(longest, ONE)))
+                .isNotEqualTo(StagedPatch.patchTag(ID, found(longest, TWO)))
+                .isEqualTo(StagedPatch.patchTag(ID, found(longest, ONE)));
+    }
+
+    private static PlatformFindings found(Platform platform, Digest manifest) {
+        return new PlatformFindings(
+                platform, manifest, new OperatingSystem("debian", "12"), List.of(), Digest.of("inventory"));
     }
 
     @Test
     void whatTheEngineLeftIsRemovedTooInTheEnd() {
         Repository source = new Repository("registry.example", "app");
-        Tag kept = StagedPatch.tag(ID, PLATFORM, ONE, "patch");
+        Tag kept = StagedPatch.patchTag(ID, found(PLATFORM, ONE));
         StagedPatch patch = new StagedPatch(
                 ID,
                 "run",
@@ -49,7 +57,8 @@ class StagedPatchTest {
                 "db",
                 1);
 
-        assertThat(patch.removal().tags()).containsExactlyInAnyOrder(kept, StagedPatch.tag(ID, PLATFORM, ONE, "raw"));
+        assertThat(patch.removal().tags())
+                .containsExactlyInAnyOrder(kept, StagedPatch.rawTag(ID, found(PLATFORM, ONE)));
         assertThat(patch.removal().without(List.of(kept)).job(ID, "others").id())
                 .isNotEqualTo(patch.removal().job(ID).id());
     }
