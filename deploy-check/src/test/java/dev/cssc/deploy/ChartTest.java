@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -193,16 +192,11 @@ class ChartTest {
 
     @Test
     void imagesAreThoseOfThisVersionUnlessTheValuesSayOthers() {
-        String version = Sources.only(
-                        List.of(Helm.PROJECT.resolve("pom.xml")),
-                        "<artifactId>cssc-parent</artifactId>\\s*<version>([^<]+)</version>")
-                .replace("-SNAPSHOT", "");
-
         Objects.of(ValueSet.DEFAULTS)
                 .deployments()
                 .forEach(deployment -> assertThat(image(deployment))
                         .isEqualTo("cssc/" + deployment.getMetadata().getName().substring("cssc-".length()) + ":"
-                                + version));
+                                + Sources.version()));
         assertThat(image(Objects.of(ValueSet.EVERYTHING).deployment("trigger-service")))
                 .isEqualTo("registry.example.com/platform/cssc/trigger-service:0.1.0-jvm@sha256:" + "a".repeat(64));
     }

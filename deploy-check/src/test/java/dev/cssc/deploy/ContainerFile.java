@@ -2,6 +2,7 @@ package dev.cssc.deploy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
  * @param stages by name
  */
 record ContainerFile(Map<String, String> arguments, Map<String, Stage> stages) {
+    /** Names of all there are. */
+    static final List<String> CONTAINER_FILES = List.of("Containerfile.jvm", "Containerfile.native");
 
     /**
      * A stage.
@@ -31,10 +34,13 @@ record ContainerFile(Map<String, String> arguments, Map<String, Stage> stages) {
         }
     }
 
+    /** Where the file of that name is. */
+    static Path path(String name) {
+        return Helm.PROJECT.resolve("deploy").resolve(name);
+    }
+
     static ContainerFile read(String name) throws IOException {
-        String text = Files.readString(Helm.PROJECT.resolve("deploy").resolve(name))
-                .replaceAll("(?m)^#.*\n", "")
-                .replace("\\\n", " ");
+        String text = Files.readString(path(name)).replaceAll("(?m)^#.*\n", "").replace("\\\n", " ");
         Map<String, String> arguments = new LinkedHashMap<>();
         Map<String, Stage> stages = new LinkedHashMap<>();
         List<String> instructions = new ArrayList<>();

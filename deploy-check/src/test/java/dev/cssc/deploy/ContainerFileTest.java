@@ -2,10 +2,11 @@ package dev.cssc.deploy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ class ContainerFileTest {
     private static final List<String> SERVICES = List.of("trigger-service", "scan-service", "patch-service");
     private static final Set<String> CHOICES =
             Set.of("TRIVY_FROM", "COPA_FROM", "PATCH_ENGINE", "NATIVE_FROM", "PROGRAMS_FROM");
+    private static final List<Path> FILES =
+            ContainerFile.CONTAINER_FILES.stream().map(ContainerFile::path).toList();
 
     private static List<String> results(String file) {
         return file.endsWith("jvm")
@@ -27,7 +30,7 @@ class ContainerFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Containerfile.jvm", "Containerfile.native"})
+    @FieldSource("dev.cssc.deploy.ContainerFile#CONTAINER_FILES")
     void everyBaseIsAnArgumentWithAnExactVersionOrAStage(String name) throws IOException {
         ContainerFile file = ContainerFile.read(name);
 
@@ -51,7 +54,7 @@ class ContainerFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Containerfile.jvm", "Containerfile.native"})
+    @FieldSource("dev.cssc.deploy.ContainerFile#CONTAINER_FILES")
     void everyImageEndsAsAUserWhoIsNotRootWithAHealthCheckAndLabels(String name) throws IOException {
         ContainerFile file = ContainerFile.read(name);
 
@@ -135,17 +138,9 @@ class ContainerFileTest {
 
     @Test
     void imagesAreLabelledAndNamedByTheVersionOfTheProject() {
-        String version = Sources.only(
-                        List.of(Helm.PROJECT.resolve("pom.xml")),
-                        "<artifactId>cssc-parent</artifactId>\\s*<version>([^<]+)</version>")
-                .replace("-SNAPSHOT", "");
+        String version = Sources.version();
 
-        assertThat(Sources.found(
-                        List.of(
-                                Helm.PROJECT.resolve("deploy/Containerfile.jvm"),
-                                Helm.PROJECT.resolve("deploy/Containerfile.native")),
-                        "ARG VERSION=(\\S+)"))
-                .containsExactly(version);
+        assertThat(Sources.found(FILES, "ARG VERSION=(\\S+)")).containsExactly(version);
         assertThat(Sources.found(
                         List.of(
                                 Helm.PROJECT.resolve("docker-compose.yml"),
@@ -156,11 +151,7 @@ class ContainerFileTest {
 
     @Test
     void whatIsCopiedIsNamedWithoutAVersion() {
-        assertThat(Sources.found(
-                        List.of(
-                                Helm.PROJECT.resolve("deploy/Containerfile.jvm"),
-                                Helm.PROJECT.resolve("deploy/Containerfile.native")),
-                        "COPY (?:--\\S+ )*(\\S*target/\\S*[*\\d]\\S*)"))
+        assertThat(Sources.found(FILES, "COPY (?:--\\S+ )*(\\S*target/\\S*[*\\d]\\S*)"))
                 .as("a second version's, left by an older build, would match as well")
                 .isEmpty();
     }

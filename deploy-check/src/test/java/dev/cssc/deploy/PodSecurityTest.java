@@ -85,7 +85,7 @@ class PodSecurityTest {
 
     @Test
     void theUserIsThatOfTheImages() throws IOException {
-        for (String name : List.of("Containerfile.jvm", "Containerfile.native")) {
+        for (String name : ContainerFile.CONTAINER_FILES) {
             ContainerFile file = ContainerFile.read(name);
             for (String service : List.of("trigger-service", "scan-service", "patch-service")) {
                 assertThat(file.lineage(service).stream().flatMap(stage -> stage.all("USER")))

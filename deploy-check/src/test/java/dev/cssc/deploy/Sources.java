@@ -62,6 +62,14 @@ final class Sources {
         return found.iterator().next();
     }
 
+    /** The project's version as it is released. */
+    static String version() {
+        return only(
+                        List.of(Helm.PROJECT.resolve("pom.xml")),
+                        "<artifactId>cssc-parent</artifactId>\\s*<version>([^<]+)</version>")
+                .replace("-SNAPSHOT", "");
+    }
+
     static String text(Path file) {
         try {
             return Files.readString(file);
