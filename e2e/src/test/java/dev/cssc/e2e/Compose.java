@@ -1,13 +1,11 @@
 package dev.cssc.e2e;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.cssc.common.testing.Ended;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -34,7 +32,7 @@ record Compose(
         for (List<String> candidate : List.of(List.of("docker-compose"), List.of("docker", "compose"))) {
             if (Tools.missing(candidate.getFirst()).isEmpty()) {
                 Compose asked = new Compose(candidate, "", scratch, scratch, List.of(), Map.of());
-                Cssc.Ended version = asked.run("version", "--short");
+                Ended version = asked.run("version", "--short");
                 if (version.code() == 0 && version.stdout().strip().matches("v?([2-9]|\\d{2,})\\..*")) {
                     return candidate;
                 }
@@ -50,37 +48,18 @@ record Compose(
     }
 
     /** Runs a command of Compose to its end; at most ten minutes. */
-    Cssc.Ended run(String... arguments) {
+    Ended run(String... arguments) {
         List<String> command = new ArrayList<>(program);
         files.forEach(file -> command.addAll(List.of("--file", file)));
         command.addAll(List.of(arguments));
-        try {
-            Path out = Files.createTempFile(home, "compose", ".out");
-            Path err = Files.createTempFile(home, "compose", ".err");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile());
-            builder.environment().put("DOCKER_HOST", engine);
-            builder.environment().put("DOCKER_CONFIG", home.toString());
-            builder.environment().remove("DOCKER_CONTEXT");
-            builder.environment().putAll(environment);
-            Process process = builder.start();
-            process.getOutputStream().close();
-            if (!process.waitFor(10, TimeUnit.MINUTES)) {
-                process.destroy();
-                throw new AssertionError("still running after ten minutes: " + command + "\n" + Files.readString(out)
-                        + Files.readString(err));
-            }
-            Cssc.Ended ended = new Cssc.Ended(process.exitValue(), Files.readString(out), Files.readString(err));
-            System.out.printf(
-                    "$ %s  (exit %d)%n%s%s%n", String.join(" ", command), ended.code(), ended.stdout(), ended.stderr());
-            return ended;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().put("DOCKER_HOST", engine);
+        builder.environment().put("DOCKER_CONFIG", home.toString());
+        builder.environment().remove("DOCKER_CONTEXT");
+        builder.environment().putAll(environment);
+        Ended ended = Ended.of(builder);
+        System.out.printf(
+                "$ %s  (exit %d)%n%s%s%n", String.join(" ", command), ended.code(), ended.stdout(), ended.stderr());
+        return ended;
     }
 }

@@ -2,6 +2,7 @@ package dev.cssc.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cssc.common.testing.Ended;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,9 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The command {@code ./cssc}, run as a person would, with a home of its own so that it disturbs no other stack of the machine. */
@@ -30,45 +29,18 @@ final class Cssc {
         this.environment = environment;
     }
 
-    /** What a command ended with. */
-    record Ended(int code, String stdout, String stderr) {
-        Ended succeeded() {
-            assertThat(code).as("stdout:%n%s%nstderr:%n%s", stdout, stderr).isZero();
-            return this;
-        }
-    }
-
     /** Runs it to its end; at most ten minutes. */
     Ended run(String... arguments) {
         List<String> command = new ArrayList<>(List.of(project.resolve("cssc").toString()));
         command.addAll(List.of(arguments));
-        try {
-            Path out = Files.createTempFile("cssc", ".out");
-            Path err = Files.createTempFile("cssc", ".err");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(project.toFile())
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile());
-            builder.environment().put("CSSC_HOME", home.toString());
-            builder.environment().putAll(environment);
-            Process process = builder.start();
-            process.getOutputStream().close();
-            if (!process.waitFor(10, TimeUnit.MINUTES)) {
-                process.destroy();
-                throw new AssertionError("still running after ten minutes: " + command + "\n" + Files.readString(out)
-                        + Files.readString(err));
-            }
-            Ended ended = new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
-            System.out.printf(
-                    "$ ./cssc %s  (exit %d)%n%s%s%n",
-                    String.join(" ", arguments), ended.code(), ended.stdout(), ended.stderr());
-            return ended;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
+        ProcessBuilder builder = new ProcessBuilder(command).directory(project.toFile());
+        builder.environment().put("CSSC_HOME", home.toString());
+        builder.environment().putAll(environment);
+        Ended ended = Ended.of(builder);
+        System.out.printf(
+                "$ ./cssc %s  (exit %d)%n%s%s%n",
+                String.join(" ", arguments), ended.code(), ended.stdout(), ended.stderr());
+        return ended;
     }
 
     /** Kills a part as the kernel would for want of memory: no farewell. */

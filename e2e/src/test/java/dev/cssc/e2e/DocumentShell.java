@@ -1,11 +1,12 @@
 package dev.cssc.e2e;
 
+import dev.cssc.common.testing.Ended;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -13,8 +14,6 @@ import java.util.stream.Stream;
  * a link, so that nothing of what he does is left in it. What he exports stays for his next command.
  */
 final class DocumentShell {
-    private static final long MINUTES = 10;
-
     private final Path directory;
     private final Map<String, String> environment;
 
@@ -37,40 +36,19 @@ final class DocumentShell {
     }
 
     /** Runs a command to its end. An answer of HTTP that tells of an error is one of {@code curl} too. */
-    Cssc.Ended run(String command) {
-        try {
-            Path kept = directory.resolve(".exported");
-            Path script = Files.writeString(Files.createTempFile("documented", ".sh"), """
-                    [ ! -f %1$s ] || . %1$s
-                    curl() { command curl --fail-with-body "$@"; }
-                    %2$s
-                    ended=$?
-                    export -p > %1$s
-                    exit $ended
-                    """.formatted(kept, command));
-            Path out = Files.createTempFile("documented", ".out");
-            Path err = Files.createTempFile("documented", ".err");
-            ProcessBuilder builder = new ProcessBuilder(List.of("bash", script.toString()))
-                    .directory(directory.toFile())
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile());
-            List.of("CSSC_HOME", "CSSC_URL", "CSSC_PATCH_URL").forEach(builder.environment()::remove);
-            builder.environment().putAll(environment);
-            builder.environment().merge("PATH", directory.toString(), (path, own) -> own + ":" + path);
-            Process process = builder.start();
-            process.getOutputStream().close();
-            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-                throw new AssertionError("still running after " + MINUTES + " minutes: " + command + "\n"
-                        + Files.readString(out) + Files.readString(err));
-            }
-            return new Cssc.Ended(process.exitValue(), Files.readString(out), Files.readString(err));
-        } catch (IOException e) {
-            throw new AssertionError(command, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
+    Ended run(String command) {
+        String script = """
+                [ ! -f %1$s ] || . %1$s
+                curl() { command curl --fail-with-body "$@"; }
+                %2$s
+                ended=$?
+                export -p > %1$s
+                exit $ended
+                """.formatted(directory.resolve(".exported"), command);
+        ProcessBuilder builder = new ProcessBuilder(List.of("bash", "-c", script)).directory(directory.toFile());
+        List.of("CSSC_HOME", "CSSC_URL", "CSSC_PATCH_URL").forEach(builder.environment()::remove);
+        builder.environment().putAll(environment);
+        builder.environment().merge("PATH", directory.toString(), (path, own) -> own + ":" + path);
+        return Ended.of(builder);
     }
 }

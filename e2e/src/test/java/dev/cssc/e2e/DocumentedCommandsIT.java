@@ -1,6 +1,7 @@
 package dev.cssc.e2e;
 
 import dev.cssc.common.embedded.EmbeddedRegistry;
+import dev.cssc.common.testing.Ended;
 import dev.cssc.common.testing.document.Document;
 import dev.cssc.common.testing.document.ShellCommand;
 import org.junit.jupiter.api.AfterAll;
@@ -141,7 +142,7 @@ class DocumentedCommandsIT {
         assumeThat(NOT_EVERYWHERE.contains(program) ? Tools.missing(program) : List.of())
                 .as("skipped: not on PATH")
                 .isEmpty();
-        Cssc.Ended ended = shell.run(typed);
+        Ended ended = shell.run(typed);
         String answer = ended.stdout() + ended.stderr();
         System.out.printf("%s%n$ %s  (exit %d)%n%.2000s%n", command.where(), typed, ended.code(), answer);
         assertThat(ended.code()).as("%s", answer).isEqualTo(TABLE.ending(command));

@@ -1,5 +1,6 @@
 package dev.cssc.e2e;
 
+import dev.cssc.common.testing.Ended;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +26,7 @@ class ProductionEnginesIT {
                 .isNotBlank();
         Cssc cssc = new Cssc(home, Map.of("CSSC_PORT_BASE", "27000"));
         try {
-            Cssc.Ended demo = demo(cssc);
+            Ended demo = demo(cssc);
             assertThat(demo.stdout()).contains("Scan engine: trivy", "Patch engine: copa", "12-1", "PATCHED");
 
             Cssc.Endpoints endpoints = cssc.endpoints();
@@ -43,7 +44,7 @@ class ProductionEnginesIT {
         }
     }
 
-    private static Cssc.Ended demo(Cssc cssc) {
+    private static Ended demo(Cssc cssc) {
         return cssc.run("demo", "--scan-engine=trivy", "--patch-engine=copa", "--example-database")
                 .succeeded();
     }

@@ -2,6 +2,7 @@ package dev.cssc.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cssc.common.testing.Ended;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +28,7 @@ class ScaleIT {
         Path json = results.resolve("result.json");
         Path plot = results.resolve("result.svg");
 
-        Cssc.Ended ended = new Cssc(home, Map.of())
+        Ended ended = new Cssc(home, Map.of())
                 .run(
                         "bench",
                         "scale",

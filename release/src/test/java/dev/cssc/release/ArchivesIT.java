@@ -128,7 +128,7 @@ class ArchivesIT {
                         .anyMatch(path -> Files.isExecutable(Path.of(path, "helm"))))
                 .as("skipped: helm is not on PATH")
                 .isTrue();
-        assertThat(Ended.of(directory, List.of("helm", "show", "chart", chart.toString()), Map.of())
+        assertThat(Dist.run(directory, List.of("helm", "show", "chart", chart.toString()), Map.of())
                         .with(0)
                         .stdout())
                 .contains("name: cssc");

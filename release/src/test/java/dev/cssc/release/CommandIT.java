@@ -1,5 +1,6 @@
 package dev.cssc.release;
 
+import dev.cssc.common.testing.Ended;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,7 @@ class CommandIT {
                 "XDG_CACHE_HOME", directory.resolve("cache").toString(),
                 "CSSC_HOME", directory.resolve("home").toString()));
         all.putAll(environment);
-        return Ended.of(directory, command, all);
+        return Dist.run(directory, command, all);
     }
 
     private static String policy(String tag) throws IOException {
@@ -118,7 +119,7 @@ class CommandIT {
                 .hasContent(cssc("completion", "bash").with(0).stdout());
         assertThat(share.resolve("zsh/cssc.zsh"))
                 .hasContent(cssc("completion", "zsh").with(0).stdout());
-        Ended.of(
+        Dist.run(
                         directory,
                         List.of(
                                 "bash",
@@ -136,7 +137,7 @@ class CommandIT {
                 .exists();
         Dist.unpack(Dist.nativeArchive("cssc"), elsewhere);
 
-        assertThat(Ended.of(elsewhere, List.of("cssc-" + Dist.VERSION + "/bin/cssc", "version"), Map.of())
+        assertThat(Dist.run(elsewhere, List.of("cssc-" + Dist.VERSION + "/bin/cssc", "version"), Map.of())
                         .with(0)
                         .stdout())
                 .startsWith("cssc " + Dist.VERSION)

@@ -1,5 +1,6 @@
 package dev.cssc.release;
 
+import dev.cssc.common.testing.Ended;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -55,7 +56,16 @@ final class Dist {
 
     /** Unpacks a tar as a person would. */
     static Path unpack(Path archive, Path into) {
-        Ended.of(into, List.of("tar", "-xzf", archive.toString()), Map.of()).with(0);
+        run(into, List.of("tar", "-xzf", archive.toString()), Map.of()).succeeded();
         return into;
+    }
+
+    /** Runs a command to its end as somebody would who has set nothing of this project and has this Java. */
+    static Ended run(Path directory, List<String> command, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("CSSC_"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        return Ended.of(builder);
     }
 }

@@ -2,6 +2,7 @@ package dev.cssc.release;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cssc.common.testing.Ended;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class ServicesIT {
         needsArchive(service);
         Dist.unpack(Dist.archive(service), directory);
 
-        Ended ended = Ended.of(
+        Ended ended = Dist.run(
                 directory,
                 List.of(service + "-" + Dist.VERSION + "/bin/" + service),
                 Map.of("CSSC_WORKER_LEASE", "soon"));

@@ -1,0 +1,73 @@
+package dev.cssc.common.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A child process that ended, as whoever ran it by hand would have seen it.
+ *
+ * @param code its exit code
+ * @param stdout all of it
+ * @param stderr all of it
+ */
+public record Ended(int code, String stdout, String stderr) {
+    private static final long MINUTES = 10;
+
+    /**
+     * Runs what is prepared to its end, with nothing to read. What it leaves running in the background goes on.
+     *
+     * @throws AssertionError where it still runs after ten minutes, with what it wrote so far; it is ended then with all that it started
+     */
+    public static Ended of(ProcessBuilder prepared) {
+        try {
+            Path out = Files.createTempFile("ended", ".out");
+            Path err = Files.createTempFile("ended", ".err");
+            try {
+                return of(prepared, out, err);
+            } finally {
+                Files.delete(out);
+                Files.delete(err);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(prepared.command() + " cannot be run", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while " + prepared.command() + " ran", e);
+        }
+    }
+
+    private static Ended of(ProcessBuilder prepared, Path out, Path err) throws IOException, InterruptedException {
+        Process process = prepared.redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        process.getOutputStream().close();
+        if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            throw new AssertionError("still running after " + MINUTES + " minutes: " + prepared.command() + "\n"
+                    + Files.readString(out) + Files.readString(err));
+        }
+        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /**
+     * Itself, where it ended so.
+     *
+     * @throws AssertionError with all that it wrote, where it ended with another code
+     */
+    public Ended with(int expected) {
+        if (code != expected) {
+            throw new AssertionError(
+                    "ended with %d, not with %d%nstdout:%n%s%nstderr:%n%s".formatted(code, expected, stdout, stderr));
+        }
+        return this;
+    }
+
+    /** Itself, where it ended with 0; as {@link #with} has it. */
+    public Ended succeeded() {
+        return with(0);
+    }
+}
