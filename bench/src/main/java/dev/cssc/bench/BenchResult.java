@@ -41,11 +41,7 @@ record BenchResult(
     record Row(String name, double ours, double theirs, String words) {
         /** A row of several rounds: the median of each side. */
         static Row ofRounds(String name, List<Double> ours, List<Double> theirs, String words) {
-            return new Row(name, median(ours), median(theirs), words);
-        }
-
-        private static double median(List<Double> seconds) {
-            return seconds.stream().sorted().toList().get(seconds.size() / 2);
+            return new Row(name, Median.of(ours), Median.of(theirs), words);
         }
 
         /** Theirs divided by ours: more is better. */

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -41,19 +40,6 @@ record Scratch(Path directory) implements AutoCloseable {
             return Files.writeString(path, text);
         } catch (IOException e) {
             throw new UncheckedIOException("writing " + path, e);
-        }
-    }
-
-    /** Copies the files of a directory with their times into one that is made for them. */
-    static void copy(Path from, Path to) {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = to.resolve(from.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("copying " + from + " to " + to, e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.cssc.bench;
 
 import dev.cssc.cli.command.CliException;
 import dev.cssc.cli.command.Home;
+import dev.cssc.common.embedded.BuiltService;
 import dev.cssc.common.embedded.EmbeddedDatabase;
 import dev.cssc.common.embedded.EmbeddedKafka;
 import dev.cssc.common.embedded.FreePort;
@@ -102,13 +103,17 @@ final class ServiceProcess implements AutoCloseable {
      * @throws CliException where it was not
      */
     static PackagedService program(String service) {
-        PackagedService packaged =
-                new PackagedService(Home.project().resolve(service).resolve("target/quarkus-app"));
+        PackagedService packaged = built(service).packaged();
         if (!Files.exists(packaged.program())) {
-            throw new CliException(packaged.program()
-                    + " is not there. Run ./cssc, which builds what is missing, or ./mvnw package.");
+            throw new CliException(
+                    packaged.program() + " is not there. Run ./cssc, which builds what is missing, or ./mvnw package.");
         }
         return packaged;
+    }
+
+    /** Where a service of this project is once it was built. */
+    static BuiltService built(String service) {
+        return new BuiltService(Home.project().resolve(service));
     }
 
     /** For people. */

@@ -1,13 +1,11 @@
 package dev.cssc.bench;
 
-import dev.cssc.cli.command.Home;
+import dev.cssc.common.embedded.Copy;
 import dev.cssc.common.embedded.EmbeddedDatabase;
 import dev.cssc.common.embedded.EmbeddedKafka;
 import dev.cssc.common.embedded.PackagedService;
 import dev.cssc.common.embedded.Rehearsal;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Starts services one at a time, each in every form that is on this machine in turn, beside a real broker and a real database that hold what an
@@ -67,22 +64,14 @@ final class ServiceStarts {
         return new PackagedService(directory.resolve(service));
     }
 
-    /** As {@code ./mvnw package -Pnative} leaves it. */
     private Optional<String> nativeProgram(String service) {
-        Path target = Home.project().resolve(service).resolve("target");
-        try (Stream<Path> files = Files.list(target)) {
-            Optional<String> program = files.filter(file -> file.toString().endsWith("-runner"))
-                    .filter(Files::isExecutable)
-                    .map(Path::toString)
-                    .findFirst();
-            if (program.isEmpty()) {
-                missing.add(service + " was not compiled to a native program: " + target + " has no *-runner; ./mvnw"
-                        + " package -Pnative makes it.");
-            }
-            return program;
-        } catch (IOException e) {
-            throw new UncheckedIOException("looking into " + target, e);
+        Path program = ServiceProcess.built(service).compiled();
+        if (Files.isExecutable(program)) {
+            return Optional.of(program.toString());
         }
+        missing.add(service + " was not compiled to a native program: there is no " + program
+                + "; ./mvnw package -Pnative makes it.");
+        return Optional.empty();
     }
 
     /** Takes the caches that lie beside the services, and makes those of copies where there is none. */
@@ -105,8 +94,8 @@ final class ServiceStarts {
         }
         announce.accept("Rehearsing " + String.join(", ", without) + " …");
         try (Rehearsal rehearsal = Rehearsal.in(directory.resolve("rehearsal"))) {
-            without.forEach(service ->
-                    Scratch.copy(ServiceProcess.program(service).directory(), copy(service).directory()));
+            without.forEach(service -> Copy.ofDirectory(
+                    ServiceProcess.program(service).directory(), copy(service).directory()));
             rehearsal.of(without.stream().map(this::copy).toList(), announce);
             commands.forEach((service, forms) -> {
                 if (without.contains(service)) {

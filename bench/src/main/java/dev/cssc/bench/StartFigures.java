@@ -21,7 +21,7 @@ record StartFigures(String program, StartForm form, List<Start> starts) {
 
     /** Median of the seconds. */
     double seconds() {
-        return median(starts.stream().map(Start::seconds).toList());
+        return Median.of(starts.stream().map(Start::seconds).toList());
     }
 
     /** The quickest. */
@@ -55,13 +55,6 @@ record StartFigures(String program, StartForm form, List<Start> starts) {
                 .flatMapToDouble(OptionalDouble::stream)
                 .boxed()
                 .toList();
-        return known.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(median(known));
-    }
-
-    /** Of an even number, the mean of the two in the middle. */
-    static double median(List<Double> numbers) {
-        List<Double> sorted = numbers.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return known.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Median.of(known));
     }
 }

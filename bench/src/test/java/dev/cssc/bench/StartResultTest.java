@@ -37,7 +37,6 @@ class StartResultTest {
         assertThat(CACHED.fewestSeconds()).isEqualTo(1.0);
         assertThat(CACHED.mostSeconds()).isEqualTo(3.5);
         assertThat(CACHED.told().orElseThrow()).isCloseTo(1.0, within(1e-9));
-        assertThat(StartFigures.median(List.of(4.0, 1.0, 2.0, 3.0))).isEqualTo(2.5);
         assertThatThrownBy(() -> new StartFigures("scan-service", StartForm.JVM, List.of()))
                 .hasMessageContaining("scan-service");
     }

@@ -1,5 +1,6 @@
 package dev.cssc.local;
 
+import dev.cssc.common.embedded.BuiltService;
 import dev.cssc.common.embedded.PackagedService;
 
 import java.nio.file.Path;
@@ -15,17 +16,17 @@ public enum Build {
 
     /** Where a service's build leaves what is run: a directory of jars, or one program. */
     Path built(Path project, Part service) {
-        Path target = project.resolve(service.title()).resolve("target");
+        BuiltService built = new BuiltService(project.resolve(service.title()));
         return switch (this) {
-            case JVM -> target.resolve("quarkus-app");
-            case NATIVE -> target.resolve(service.title() + "-runner");
+            case JVM -> built.packaged().directory();
+            case NATIVE -> built.compiled();
         };
     }
 
     /** What is to be there before the service can run. */
     Path program(Path built) {
         return switch (this) {
-            case JVM -> built.resolve("quarkus-run.jar");
+            case JVM -> new PackagedService(built).program();
             case NATIVE -> built;
         };
     }

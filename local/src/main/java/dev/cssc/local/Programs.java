@@ -1,14 +1,11 @@
 package dev.cssc.local;
 
 import dev.cssc.cli.command.CliException;
+import dev.cssc.common.embedded.Copy;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.stream.Stream;
 
 /**
  * Copies what was built to where it is run: the next build replaces its results, and a JVM whose jars are replaced under it fails in odd
@@ -58,7 +55,7 @@ final class Programs {
         for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path source = Path.of(element);
             if (Files.isRegularFile(source)) {
-                copyFile(source, target.resolve(source.getFileName()));
+                Copy.ofFile(source, target.resolve(source.getFileName()));
             } else if (Files.isDirectory(source)) {
                 throw new CliException(
                         source + " is a directory of classes; the stack is started from jars. Use ./cssc.");
@@ -70,32 +67,9 @@ final class Programs {
     private static void copy(Path from, Path to) {
         StackHome.remove(to);
         if (Files.isRegularFile(from)) {
-            copyFile(from, to.resolve("service"));
+            Copy.ofFile(from, to.resolve("service"));
             return;
         }
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                copyFile(file, to.resolve(from.relativize(file).toString()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(from + " cannot be copied", e);
-        }
-    }
-
-    /** Puts a copy in place by renaming, so that whoever has the old one open keeps it. */
-    private static void copyFile(Path from, Path to) {
-        try {
-            if (Files.exists(to)
-                    && Files.size(to) == Files.size(from)
-                    && Files.getLastModifiedTime(to).equals(Files.getLastModifiedTime(from))) {
-                return;
-            }
-            Files.createDirectories(to.getParent());
-            Path unfinished = to.resolveSibling(to.getFileName() + ".new");
-            Files.copy(from, unfinished, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(from + " cannot be copied to " + to, e);
-        }
+        Copy.ofDirectory(from, to);
     }
 }

@@ -3,6 +3,7 @@ package dev.cssc.local;
 import dev.cssc.cli.command.CliException;
 import dev.cssc.cli.command.ExitCode;
 import dev.cssc.cli.command.Home;
+import dev.cssc.common.embedded.BuiltService;
 import dev.cssc.common.embedded.PackagedService;
 import dev.cssc.common.embedded.Rehearsal;
 import picocli.CommandLine.Command;
@@ -57,7 +58,8 @@ final class RehearseCommand extends StackCommand {
     private List<PackagedService> services() {
         List<Path> named = directories.isEmpty()
                 ? Part.services().stream()
-                        .map(part -> Home.project().resolve(part.title()).resolve("target/quarkus-app"))
+                        .map(part -> new BuiltService(Home.project().resolve(part.title())))
+                        .map(built -> built.packaged().directory())
                         .toList()
                 : directories;
         return named.stream()
