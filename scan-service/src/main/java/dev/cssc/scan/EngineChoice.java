@@ -69,7 +69,8 @@ public class EngineChoice {
                 throw new IllegalStateException("cssc.scan.engine is '" + config.engine() + "'; there are "
                         + TrivyEngine.NAME + " and " + PackageManagerEngine.NAME);
         };
-        return new RememberingScanEngine(new MeteredScanEngine(engine, meters), memory, foundations, workers.turns());
+        return new RememberingScanEngine(
+                new MeteredScanEngine(engine, meters), memory, foundations, workers.turns(), clock);
     }
 
     /** Ends what an engine keeps running. */
@@ -115,13 +116,6 @@ public class EngineChoice {
                 .orElseGet(() -> config.workDirectory()
                         .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), WORK))
                         .resolve("databases"));
-    }
-
-    /** What tells the day: whether a release is at its end, and whether a vulnerability is still ignored. */
-    @Produces
-    @Singleton
-    Clock clock() {
-        return Clock.systemUTC();
     }
 
     /** Until when releases get security updates; the service does not start where the file that corrects it is wrong. */

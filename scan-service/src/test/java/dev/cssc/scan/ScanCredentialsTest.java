@@ -37,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +96,7 @@ class ScanCredentialsTest {
                 new ChildProcesses(),
                 access,
                 new TestTrivyConfig(trivy.toString(), work, Duration.ofMinutes(10), 1_000_000));
-        ScanRequest request = new ScanRequest(repository, Digest.of("x"), Platform.host(), work);
+        ScanRequest request = new ScanRequest(repository, Digest.of("x"), Platform.host(), work, Instant.now());
 
         assertThatThrownBy(() -> engine.scan(request)).isInstanceOf(FailureException.class);
 

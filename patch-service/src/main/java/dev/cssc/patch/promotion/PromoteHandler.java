@@ -33,8 +33,8 @@ import dev.cssc.patch.staging.StagedPatch;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +59,7 @@ public class PromoteHandler implements JobHandler {
     private final Outbox outbox;
     private final Retirements retirements;
     private final PatchMeters meters;
+    private final Clock clock;
 
     PromoteHandler(
             Promotion promotion,
@@ -68,7 +69,8 @@ public class PromoteHandler implements JobHandler {
             JobStore jobs,
             Outbox outbox,
             Retirements retirements,
-            PatchMeters meters) {
+            PatchMeters meters,
+            Clock clock) {
         this.promotion = promotion;
         this.reservations = reservations;
         this.patches = patches;
@@ -77,6 +79,7 @@ public class PromoteHandler implements JobHandler {
         this.outbox = outbox;
         this.retirements = retirements;
         this.meters = meters;
+        this.clock = clock;
     }
 
     /** The job that publishes what was accepted. */
@@ -217,7 +220,7 @@ public class PromoteHandler implements JobHandler {
                         .toException());
     }
 
-    private static Patched patched(PatchVerified verified, StagedPatch patch, Tag tag, double seconds) {
+    private Patched patched(PatchVerified verified, StagedPatch patch, Tag tag, double seconds) {
         List<PackageUpgrade> fixed = packages(verified, Verification::fixed).toList();
         List<PackageUpgrade> remaining = Stream.concat(
                         packages(verified, Verification::remaining), patch.remaining().stream())
@@ -234,7 +237,7 @@ public class PromoteHandler implements JobHandler {
                 patch.addedBytes(),
                 Map.of("patch", patch.seconds(), "promote", seconds),
                 patch.engine(),
-                Instant.now(),
+                clock.instant(),
                 patch.grafts(),
                 patch.carriedOver().unpatched(),
                 patch.carriedOver().droppedAttestations(),
@@ -248,8 +251,8 @@ public class PromoteHandler implements JobHandler {
                 .distinct();
     }
 
-    private static Way way(Job job, PatchVerified verified) {
-        return Way.of(PatchConfig.SERVICE, verified.run(), verified.workflow(), verified.source())
+    private Way way(Job job, PatchVerified verified) {
+        return Way.of(PatchConfig.SERVICE, verified.run(), verified.workflow(), verified.source(), clock)
                 .by(job.id());
     }
 

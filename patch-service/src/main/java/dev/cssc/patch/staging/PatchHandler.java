@@ -29,6 +29,7 @@ import dev.cssc.patch.rebase.RebasePlan;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ public class PatchHandler implements JobHandler {
     private final Transactions transactions;
     private final JobStore jobs;
     private final Outbox outbox;
+    private final Clock clock;
 
     PatchHandler(
             Patcher patcher,
@@ -62,7 +64,8 @@ public class PatchHandler implements JobHandler {
             AwaitedFixes awaited,
             Transactions transactions,
             JobStore jobs,
-            Outbox outbox) {
+            Outbox outbox,
+            Clock clock) {
         this.patcher = patcher;
         this.engine = engine;
         this.patches = patches;
@@ -73,6 +76,7 @@ public class PatchHandler implements JobHandler {
         this.transactions = transactions;
         this.jobs = jobs;
         this.outbox = outbox;
+        this.clock = clock;
     }
 
     /** The job that patches what was found, once for each run and digest. */
@@ -233,9 +237,9 @@ public class PatchHandler implements JobHandler {
         return tx -> jobs.enqueue(tx, traces.job(job.id())).replaceWithVoid();
     }
 
-    private static Way way(Job job) {
+    private Way way(Job job) {
         VulnsFound found = found(job);
-        return Way.of(PatchConfig.SERVICE, found.run(), found.workflow(), found.source())
+        return Way.of(PatchConfig.SERVICE, found.run(), found.workflow(), found.source(), clock)
                 .by(job.id());
     }
 

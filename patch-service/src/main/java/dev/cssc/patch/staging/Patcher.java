@@ -20,6 +20,7 @@ import dev.cssc.patch.rebase.Rebasing;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,13 +49,21 @@ public class Patcher {
     private final Rebasing rebasing;
     private final Grafting grafting;
     private final PlatformPatcher platforms;
+    private final Clock clock;
 
-    Patcher(PatchEngine engine, StagingArea area, Rebasing rebasing, Grafting grafting, PlatformPatcher platforms) {
+    Patcher(
+            PatchEngine engine,
+            StagingArea area,
+            Rebasing rebasing,
+            Grafting grafting,
+            PlatformPatcher platforms,
+            Clock clock) {
         this.engine = engine;
         this.area = area;
         this.rebasing = rebasing;
         this.grafting = grafting;
         this.platforms = platforms;
+        this.clock = clock;
     }
 
     /** A staged patch, and the sentence about what was left out of it, if anything was. */
@@ -107,7 +116,7 @@ public class Patcher {
      */
     Result patch(UUID id, VulnsFound found, Prepared prepared) {
         long start = System.nanoTime();
-        Instant created = Instant.now();
+        Instant created = clock.instant();
         RawManifest source =
                 area.manifest(found.source().repository(), found.source().digest());
         boolean isIndex = MediaType.isIndex(source.mediaType());

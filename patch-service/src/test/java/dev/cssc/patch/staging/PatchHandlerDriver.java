@@ -16,6 +16,7 @@ import dev.cssc.patch.meter.PatchMeters;
 import dev.cssc.patch.rebase.Rebasing;
 import jakarta.inject.Inject;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -64,11 +65,14 @@ abstract class PatchHandlerDriver {
     PatchMeters meters;
 
     @Inject
+    Clock clock;
+
+    @Inject
     Registries registries;
 
     /** The service's own patcher, but for that engine. */
     Patcher patcher(PatchEngine engine) {
-        return new Patcher(engine, area, rebasing, grafting, platforms(engine));
+        return new Patcher(engine, area, rebasing, grafting, platforms(engine), clock);
     }
 
     /** The service's own patcher of platforms, but for that engine. */
@@ -84,7 +88,7 @@ abstract class PatchHandlerDriver {
     /** The service's own handler, but for that engine and patcher. */
     PatchHandler handler(PatchEngine engine, Patcher patcher) {
         return new PatchHandler(
-                patcher, engine, patches, attempts, repetition, published, awaited, transactions, jobs, outbox);
+                patcher, engine, patches, attempts, repetition, published, awaited, transactions, jobs, outbox, clock);
     }
 
     /** The job that these findings lead to, in its last attempt. */

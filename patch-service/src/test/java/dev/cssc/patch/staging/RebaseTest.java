@@ -111,7 +111,7 @@ class RebaseTest extends SeenBuildDriver {
     void aBaseThatIsGoneBetweenPlanningAndStagingLeavesTheImageToTheEngine() {
         Digest to = push(build("2"));
         Job job = rebasing(app(old, "opt/a"));
-        Patcher losing = new Patcher(engine, area, rebasing, grafting, platforms(engine)) {
+        Patcher losing = new Patcher(engine, area, rebasing, grafting, platforms(engine), clock) {
             @Override
             Map<Digest, RebasePlan> rebases(VulnsFound found) {
                 Map<Digest, RebasePlan> planned = super.rebases(found);

@@ -19,11 +19,6 @@ import java.time.Instant;
  */
 public record ScanRequest(Repository repository, Digest manifest, Platform platform, Path directory, Instant asked) {
 
-    /** A scan that is asked for now. */
-    public ScanRequest(Repository repository, Digest manifest, Platform platform, Path directory) {
-        this(repository, manifest, platform, directory, Instant.now());
-    }
-
     /** The reference that cannot move. */
     public ImageReference reference() {
         return ImageReference.of(repository, manifest);

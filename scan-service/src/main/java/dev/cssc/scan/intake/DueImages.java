@@ -25,6 +25,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,13 +45,21 @@ class DueImages implements BatchHandling<JsonNode> {
     private final Outbox outbox;
     private final RememberedVerdicts remembered;
     private final JudgedImages judged;
+    private final Clock clock;
     private final MeterRegistry meters;
 
-    DueImages(JobStore jobs, Outbox outbox, RememberedVerdicts remembered, JudgedImages judged, MeterRegistry meters) {
+    DueImages(
+            JobStore jobs,
+            Outbox outbox,
+            RememberedVerdicts remembered,
+            JudgedImages judged,
+            Clock clock,
+            MeterRegistry meters) {
         this.jobs = jobs;
         this.outbox = outbox;
         this.remembered = remembered;
         this.judged = judged;
+        this.clock = clock;
         this.meters = meters;
     }
 
@@ -111,9 +120,9 @@ class DueImages implements BatchHandling<JsonNode> {
                 .chain(() -> outbox.appendTraced(tx, 1, ends));
     }
 
-    private static Optional<ImageStatus> end(ImageDue due, ImageVerdict verdict) {
+    private Optional<ImageStatus> end(ImageDue due, ImageVerdict verdict) {
         return verdict.end()
-                .map(end -> Way.of(ScanHandler.SERVICE, due.run(), due.workflow(), due.source())
+                .map(end -> Way.of(ScanHandler.SERVICE, due.run(), due.workflow(), due.source(), clock)
                         .reached(
                                 end,
                                 1,

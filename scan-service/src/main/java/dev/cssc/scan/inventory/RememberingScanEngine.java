@@ -16,6 +16,7 @@ import dev.cssc.scan.engine.ScanRequest;
 import dev.cssc.scan.foundation.Foundation;
 import dev.cssc.scan.foundation.Foundations;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,16 +38,22 @@ public final class RememberingScanEngine implements ScanEngine {
     private final OutcomeMemory memory;
     private final Turns turns;
     private final Foundations foundations;
+    private final Clock clock;
     private final ConcurrentMap<Digest, Look> underWay = new ConcurrentHashMap<>();
     private final RecentLooks recent = new RecentLooks();
     private final ConcurrentMap<Foundation, CompletableFuture<Boolean>> firstLooks = new ConcurrentHashMap<>();
 
-    /** @param turns in which the engine looks at images; what is remembered is remembered beside that */
-    public RememberingScanEngine(ScanEngine engine, OutcomeMemory memory, Foundations foundations, Turns turns) {
+    /**
+     * @param turns in which the engine looks at images; what is remembered is remembered beside that
+     * @param clock that of those who ask, to tell whether a look began after an image was asked for
+     */
+    public RememberingScanEngine(
+            ScanEngine engine, OutcomeMemory memory, Foundations foundations, Turns turns, Clock clock) {
         this.engine = engine;
         this.memory = memory;
         this.foundations = foundations;
         this.turns = turns;
+        this.clock = clock;
     }
 
     /** Somebody's look at a manifest, in that repository. */
@@ -187,7 +194,7 @@ public final class RememberingScanEngine implements ScanEngine {
     }
 
     private ScanOutcome scanForAll(ScanRequest request) {
-        Instant began = Instant.now(); // before the wait for a turn, so rather too early
+        Instant began = clock.instant(); // before the wait for a turn, so rather too early
         ScanOutcome outcome = scanAnew(request, Optional.empty());
         recent.add(request.manifest(), began, outcome);
         return outcome;

@@ -85,7 +85,7 @@ public class ScanHandler implements JobHandler {
             case ScanOrder.Full(var full) -> full;
             case ScanOrder.Foreign(var run, var shortForm) -> foreign.resolve(run, shortForm);
         };
-        Way way = Way.of(SERVICE, due.run(), due.workflow(), due.source()).by(job.id());
+        Way way = Way.of(SERVICE, due.run(), due.workflow(), due.source(), clock).by(job.id());
         Traces.current().say(Field.DIGEST, due.source().digest().toString());
         Counting counting = Counting.today(due.criteria(), clock, calendar);
         List<Scans.Result> candidate =
@@ -158,8 +158,8 @@ public class ScanHandler implements JobHandler {
         return tx -> outbox.append(tx, job.attempt(), events);
     }
 
-    private static Way way(Job job) {
+    private Way way(Job job) {
         ScanOrder order = ScanOrder.of(job);
-        return Way.of(SERVICE, job.run(), order.workflow(), order.subject()).by(job.id());
+        return Way.of(SERVICE, job.run(), order.workflow(), order.subject(), clock).by(job.id());
     }
 }

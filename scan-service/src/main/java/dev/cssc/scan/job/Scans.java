@@ -18,6 +18,7 @@ import dev.cssc.scan.engine.ScanRequest;
 import dev.cssc.scan.inventory.PlatformManifest;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +33,13 @@ public class Scans {
     private final ScanEngine engine;
     private final Images images;
     private final WorkDirectories directories;
+    private final Clock clock;
 
-    Scans(ScanEngine engine, Images images, WorkDirectories directories) {
+    Scans(ScanEngine engine, Images images, WorkDirectories directories, Clock clock) {
         this.engine = engine;
         this.images = images;
         this.directories = directories;
+        this.clock = clock;
     }
 
     /** One platform's image and what its scan found. */
@@ -74,7 +77,7 @@ public class Scans {
 
     /** Scans one platform's image, asked for now. */
     public ScanOutcome one(Repository repository, PlatformManifest image) {
-        return one(repository, image, Instant.now());
+        return one(repository, image, clock.instant());
     }
 
     private ScanOutcome one(Repository repository, PlatformManifest image, Instant asked) {

@@ -213,7 +213,7 @@ public class VerifyHandler implements JobHandler {
                 scanner);
     }
 
-    private static ImageStatus status(Job job, ImageVerification whole) {
+    private ImageStatus status(Job job, ImageVerification whole) {
         Way way = way(job);
         return whole.refusal()
                 .map(reason -> way.ended(Failure.of(reason, whole.sentence().orElse("")), job.attempt()))
@@ -228,9 +228,9 @@ public class VerifyHandler implements JobHandler {
         return EventCodec.read(job.payload(), PatchStaged.class);
     }
 
-    private static Way way(Job job) {
+    private Way way(Job job) {
         PatchStaged staged = staged(job);
-        return Way.of(ScanHandler.SERVICE, staged.run(), staged.workflow(), staged.source())
+        return Way.of(ScanHandler.SERVICE, staged.run(), staged.workflow(), staged.source(), clock)
                 .by(job.id());
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,7 +83,7 @@ public abstract class ScanEngineContract {
     private ScanOutcome scan(Repository repository, Digest digest) throws IOException {
         Path work = Files.createTempDirectory(directory, "work-");
         try {
-            return engine.scan(new ScanRequest(repository, digest, Platform.host(), work));
+            return engine.scan(new ScanRequest(repository, digest, Platform.host(), work, Instant.now()));
         } finally {
             assertThat(access.open()).as("credentials left behind").isZero();
             assertThat(work).as("storage left behind").isDirectoryNotContaining("glob:**buildah-*");

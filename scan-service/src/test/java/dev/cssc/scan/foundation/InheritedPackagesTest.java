@@ -28,7 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -82,7 +84,11 @@ class InheritedPackagesTest {
                 .build()
                 .getConfigMapping(FoundationConfig.class);
         remembering = new RememberingScanEngine(
-                engine, memory, new RegistryFoundations(registry, store, transactions, config), new Turns(2));
+                engine,
+                memory,
+                new RegistryFoundations(registry, store, transactions, config),
+                new Turns(2),
+                Clock.systemUTC());
     }
 
     private static Layer file(String path, String content) {
@@ -95,7 +101,11 @@ class InheritedPackagesTest {
 
     private ScanOutcome scan(Digest manifest) {
         return remembering.scan(new ScanRequest(
-                new Repository(host, "foundation/app"), manifest, Platform.of("linux", "amd64"), directory));
+                new Repository(host, "foundation/app"),
+                manifest,
+                Platform.of("linux", "amd64"),
+                directory,
+                Instant.now()));
     }
 
     private ScanOutcome scan(ImageBuild image) {
@@ -125,10 +135,15 @@ class InheritedPackagesTest {
                 (request, sources) -> {
                     throw new AssertionError("asked for the layers of " + request.reference());
                 },
-                new Turns(1));
+                new Turns(1),
+                Clock.systemUTC());
 
         assertThat(apart.scan(new ScanRequest(
-                        new Repository(host, "foundation/app"), heir, Platform.of("linux", "amd64"), directory)))
+                        new Repository(host, "foundation/app"),
+                        heir,
+                        Platform.of("linux", "amd64"),
+                        directory,
+                        Instant.now())))
                 .isEqualTo(inherited);
         assertThat(engine.looked).hasSize(1);
     }

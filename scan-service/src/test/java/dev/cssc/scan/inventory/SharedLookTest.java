@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -84,7 +85,8 @@ class SharedLookTest {
     }
 
     private RememberingScanEngine remembering() {
-        return new RememberingScanEngine(new Unknowing(), memory, (request, sources) -> Optional.empty(), new Turns(1));
+        return new RememberingScanEngine(
+                new Unknowing(), memory, (request, sources) -> Optional.empty(), new Turns(1), Clock.systemUTC());
     }
 
     private void ask() {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -68,7 +69,8 @@ class RateLimitedScanTest {
         Scans scans = new Scans(
                 new Failing(ofEngine),
                 new Images(registry, new ImageStore(), new Transactions(), config),
-                WorkDirectories.below(Optional.of(directory), "scans"));
+                WorkDirectories.below(Optional.of(directory), "scans"),
+                Clock.systemUTC());
         PlatformManifest image = new PlatformManifest(Platform.of("linux", "amd64"), Digest.of("image"));
         return catchThrowableOfType(
                         FailureException.class, () -> scans.one(new Repository("registry.example", "app"), image))

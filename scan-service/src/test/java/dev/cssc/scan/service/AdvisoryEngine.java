@@ -26,6 +26,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -196,12 +197,14 @@ public final class AdvisoryEngine implements ScanEngine {
 
         @Produces
         @ApplicationScoped
-        ScanEngine engine(AdvisoryEngine engine, OutcomeMemory memory, WorkerPool workers, MeterRegistry meters) {
+        ScanEngine engine(
+                AdvisoryEngine engine, OutcomeMemory memory, WorkerPool workers, MeterRegistry meters, Clock clock) {
             return new RememberingScanEngine(
                     new MeteredScanEngine(engine, meters),
                     memory,
                     (request, sources) -> Optional.empty(),
-                    workers.turns());
+                    workers.turns(),
+                    clock);
         }
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,7 +40,8 @@ class OvertakenScanTest extends RememberedImagesDriver {
             advisories.afterEachScan(() -> {});
             advisories.know("db-2-" + id, Map.of("libc-" + id, AdvisoryEngine.severe("CVE-1-" + id)));
             // As a sweep does, which goes by the image that is watched already.
-            engine.scan(new ScanRequest(earlier.repository(), earlier.digest(), Platform.host(), directory));
+            engine.scan(
+                    new ScanRequest(earlier.repository(), earlier.digest(), Platform.host(), directory, Instant.now()));
         });
 
         judge(late);

@@ -134,8 +134,8 @@ class RememberedImagesTest extends RememberedImagesDriver {
             scanning.countDown();
             awaitQuietly(go);
         });
-        Callable<ScanOutcome> ask =
-                () -> engine.scan(new ScanRequest(image.repository(), image.digest(), Platform.host(), directory));
+        Callable<ScanOutcome> ask = () -> engine.scan(
+                new ScanRequest(image.repository(), image.digest(), Platform.host(), directory, Instant.now()));
         try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
             Future<ScanOutcome> first = threads.submit(ask);
             assertThat(scanning.await(60, TimeUnit.SECONDS)).isTrue();
@@ -158,7 +158,7 @@ class RememberedImagesTest extends RememberedImagesDriver {
         workUntil("first", State.CLEAN);
         PinnedImage patch = push("1-patched", "patched " + id);
         // As its verification did when it was staged.
-        engine.scan(new ScanRequest(image.repository(), patch.digest(), Platform.host(), directory));
+        engine.scan(new ScanRequest(image.repository(), patch.digest(), Platform.host(), directory, Instant.now()));
         int scans = advisories.scans();
 
         wire.say(new Patched(

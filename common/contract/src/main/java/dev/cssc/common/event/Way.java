@@ -5,7 +5,7 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.PinnedImage;
 
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,28 +18,30 @@ import java.util.UUID;
  * @param workflow its workflow's name
  * @param image the source image
  * @param job the job at work; empty where none is
+ * @param clock what its events are dated by
  */
-public record Way(String service, String run, String workflow, Subject image, Optional<UUID> job) {
+public record Way(String service, String run, String workflow, Subject image, Optional<UUID> job, Clock clock) {
 
     /** The way of an image as far as it is known, without a job. */
-    public static Way of(String service, String run, String workflow, Subject image) {
-        return new Way(service, run, workflow, image, Optional.empty());
+    public static Way of(String service, String run, String workflow, Subject image, Clock clock) {
+        return new Way(service, run, workflow, image, Optional.empty(), clock);
     }
 
     /** The way of an image whose digest is known, without a job. */
-    public static Way of(String service, String run, String workflow, PinnedImage image) {
-        return of(service, run, workflow, Subject.of(image));
+    public static Way of(String service, String run, String workflow, PinnedImage image, Clock clock) {
+        return of(service, run, workflow, Subject.of(image), clock);
     }
 
     /** The way that goes on with this event and with nothing else; empty where the event ends a way, or only tells of one. */
-    public static Optional<Way> carriedBy(ImageEvent event, String service) {
+    public static Optional<Way> carriedBy(ImageEvent event, String service, Clock clock) {
         return switch (event) {
-            case ImageDue due -> Optional.of(of(service, due.run(), due.workflow(), due.source()));
-            case VulnsFound found -> Optional.of(of(service, found.run(), found.workflow(), found.source()));
-            case PatchStaged staged -> Optional.of(of(service, staged.run(), staged.workflow(), staged.source()));
+            case ImageDue due -> Optional.of(of(service, due.run(), due.workflow(), due.source(), clock));
+            case VulnsFound found -> Optional.of(of(service, found.run(), found.workflow(), found.source(), clock));
+            case PatchStaged staged ->
+                Optional.of(of(service, staged.run(), staged.workflow(), staged.source(), clock));
             case PatchVerified verified ->
                 verified.accepted()
-                        ? Optional.of(of(service, verified.run(), verified.workflow(), verified.source()))
+                        ? Optional.of(of(service, verified.run(), verified.workflow(), verified.source(), clock))
                         : Optional.empty();
             case Patched patched -> Optional.empty();
             case ImageStatus status -> Optional.empty();
@@ -49,7 +51,7 @@ public record Way(String service, String run, String workflow, Subject image, Op
 
     /** The same way, walked by this job. */
     public Way by(UUID worker) {
-        return new Way(service, run, workflow, image, Optional.of(worker));
+        return new Way(service, run, workflow, image, Optional.of(worker), clock);
     }
 
     /** A state that needs no words. */
@@ -60,7 +62,7 @@ public record Way(String service, String run, String workflow, Subject image, Op
     /** A state, with a sentence about it. */
     public ImageStatus reached(ImageLifecycle state, int attempt, Optional<String> detail) {
         return new ImageStatus(
-                run, workflow, image, state.state(), attempt, service, job, reason(state), detail, Instant.now());
+                run, workflow, image, state.state(), attempt, service, job, reason(state), detail, clock.instant());
     }
 
     /** The end because of this failure, by the rule of {@link ImageLifecycle#endedBy}. */

@@ -14,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,10 +26,12 @@ import java.util.Optional;
 class Undelivered {
     private final Outbox outbox;
     private final String service;
+    private final Clock clock;
 
-    Undelivered(Outbox outbox, @ConfigProperty(name = "cssc.schema") String service) {
+    Undelivered(Outbox outbox, @ConfigProperty(name = "cssc.schema") String service, Clock clock) {
         this.outbox = outbox;
         this.service = service;
+        this.clock = clock;
     }
 
     /** Tells the end, where a way goes on with nothing but this row. */
@@ -46,7 +49,7 @@ class Undelivered {
     }
 
     private Uni<Void> end(Tx tx, Optional<ImageEvent> event, TraceContext trace, Failure why) {
-        return event.flatMap(e -> Way.carriedBy(e, service))
+        return event.flatMap(e -> Way.carriedBy(e, service, clock))
                 .map(way -> outbox.appendTraced(tx, 1, List.of(new Traced(way.ended(why, 1), trace))))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,8 +71,8 @@ class ForeignTrivyTest {
         try (TrivyEngine engine = engine()) {
             assertThat(engine.missing())
                     .hasValueSatisfying(why -> assertThat(why).contains(version, "stolen credentials", "0.70.0"));
-            ScanRequest request =
-                    new ScanRequest(Repository.parse("127.0.0.1:5000/app"), Digest.of("image"), Platform.host(), work);
+            ScanRequest request = new ScanRequest(
+                    Repository.parse("127.0.0.1:5000/app"), Digest.of("image"), Platform.host(), work, Instant.now());
             assertThatThrownBy(() -> engine.scan(request))
                     .isInstanceOfSatisfying(
                             FailureException.class,

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 
 /** Real Trivy beside a real Debian image in a real registry; the databases are in its own format and of the tests' making. */
@@ -71,6 +72,6 @@ abstract class RealTrivyDriver {
     }
 
     ScanOutcome scan(TrivyEngine engine, Repository repository, Digest digest) {
-        return engine.scan(new ScanRequest(repository, digest, Platform.host(), work));
+        return engine.scan(new ScanRequest(repository, digest, Platform.host(), work, Instant.now()));
     }
 }

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -257,7 +258,7 @@ class TrivyEngineTest {
     }
 
     private ScanOutcome scan(TrivyEngine engine, Digest digest) {
-        return engine.scan(new ScanRequest(REPOSITORY, digest, Platform.of("linux", "amd64"), work));
+        return engine.scan(new ScanRequest(REPOSITORY, digest, Platform.of("linux", "amd64"), work, Instant.now()));
     }
 
     private TrivyEngine engine(String body) throws IOException {

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,12 @@ class TrivyImageTest {
                 Databases.Held database = cache.hold()) {
             new TrivyImage(new ChildProcesses(), access, config, caches)
                     .read(
-                            new ScanRequest(REPOSITORY, Digest.of("x"), Platform.of("linux", "amd64"), directory),
+                            new ScanRequest(
+                                    REPOSITORY,
+                                    Digest.of("x"),
+                                    Platform.of("linux", "amd64"),
+                                    directory,
+                                    Instant.now()),
                             login,
                             database);
         }

@@ -93,7 +93,8 @@ class TrivyLayersTest {
                 REPOSITORY, dev.cssc.common.registry.ChildTool.TAKES_REGISTRY_TOKEN, Duration.ofSeconds(20))) {
             return new TrivyImage(new ChildProcesses(), access, config, caches)
                     .read(
-                            new ScanRequest(REPOSITORY, Digest.of("x"), Platform.of("linux", "amd64"), work),
+                            new ScanRequest(
+                                    REPOSITORY, Digest.of("x"), Platform.of("linux", "amd64"), work, Instant.now()),
                             login,
                             database("first"));
         }

@@ -1,4 +1,4 @@
-package dev.cssc.trigger;
+package dev.cssc.common.time;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -6,7 +6,10 @@ import jakarta.inject.Singleton;
 
 import java.time.Clock;
 
-/** The time by which schedules are set and events are dated. What several replicas decide together goes by the database's time. */
+/**
+ * The time by which events are dated, schedules are set, and days are told. What several replicas decide together goes by the database's
+ * time.
+ */
 @ApplicationScoped
 class SystemClock {
     @Produces
