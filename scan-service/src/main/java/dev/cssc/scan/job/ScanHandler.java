@@ -85,7 +85,8 @@ public class ScanHandler implements JobHandler {
             case ScanOrder.Full(var full) -> full;
             case ScanOrder.Foreign(var run, var shortForm) -> foreign.resolve(run, shortForm);
         };
-        Way way = Way.of(SERVICE, due.run(), due.workflow(), due.source(), clock).by(job.id());
+        Way way =
+                Way.of(SERVICE, due.run(), due.workflow(), due.source(), clock).by(job.id());
         Traces.current().say(Field.DIGEST, due.source().digest().toString());
         Counting counting = Counting.today(due.criteria(), clock, calendar);
         List<Scans.Result> candidate =
@@ -104,9 +105,9 @@ public class ScanHandler implements JobHandler {
                         job,
                         due,
                         way,
-                        Findings.of(due, source(job, due, candidate, counting), candidate, counting),
+                        FindingsEvent.of(due, source(job, due, candidate, counting), candidate, counting),
                         verdict));
-        Scanner judge = Findings.scanner(candidate);
+        Scanner judge = FindingsEvent.scanner(candidate);
         Optional<Scanner> now = scans.knowsNow();
         return told.then(tx -> judged.keep(tx, WatchedImage.of(due, verdict), job.id(), judge, now));
     }
@@ -160,6 +161,7 @@ public class ScanHandler implements JobHandler {
 
     private Way way(Job job) {
         ScanOrder order = ScanOrder.of(job);
-        return Way.of(SERVICE, job.run(), order.workflow(), order.subject(), clock).by(job.id());
+        return Way.of(SERVICE, job.run(), order.workflow(), order.subject(), clock)
+                .by(job.id());
     }
 }

@@ -101,7 +101,7 @@ public class Scans {
 
     /** By what those results were judged. */
     Knowledge knowledge(List<Result> results) {
-        return new Knowledge(Findings.scanner(results), engine.options());
+        return new Knowledge(FindingsEvent.scanner(results), engine.options());
     }
 
     /** Who would judge now; empty where only a scan can tell. */

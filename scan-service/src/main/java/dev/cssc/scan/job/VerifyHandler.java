@@ -117,7 +117,7 @@ public class VerifyHandler implements JobHandler {
         return tell(
                 job,
                 status(job, whole),
-                verified(staged, whole.refusal(), whole.verifications(), Findings.scanner(results)));
+                verified(staged, whole.refusal(), whole.verifications(), FindingsEvent.scanner(results)));
     }
 
     /** Both by the same database: what a newer one knows more would look as if the patch had brought it. */

@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** From scans to {@link VulnsFound}; pure. */
-final class Findings {
+/** What scans come to in the event {@link VulnsFound}; pure. What was found in one package set is {@link dev.cssc.scan.inventory.Findings}. */
+final class FindingsEvent {
 
-    private Findings() {}
+    private FindingsEvent() {}
 
     /** What to raise in the source; empty where the source has nothing to raise on any platform. */
     static Optional<VulnsFound> of(

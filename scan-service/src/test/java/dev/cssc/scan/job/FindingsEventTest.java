@@ -25,7 +25,7 @@ import static dev.cssc.scan.TestScans.scanned;
 import static dev.cssc.scan.TestScans.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class FindingsTest {
+class FindingsEventTest {
 
     private static final List<String> INSTALLED = List.of("apt", "libc6");
     private static final Repository REPOSITORY = Repository.parse("h/r");
@@ -45,7 +45,7 @@ class FindingsTest {
         List<Scans.Result> candidate = List.of(result("amd64", scanned(INSTALLED, List.of(upgrade("apt")), List.of())));
 
         VulnsFound found =
-                Findings.of(DUE, source, candidate, Counting.EVERYTHING).orElseThrow();
+                FindingsEvent.of(DUE, source, candidate, Counting.EVERYTHING).orElseThrow();
 
         assertThat(found.platforms()).singleElement().satisfies(platform -> {
             assertThat(platform.manifest()).isEqualTo(Digest.of("amd64"));
@@ -61,7 +61,7 @@ class FindingsTest {
                 result("s390x", new ScanOutcome.NotUnderstood("?", TestScans.SCANNER)));
 
         VulnsFound found =
-                Findings.of(DUE, results, results, Counting.EVERYTHING).orElseThrow();
+                FindingsEvent.of(DUE, results, results, Counting.EVERYTHING).orElseThrow();
 
         assertThat(found.platforms())
                 .extracting(platform -> platform.platform().architecture())
@@ -76,7 +76,7 @@ class FindingsTest {
                 result("386", endOfLife(List.of(upgrade("libc6")))));
 
         VulnsFound found =
-                Findings.of(DUE, results, results, Counting.EVERYTHING).orElseThrow();
+                FindingsEvent.of(DUE, results, results, Counting.EVERYTHING).orElseThrow();
 
         assertThat(found.platforms().get(1).packages()).isEmpty();
     }
@@ -87,7 +87,8 @@ class FindingsTest {
         List<Scans.Result> candidate =
                 List.of(result("amd64", scanned(List.of("new"), List.of(upgrade("new")), List.of())));
 
-        assertThat(Findings.of(DUE, source, candidate, Counting.EVERYTHING)).isEmpty();
+        assertThat(FindingsEvent.of(DUE, source, candidate, Counting.EVERYTHING))
+                .isEmpty();
     }
 
     @Test
@@ -97,9 +98,9 @@ class FindingsTest {
         Scans.Result amd64 = result("amd64", with(some, "db-amd64"));
         Scans.Result arm64 = result("arm64", with(some, "db-arm64"));
 
-        assertThat(Findings.scanner(List.of(amd64, arm64, one)))
-                .isEqualTo(Findings.scanner(List.of(arm64, amd64)))
-                .isNotEqualTo(Findings.scanner(List.of(amd64)));
+        assertThat(FindingsEvent.scanner(List.of(amd64, arm64, one)))
+                .isEqualTo(FindingsEvent.scanner(List.of(arm64, amd64)))
+                .isNotEqualTo(FindingsEvent.scanner(List.of(amd64)));
     }
 
     private static ScanOutcome with(ScanOutcome.Scanned outcome, String database) {
