@@ -119,7 +119,7 @@ public class PromoteHandler implements JobHandler {
             tag = JobLog.current().step("publishing", () -> meters.timed(Step.PROMOTE, () -> promotion.promote(patch)));
         } catch (FailureException e) {
             if (e.failure().reason() == ReasonCode.NO_IMPROVEMENT) {
-                return dropped(job, way -> way.ended(e.failure(), job.attempt()));
+                return dropped(job, verified, way -> way.ended(e.failure(), job.attempt()));
             }
             throw e;
         }
@@ -154,7 +154,7 @@ public class PromoteHandler implements JobHandler {
     public Effect gaveUp(Job job, Failure failure) {
         // What is to be told is itself too large then; telling it again would not make it smaller.
         return failure.reason() == ReasonCode.TOO_LARGE
-                ? dropped(job, way -> way.ended(failure, job.attempt()))
+                ? dropped(job, verified(job), way -> way.ended(failure, job.attempt()))
                 : settled(job, way -> way.ended(failure, job.attempt()));
     }
 
@@ -174,7 +174,7 @@ public class PromoteHandler implements JobHandler {
         Optional<Tag> tag = patch.flatMap(this::standing);
         return patch.isPresent() && tag.isPresent()
                 ? published(job, verified, patch.get(), tag.get(), start)
-                : dropped(job, status);
+                : dropped(job, verified, status);
     }
 
     private Optional<Tag> standing(StagedPatch patch) {
@@ -189,8 +189,7 @@ public class PromoteHandler implements JobHandler {
         }
     }
 
-    private Effect dropped(Job job, Function<Way, ImageStatus> status) {
-        PatchVerified verified = verified(job);
+    private Effect dropped(Job job, PatchVerified verified, Function<Way, ImageStatus> status) {
         UUID id = UUID.fromString(verified.patch());
         Way way = way(job, verified);
         return tx -> reservations

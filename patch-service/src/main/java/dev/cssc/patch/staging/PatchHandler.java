@@ -104,8 +104,8 @@ public class PatchHandler implements JobHandler {
 
     @Override
     public Effect started(Job job) {
-        return tx ->
-                outbox.append(tx, job.attempt(), way(job).reached(new ImageLifecycle.Fixable().patch(), job.attempt()));
+        Way way = way(job, found(job));
+        return tx -> outbox.append(tx, job.attempt(), way.reached(new ImageLifecycle.Fixable().patch(), job.attempt()));
     }
 
     @Override
@@ -124,11 +124,11 @@ public class PatchHandler implements JobHandler {
         Wanted wanted = Wanted.of(found, engine.name(), patcher.unrunnable(found, rebases), rebases);
         Optional<Failure> inVain = transactions.await(tx -> attempts.recall(tx, wanted.question()));
         if (inVain.isPresent()) {
-            return ended(job, inVain.get());
+            return ended(job, found, inVain.get());
         }
         Optional<PublishedPatch> answered = repetition.of(found, wanted);
         if (answered.isPresent()) {
-            return ended(job, Repetition.refusal(found.source(), found.site(), answered.get()));
+            return ended(job, found, Repetition.refusal(found.source(), found.site(), answered.get()));
         }
         try {
             Prepared prepared = patcher.prepared(job.id(), found, rebases);
@@ -136,7 +136,7 @@ public class PatchHandler implements JobHandler {
                     .step("patching and staging with " + engine.name(), () -> patcher.patch(job.id(), found, prepared));
             Optional<PublishedPatch> equal = repetition.of(result.patch());
             Effect outcome =
-                    equal.isPresent() ? repeated(job, found, equal.get(), wanted) : staged(job, result, wanted);
+                    equal.isPresent() ? repeated(job, found, equal.get(), wanted) : staged(job, found, result, wanted);
             return outcome.then(told(found, result.patch().unavailable()));
         } catch (FailureException e) {
             return switch (e.failure().reason()) {
@@ -151,13 +151,15 @@ public class PatchHandler implements JobHandler {
 
     @Override
     public Effect gaveUp(Job job, Failure failure) {
-        return ended(job, failure).then(cleaned(job));
+        VulnsFound found = found(job);
+        return ended(job, found, failure).then(cleaned(job, found));
     }
 
     @Override
     public Effect cancelled(Job job) {
-        Effect told = tx -> outbox.append(tx, job.attempt(), way(job).cancelled(job.attempt()));
-        return told.then(notAwaited(job, ReasonCode.CANCELLED)).then(cleaned(job));
+        VulnsFound found = found(job);
+        Effect told = tx -> outbox.append(tx, job.attempt(), way(job, found).cancelled(job.attempt()));
+        return told.then(notAwaited(job, ReasonCode.CANCELLED)).then(cleaned(job, found));
     }
 
     @Override
@@ -177,28 +179,29 @@ public class PatchHandler implements JobHandler {
     /** The published patch is the answer to this as well; the next time nothing is made to find that out. */
     private Effect repeated(Job job, VulnsFound found, PublishedPatch equal, Wanted wanted) {
         Effect answered = tx -> published.answers(tx, equal.id(), wanted);
-        return answered.then(ended(job, Repetition.refusal(found.source(), found.site(), equal)))
-                .then(cleaned(job));
+        return answered.then(ended(job, found, Repetition.refusal(found.source(), found.site(), equal)))
+                .then(cleaned(job, found));
     }
 
-    private Effect staged(Job job, Patcher.Result result, Wanted wanted) {
+    private Effect staged(Job job, VulnsFound found, Patcher.Result result, Wanted wanted) {
         StagedPatch patch = result.patch();
         // What the engine may have left of platforms that were left out; the rest goes when the patch's way ends.
         StagingRemoval others =
-                patcher.traces(job.id(), found(job)).without(patch.removal().tags());
-        return tx -> patches.staged(tx, patch, wanted, found(job).criteria().flatMap(Criteria::keep))
+                patcher.traces(job.id(), found).without(patch.removal().tags());
+        return tx -> patches.staged(tx, patch, wanted, found.criteria().flatMap(Criteria::keep))
                 .chain(() -> others.tags().isEmpty()
                         ? Uni.createFrom().voidItem()
                         : jobs.enqueue(tx, others.job(job.id(), "others")).replaceWithVoid())
                 .chain(() -> outbox.append(
                         tx,
                         job.attempt(),
-                        patch.announcement(found(job).criteria()),
-                        way(job).reached(new ImageLifecycle.Patching().stage(), job.attempt(), result.leftOut())));
+                        patch.announcement(found.criteria()),
+                        way(job, found)
+                                .reached(new ImageLifecycle.Patching().stage(), job.attempt(), result.leftOut())));
     }
 
-    private Effect ended(Job job, Failure failure) {
-        Effect told = tx -> outbox.append(tx, job.attempt(), way(job).ended(failure, job.attempt()));
+    private Effect ended(Job job, VulnsFound found, Failure failure) {
+        Effect told = tx -> outbox.append(tx, job.attempt(), way(job, found).ended(failure, job.attempt()));
         return told.then(notAwaited(job, failure.reason()));
     }
 
@@ -207,7 +210,9 @@ public class PatchHandler implements JobHandler {
     }
 
     private Effect inVain(Job job, VulnsFound found, Wanted wanted, Failure failure) {
-        return remembered(found, wanted, failure).then(ended(job, failure)).then(cleaned(job));
+        return remembered(found, wanted, failure)
+                .then(ended(job, found, failure))
+                .then(cleaned(job, found));
     }
 
     private Effect told(VulnsFound found, List<PackageUpgrade> unavailable) {
@@ -226,10 +231,10 @@ public class PatchHandler implements JobHandler {
     }
 
     /** An attempt that was cut short may have left tags in the staging repository. */
-    private Effect cleaned(Job job) {
+    private Effect cleaned(Job job, VulnsFound found) {
         StagingRemoval traces;
         try {
-            traces = patcher.traces(job.id(), found(job));
+            traces = patcher.traces(job.id(), found);
         } catch (FailureException e) {
             // What has no possible name was never put anywhere.
             return Effect.none();
@@ -237,8 +242,7 @@ public class PatchHandler implements JobHandler {
         return tx -> jobs.enqueue(tx, traces.job(job.id())).replaceWithVoid();
     }
 
-    private Way way(Job job) {
-        VulnsFound found = found(job);
+    private Way way(Job job, VulnsFound found) {
         return Way.of(PatchConfig.SERVICE, found.run(), found.workflow(), found.source(), clock)
                 .by(job.id());
     }
