@@ -12,7 +12,6 @@ import dev.cssc.scan.verdict.Counting;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -53,16 +52,7 @@ public final class StagedVerification {
         objections.addAll(descent.objections(source.shape(), staged.shape(), counting.criteria()));
         if (!(source.outcome() instanceof ScanOutcome.Scanned before)
                 || !(staged.outcome() instanceof ScanOutcome.Scanned after)) {
-            objections.add("the staged image gives no basis for a verdict any more");
-            Verification verification = new Verification(
-                    platform.platform(),
-                    platform.staged(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    objections,
-                    Optional.empty());
-            return new Judgement(verification, Optional.of(ReasonCode.VERIFICATION_REFUSED), 0);
+            return withoutBasis(platform, objections);
         }
         objections.addAll(losses(before, after));
         boolean rebased = !descent.equals(Descent.ADDED);
@@ -71,35 +61,54 @@ public final class StagedVerification {
         }
         NewFindings added = NewFindings.between(before, after);
         objections.addAll(added.objections(counting));
-        List<PackageUpgrade> fixed = new ArrayList<>();
-        List<PackageUpgrade> remaining = new ArrayList<>();
-        platform.targets().forEach(target -> settle(target, after, fixed, remaining));
-        List<PackageUpgrade> wanted =
-                remaining.stream().filter(counting::counts).toList();
-        Optional<ReasonCode> refusal = Optional.empty();
-        if (!objections.isEmpty()) {
-            refusal = Optional.of(ReasonCode.VERIFICATION_REFUSED);
-        } else if (rebased && !wanted.isEmpty()) {
-            refusal = Optional.of(ReasonCode.PATCH_INCOMPLETE);
-            objections.add("the base's newer build leaves " + wanted.size() + " of "
-                    + platform.targets().size() + " targets: "
-                    + new Remainder(wanted).why(after).orElse(""));
-        } else if (fixed.stream().noneMatch(counting::counts)) {
-            refusal = Optional.of(ReasonCode.NO_IMPROVEMENT);
-            objections.add("none of the "
-                    + platform.targets().stream().filter(counting::counts).count() + " targets is gone");
-        }
+        SettledTargets targets = SettledTargets.in(after, platform.targets());
+        Optional<Shortfall> shortfall =
+                objections.isEmpty() ? shortfall(targets, after, rebased, counting) : Optional.empty();
+        shortfall.map(Shortfall::objection).ifPresent(objections::add);
+        List<PackageUpgrade> wanted = targets.wanted(counting);
         return new Judgement(
                 new Verification(
                         platform.platform(),
                         platform.staged(),
-                        fixed,
-                        remaining,
+                        targets.fixed(),
+                        targets.remaining(),
                         added.all(),
                         objections,
                         new Remainder(wanted).why(after)),
-                refusal,
+                shortfall
+                        .map(Shortfall::reason)
+                        .or(() ->
+                                objections.isEmpty() ? Optional.empty() : Optional.of(ReasonCode.VERIFICATION_REFUSED)),
                 wanted.size());
+    }
+
+    private static Judgement withoutBasis(StagedPlatform platform, List<String> objections) {
+        objections.add("the staged image gives no basis for a verdict any more");
+        Verification verification = new Verification(
+                platform.platform(), platform.staged(), List.of(), List.of(), List.of(), objections, Optional.empty());
+        return new Judgement(verification, Optional.of(ReasonCode.VERIFICATION_REFUSED), 0);
+    }
+
+    /** That too little of what counts is gone. */
+    private record Shortfall(ReasonCode reason, String objection) {}
+
+    private static Optional<Shortfall> shortfall(
+            SettledTargets targets, ScanOutcome.Scanned after, boolean rebased, Counting counting) {
+        List<PackageUpgrade> wanted = targets.wanted(counting);
+        if (rebased && !wanted.isEmpty()) {
+            return Optional.of(new Shortfall(
+                    ReasonCode.PATCH_INCOMPLETE,
+                    "the base's newer build leaves " + wanted.size() + " of "
+                            + targets.all().size() + " targets: "
+                            + new Remainder(wanted).why(after).orElse("")));
+        }
+        if (targets.fixed().stream().noneMatch(counting::counts)) {
+            return Optional.of(new Shortfall(
+                    ReasonCode.NO_IMPROVEMENT,
+                    "none of the "
+                            + targets.all().stream().filter(counting::counts).count() + " targets is gone"));
+        }
+        return Optional.empty();
     }
 
     /** What of the image's shape is not as it was. Values are not named: an environment may hold what is nobody's business. */
@@ -137,38 +146,6 @@ public final class StagedVerification {
                 .filter(name -> !kept.contains(name))
                 .map(name -> "package " + name + " was removed")
                 .toList();
-    }
-
-    /** A target whose vulnerabilities are partly gone stands in both lists, each with its part. */
-    private static void settle(
-            PackageUpgrade target,
-            ScanOutcome.Scanned after,
-            List<PackageUpgrade> fixed,
-            List<PackageUpgrade> remaining) {
-        List<PackageUpgrade> still = after.fixable().stream()
-                .filter(f -> f.name().equals(target.name()))
-                .toList();
-        if (target.vulnerabilities().isEmpty()) {
-            (still.isEmpty() ? fixed : remaining).add(target);
-            return;
-        }
-        Set<String> left = still.stream().flatMap(f -> ids(f).stream()).collect(Collectors.toSet());
-        after.unfixed().stream()
-                .filter(f -> f.name().equals(target.name()))
-                .flatMap(f -> f.vulnerability().stream())
-                .forEach(left::add);
-        // The engine may know an update without knowing ids: then all of the target's are still there.
-        boolean unnamed = still.stream().anyMatch(f -> f.vulnerabilities().isEmpty());
-        Map<Boolean, List<Vulnerability>> gone = target.vulnerabilities().stream()
-                .collect(Collectors.partitioningBy(v -> !unnamed && !left.contains(v.id())));
-        add(fixed, target, gone.getOrDefault(true, List.of()));
-        add(remaining, target, gone.getOrDefault(false, List.of()));
-    }
-
-    private static void add(List<PackageUpgrade> list, PackageUpgrade target, List<Vulnerability> part) {
-        if (!part.isEmpty()) {
-            list.add(new PackageUpgrade(target.name(), target.installed(), target.fixed(), part));
-        }
     }
 
     static Set<String> ids(PackageUpgrade finding) {
