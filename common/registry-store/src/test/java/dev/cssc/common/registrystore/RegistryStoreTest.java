@@ -1,7 +1,7 @@
 package dev.cssc.common.registrystore;
 
 import dev.cssc.common.event.RegistryChanged;
-import dev.cssc.common.outbox.Intake;
+import dev.cssc.common.outbox.DeadLetterTopic;
 import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.RegistrySettings;
 import dev.cssc.common.registry.config.DefinedRegistries;
@@ -196,7 +196,7 @@ class RegistryStoreTest {
                     assertThat(letter.key()).isEqualTo(name);
                     assertThat(new String(
                                     letter.headers()
-                                            .lastHeader(Intake.REASON_HEADER)
+                                            .lastHeader(DeadLetterTopic.REASON_HEADER)
                                             .value(),
                                     StandardCharsets.UTF_8))
                             .isEqualTo("EVENT_INVALID");

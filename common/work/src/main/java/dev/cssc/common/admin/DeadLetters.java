@@ -1,6 +1,6 @@
 package dev.cssc.common.admin;
 
-import dev.cssc.common.outbox.Intake;
+import dev.cssc.common.outbox.DeadLetterTopic;
 import dev.cssc.common.outbox.KafkaConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -93,7 +93,7 @@ public class DeadLetters {
                 header(record, "dead-letter-partition").orElse(""),
                 header(record, "dead-letter-offset").orElse(""),
                 Instant.ofEpochMilli(record.timestamp()),
-                header(record, Intake.REASON_HEADER).orElse(""),
+                header(record, DeadLetterTopic.REASON_HEADER).orElse(""),
                 header(record, "dead-letter-reason").orElse(""),
                 value.length() > LONGEST_VALUE_SHOWN ? value.substring(0, LONGEST_VALUE_SHOWN) + "…" : value);
     }

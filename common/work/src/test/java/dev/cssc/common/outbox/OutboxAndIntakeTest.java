@@ -121,7 +121,7 @@ class OutboxAndIntakeTest {
             return dead.size() == 3;
         });
         assertThat(dead).allSatisfy(r -> {
-            assertThat(header(r, Intake.REASON_HEADER)).isEqualTo("EVENT_INVALID");
+            assertThat(header(r, DeadLetterTopic.REASON_HEADER)).isEqualTo("EVENT_INVALID");
             assertThat(header(r, "dead-letter-reason")).contains("EVENT_INVALID");
             assertThat(header(r, "dead-letter-topic")).isEqualTo(TOPIC);
         });
