@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What becomes of images that are due: one whose end is known already, because equal knowledge judged it before, is told at once; each
@@ -89,7 +88,8 @@ class DueImages implements BatchHandling<JsonNode> {
 
     /** The due images whose run was not cancelled: that of a cancelled one is a worker's to end. */
     private Uni<List<ImageDue>> wanted(Tx tx, List<Told> orders) {
-        List<ImageDue> due = orders.stream().flatMap(told -> due(told.order())).toList();
+        List<ImageDue> due =
+                orders.stream().flatMap(told -> due(told.order()).stream()).toList();
         Set<String> runs = new HashSet<>(due.stream().map(ImageDue::run).toList());
         return due.isEmpty()
                 ? Uni.createFrom().item(due)
@@ -104,7 +104,7 @@ class DueImages implements BatchHandling<JsonNode> {
         List<Traced> ends = new ArrayList<>();
         List<WatchedImage> known = new ArrayList<>();
         for (Told told : orders) {
-            Optional<ImageDue> due = due(told.order()).findFirst();
+            Optional<ImageDue> due = due(told.order());
             Optional<ImageVerdict> verdict = due.map(verdicts::get);
             Optional<ImageStatus> end = due.flatMap(image -> verdict.flatMap(found -> end(image, found)));
             end.ifPresentOrElse(
@@ -129,11 +129,11 @@ class DueImages implements BatchHandling<JsonNode> {
                                 Optional.of(verdict.sentence(due.candidate().tag()))));
     }
 
-    private static Stream<ImageDue> due(ScanOrder order) {
+    private static Optional<ImageDue> due(ScanOrder order) {
         return switch (order) {
-            case ScanOrder.Full(var due) -> Stream.of(due);
+            case ScanOrder.Full(var due) -> Optional.of(due);
             // Its tag has to be read first.
-            case ScanOrder.Foreign foreign -> Stream.empty();
+            case ScanOrder.Foreign foreign -> Optional.empty();
         };
     }
 }
