@@ -4,6 +4,7 @@ import dev.cssc.common.event.ImageLifecycle;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * What became of a load.
@@ -45,7 +46,7 @@ record LoadRun(
      * @param second since the beginning
      * @param ended images that had ended
      * @param lag events that no service had taken in
-     * @param resident MB of each service's own process
+     * @param resident MB of each service's own process, as far as they are known
      */
     record Moment(double second, int ended, long lag, Map<String, Double> resident) {
 
@@ -54,8 +55,8 @@ record LoadRun(
         }
     }
 
-    /** A process's memory in MB: resident, and heap in use after a full collection. */
-    record Memory(double resident, double liveHeap) {}
+    /** A process's memory in MB, as far as it is known: resident, and heap in use after a full collection. */
+    record Memory(OptionalDouble resident, OptionalDouble liveHeap) {}
 
     /** Images a second, to their end. */
     double rate() {

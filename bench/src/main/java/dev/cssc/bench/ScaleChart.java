@@ -5,6 +5,7 @@ import dev.cssc.cli.output.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** The result of {@code bench scale} as an SVG picture: what replicas add, and the load over time. */
@@ -107,12 +108,10 @@ final class ScaleChart {
             String service = services.get(number);
             String colour = COLOURS.get(number % COLOURS.size());
             line(run, moment -> moment.resident().getOrDefault(service, 0.0) / most / 2, colour);
-            double last = run.moments().getLast().resident().getOrDefault(service, 0.0);
-            text(
-                    480 + number * 160,
-                    70,
-                    "fill=\"" + colour + "\"",
-                    String.format(Locale.ROOT, "%s %.0f MB", service, last));
+            String last = Optional.ofNullable(run.moments().getLast().resident().get(service))
+                    .map(megabytes -> String.format(Locale.ROOT, "%.0f MB", megabytes))
+                    .orElse("(memory unknown)");
+            text(480 + number * 160, 70, "fill=\"" + colour + "\"", service + " " + last);
         }
         text(480, BOTTOM + 18, "", "0 s");
         text(900, BOTTOM + 18, "text-anchor=\"end\"", String.format(Locale.ROOT, "%.0f s", run.seconds()));

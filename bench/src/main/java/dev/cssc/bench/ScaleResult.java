@@ -102,10 +102,9 @@ record ScaleResult(List<ReplicaRun> replicas, Duration engine, Optional<ControlP
         run.memory().forEach((service, points) -> {
             ArrayNode list = memory.putArray(service);
             for (int i = 0; i < points.size(); i++) {
-                list.addObject()
-                        .put("at", LoadRun.POINTS.get(i))
-                        .put("resident", rounded(points.get(i).resident()))
-                        .put("live_heap", rounded(points.get(i).liveHeap()));
+                ObjectNode point = list.addObject().put("at", LoadRun.POINTS.get(i));
+                points.get(i).resident().ifPresent(megabytes -> point.put("resident", rounded(megabytes)));
+                points.get(i).liveHeap().ifPresent(megabytes -> point.put("live_heap", rounded(megabytes)));
             }
         });
         ObjectNode processor = json.putObject("processor_s");

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -131,12 +132,13 @@ record ScaleTables(ScaleResult result) {
         return table;
     }
 
-    private static void memory(Table table, String service, String what, List<Double> points) {
+    private static void memory(Table table, String service, String what, List<OptionalDouble> points) {
         if (points.size() != LoadRun.POINTS.size()) {
             return; // so few images that they ended between two looks
         }
         List<String> texts = points.stream()
-                .map(megabytes -> String.format(Locale.ROOT, "%.0f", megabytes))
+                .map(megabytes ->
+                        megabytes.isPresent() ? String.format(Locale.ROOT, "%.0f", megabytes.getAsDouble()) : "-")
                 .toList();
         table.row(
                 service,
@@ -145,7 +147,13 @@ record ScaleTables(ScaleResult result) {
                 texts.get(1),
                 texts.get(2),
                 texts.get(3),
-                String.format(Locale.ROOT, "%+.0f", points.get(3) - points.get(1)));
+                growth(points.get(1), points.get(3)));
+    }
+
+    private static String growth(OptionalDouble from, OptionalDouble to) {
+        return from.isPresent() && to.isPresent()
+                ? String.format(Locale.ROOT, "%+.0f", to.getAsDouble() - from.getAsDouble())
+                : "-";
     }
 
     private static String text(double number) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -43,21 +44,23 @@ record ServiceFigures(ServiceProcess service) {
         }
     }
 
-    /** Resident memory of the process itself, in MB: {@code VmRSS}, proc(5). */
-    double residentMegabytes() {
+    /** Resident memory of the process itself, in MB: {@code VmRSS}, proc(5); empty without Linux, and where it has ended. */
+    OptionalDouble residentMegabytes() {
         Path status = Path.of("/proc", String.valueOf(service.pid()), "status");
         try (Stream<String> lines = Files.lines(status)) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / KILOBYTES)
-                    .findFirst()
-                    .orElse(0);
+                    .findFirst();
         } catch (IOException e) {
-            return 0; // no Linux, or it has ended
+            return OptionalDouble.empty();
         }
     }
 
-    /** Heap that is in use after a full collection, in MB: what it keeps, whatever it has just thrown away. */
-    double liveHeapMegabytes() {
+    /**
+     * Heap that is in use after a full collection, in MB: what it keeps, whatever it has just thrown away; empty where nothing can have it
+     * collect, since a JRE has no {@code jcmd}.
+     */
+    OptionalDouble liveHeapMegabytes() {
         try {
             Process collect = new ProcessBuilder(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "jcmd")
@@ -69,10 +72,10 @@ record ServiceFigures(ServiceProcess service) {
                     .start();
             collect.waitFor(30, TimeUnit.SECONDS);
         } catch (IOException e) {
-            return 0; // a JRE has no jcmd
+            return OptionalDouble.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return metric("jvm_memory_used_bytes", "area=\"heap\"") / BYTES;
+        return OptionalDouble.of(metric("jvm_memory_used_bytes", "area=\"heap\"") / BYTES);
     }
 }

@@ -15,8 +15,8 @@ record Start(double seconds, OptionalDouble told, OptionalDouble megabytes) {
     private static final Pattern STARTED = Pattern.compile("started in (\\d+\\.\\d+)s");
 
     /** A service's. */
-    static Start ofService(double seconds, String log, double megabytes) {
-        return new Start(seconds, told(log), OptionalDouble.of(megabytes));
+    static Start ofService(double seconds, String log, OptionalDouble megabytes) {
+        return new Start(seconds, told(log), megabytes);
     }
 
     /** A command's. */
