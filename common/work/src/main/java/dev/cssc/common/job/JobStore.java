@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -23,16 +24,6 @@ public class JobStore {
     // A job of a run that was cancelled before is stored all the same, marked: a worker then ends it as cancelled, so
     // that the image's way has its end. It will not be worked on, so it need not wait for whoever has its key.
     private static final String ENQUEUE = """
-            insert into job (id, kind, run, subject, payload, priority, flow, exclusive, cancel_requested,
-                             traceparent, tracestate)
-            select cast(:id as uuid), :kind, :run, :subject, :payload, :priority, :flow,
-                   case when cancelled then null else nullif(:exclusive, '') end, cancelled,
-                   nullif(:traceparent, ''), nullif(:tracestate, '')
-            from (select exists (select 1 from cancelled_run where run = :run) as cancelled) as known
-            on conflict (id) do nothing
-            """;
-
-    private static final String ENQUEUE_ALL = """
             insert into job (id, kind, run, subject, payload, priority, flow, exclusive, cancel_requested,
                              traceparent, tracestate)
             select id, kind, run, subject, payload, priority, flow, case when cancelled then null else exclusive end, cancelled,
@@ -92,22 +83,7 @@ public class JobStore {
 
     /** Stores a job; false where one of that id is stored already, which changes nothing. */
     public Uni<Boolean> enqueue(Tx tx, NewJob job) {
-        tx.afterCommit(signal::raise);
-        TraceContext trace = job.trace().or(tx.trace());
-        return tx.session()
-                .createNativeQuery(ENQUEUE)
-                .setParameter("id", job.id().toString())
-                .setParameter("kind", job.kind())
-                .setParameter("run", job.run())
-                .setParameter("subject", job.subject())
-                .setParameter("payload", job.payload())
-                .setParameter("priority", job.priority())
-                .setParameter("flow", job.flow())
-                .setParameter("exclusive", job.exclusive().orElse(""))
-                .setParameter("traceparent", trace.parent())
-                .setParameter("tracestate", trace.state())
-                .executeUpdate()
-                .map(rows -> rows == 1);
+        return enqueueAll(tx, List.of(job)).map(rows -> rows == 1);
     }
 
     /** Stores those of the jobs that are not stored yet, with one statement; answers how many that were. */
@@ -117,7 +93,7 @@ public class JobStore {
         }
         tx.afterCommit(signal::raise);
         return tx.session()
-                .createNativeQuery(ENQUEUE_ALL)
+                .createNativeQuery(ENQUEUE)
                 .setParameter(
                         "jobs",
                         JsonRows.write(all.stream()
