@@ -7,7 +7,6 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 public final class EmbeddedRegistry implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(10);
+    private static final int LINES_TOLD = 15;
 
     /** Free ports can be taken by somebody else before the registry has them. */
     private static final int TRIES = 3;
@@ -187,8 +187,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
                 }
                 registry.close();
                 if (left == 0 || wanted != 0) {
-                    throw new IllegalStateException(
-                            "registry on port " + port + " did not come up: " + registry.tail());
+                    throw new IllegalStateException("registry on port " + port + " did not come up:\n"
+                            + new ServiceLog(registry.log).end(LINES_TOLD));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("starting a registry in " + directory, e);
@@ -221,15 +221,6 @@ public final class EmbeddedRegistry implements AutoCloseable {
             }
         }
         return false;
-    }
-
-    private String tail() {
-        try {
-            String text = Files.readString(log, StandardCharsets.UTF_8);
-            return text.substring(Math.max(0, text.length() - 2_000));
-        } catch (IOException e) {
-            return "(no log: " + e.getMessage() + ")";
-        }
     }
 
     private static String configuration(Settings settings, int port) throws IOException {
