@@ -3,6 +3,7 @@ package dev.cssc.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.cssc.local.configuration.KnownVariables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,11 +43,11 @@ class DeploymentTest {
         return new YAMLMapper().valueToTree(merged);
     }
 
-    private static Set<String> unknown(Iterable<String> variables) {
-        Set<String> keys = EnvironmentKeys.known(ProjectClasses.all().stream().toList());
+    private static Set<String> unknown(Iterable<String> variables) throws IOException {
+        KnownVariables known = KnownVariables.of(ProjectClasses.PROJECT);
         Set<String> unknown = new TreeSet<>();
         variables.forEach(variable -> {
-            if (!QUARKUS.contains(variable) && !EnvironmentKeys.isKnown(variable, keys)) {
+            if (!QUARKUS.contains(variable) && !known.has(variable)) {
                 unknown.add(variable);
             }
         });
@@ -186,13 +187,13 @@ class DeploymentTest {
     }
 
     @Test
-    void aVariableThatNothingReadsIsNoticed() {
+    void aVariableThatNothingReadsIsNoticed() throws IOException {
         assertThat(unknown(List.of("CSSC_SCAN_ENGINE", "CSSC_SCAN_ENGIN", "CSSC_REGISTRIES_LOCAL_PORT")))
                 .containsExactly("CSSC_REGISTRIES_LOCAL_PORT", "CSSC_SCAN_ENGIN");
     }
 
     @Test
-    void theLauncherSetsOnlyVariablesThatAreRead() {
+    void theLauncherSetsOnlyVariablesThatAreRead() throws IOException {
         StackSettings settings = new StackSettings(
                 StackSettings.ports(Map.of(), Map.of()),
                 new StackSettings.Engines(
