@@ -2,17 +2,12 @@ package dev.cssc.common.process;
 
 import org.jboss.logging.Logger;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,7 +17,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Orphans {
     private static final Logger LOG = Logger.getLogger(Orphans.class);
-    private static final Path PROC = Path.of("/proc");
     private static final String MARK = ProcessTree.MARK + "=";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long PAUSE_NANOS = 10_000_000;
@@ -55,7 +49,7 @@ final class Orphans {
     private List<ProcessStat> look() {
         List<ProcessStat> others = new ArrayList<>();
         List<ProcessStat> orphans = new ArrayList<>();
-        for (ProcessStat process : running()) {
+        for (ProcessStat process : ProcessTable.running()) {
             // A later process may have the number of one that was found before; it carries no such mark.
             (isMarked(process) ? orphans : others).add(process);
         }
@@ -80,38 +74,13 @@ final class Orphans {
         }
     }
 
-    private static List<ProcessStat> running() {
-        List<ProcessStat> running = new ArrayList<>();
-        if (!Files.isDirectory(PROC)) {
-            return running;
-        }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[1-9]*")) {
-            for (Path entry : entries) {
-                ProcessStat.of(Long.parseLong(entry.getFileName().toString()))
-                        .filter(process -> !process.gone())
-                        .ifPresent(running::add);
-            }
-        } catch (IOException e) {
-            LOG.warnf("could not look for processes of killed services: %s", e.toString());
-        }
-        return running;
-    }
-
     private static boolean isMarked(ProcessStat process) {
-        return owner(PROC.resolve(String.valueOf(process.pid())))
+        return Arrays.stream(
+                        new String(ProcessTable.environment(process.pid()), StandardCharsets.ISO_8859_1).split("\0"))
+                .filter(variable -> variable.startsWith(MARK))
+                .findFirst()
+                .flatMap(variable -> Owner.in(variable.substring(MARK.length())))
                 .filter(Owner::isGone)
                 .isPresent();
-    }
-
-    private static Optional<Owner> owner(Path process) {
-        try {
-            String environment = Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
-            return Arrays.stream(environment.split("\0"))
-                    .filter(variable -> variable.startsWith(MARK))
-                    .findFirst()
-                    .flatMap(variable -> Owner.in(variable.substring(MARK.length())));
-        } catch (IOException e) {
-            return Optional.empty(); // another user's, or gone meanwhile
-        }
     }
 }

@@ -3,7 +3,6 @@ package dev.cssc.common.process;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -19,12 +18,10 @@ record ProcessStat(long pid, char state, long parent, long session, long started
     /** The field of its start, counted from that of its state. */
     private static final int STARTED = 19;
 
-    private static final Path PROC = Path.of("/proc");
-
     /** Empty where there is no such process any more, or no such system. */
     static Optional<ProcessStat> of(long pid) {
         try {
-            String text = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+            String text = Files.readString(ProcessTable.PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
             // "pid (any name, even with parentheses) state ppid pgrp session …"
             String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", STARTED + 2);
             return Optional.of(new ProcessStat(

@@ -1,16 +1,15 @@
 package dev.cssc.common.process;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A child and everything it started. A process belongs to it that descends from the child, is in the child's session, or carries the
@@ -21,15 +20,19 @@ final class ProcessTree {
     /** Environment variable with the mark of the tree. */
     static final String MARK = "CSSC_CHILD";
 
-    private static final Path PROC = Path.of("/proc");
     private static final long PAUSE_NANOS = 10_000_000;
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
+
+    /** The numbers of processes do not go round so quickly, be they no more than the 32768 that they are at least by default. */
+    private static final Duration YOUNG = Duration.ofSeconds(1);
 
     private final ProcessHandle root;
     private final byte[] mark;
 
     /** When the child began, in the kernel's ticks; 0 where it ended before it could be asked. */
     private final long began;
+
+    private final long seen = System.nanoTime();
 
     ProcessTree(ProcessHandle root, String mark) {
         this.root = root;
@@ -67,52 +70,47 @@ final class ProcessTree {
     }
 
     private Set<ProcessHandle> members() {
-        Set<ProcessHandle> members =
-                root.descendants().filter(ProcessTree::runs).collect(Collectors.toSet());
-        if (runs(root)) {
-            members.add(root);
+        if (!ProcessTable.isThere()) {
+            return Stream.concat(Stream.of(root), root.descendants())
+                    .filter(ProcessHandle::isAlive)
+                    .collect(Collectors.toSet());
         }
-        members.addAll(marked());
-        return members;
+        List<ProcessStat> others =
+                new ArrayList<>(young() ? ProcessTable.runningSince(root.pid()) : ProcessTable.running());
+        // What is older than the child is none of its own: of the many on a machine few have to be looked at.
+        others.removeIf(process -> process.started() < began);
+        Set<Long> members = new HashSet<>();
+        members.add(root.pid());
+        // Children of children of them, until there are no more.
+        for (boolean more = true; more; ) {
+            List<ProcessStat> found =
+                    others.stream().filter(other -> belongs(other, members)).toList();
+            found.forEach(member -> members.add(member.pid()));
+            more = others.removeAll(found);
+        }
+        return members.stream()
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .filter(ProcessTree::runs)
+                .collect(Collectors.toSet());
     }
 
-    /** What {@code /proc} tells of processes that no longer descend from the child. */
-    private Set<ProcessHandle> marked() {
-        Set<ProcessHandle> found = new HashSet<>();
-        if (!Files.isDirectory(PROC)) {
-            return found;
-        }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[1-9]*")) {
-            for (Path entry : entries) {
-                long pid = Long.parseLong(entry.getFileName().toString());
-                Optional<ProcessStat> stat = ProcessStat.of(pid);
-                // What is older than the child is none of its own: of the many on a machine few have to be looked at.
-                if (stat.isPresent()
-                        && !stat.get().gone()
-                        && stat.get().started() >= began
-                        && (stat.get().session() == root.pid() || isMarked(entry))) {
-                    ProcessHandle.of(pid).ifPresent(found::add);
-                }
-            }
-        } catch (IOException e) {
-            return found;
-        }
-        return found;
+    private boolean young() {
+        return System.nanoTime() - seen < YOUNG.toNanos();
     }
 
-    private boolean isMarked(Path entry) {
-        try {
-            byte[] environment = Files.readAllBytes(entry.resolve("environ"));
-            for (int i = 0; i + mark.length <= environment.length; i++) {
-                if (environment[i] == mark[0]
-                        && java.util.Arrays.equals(environment, i, i + mark.length, mark, 0, mark.length)) {
-                    return true;
-                }
+    private boolean belongs(ProcessStat process, Set<Long> members) {
+        return members.contains(process.parent())
+                || process.session() == root.pid()
+                || isMarked(ProcessTable.environment(process.pid()));
+    }
+
+    private boolean isMarked(byte[] environment) {
+        for (int i = 0; i + mark.length <= environment.length; i++) {
+            if (environment[i] == mark[0] && Arrays.equals(environment, i, i + mark.length, mark, 0, mark.length)) {
+                return true;
             }
-            return false;
-        } catch (IOException e) {
-            return false; // another user's, or gone meanwhile
         }
+        return false;
     }
 
     private static boolean runs(ProcessHandle process) {
