@@ -30,6 +30,6 @@ class LaunchTest {
         List<String> command = Launch.of(Part.SCAN, home, settings).command();
 
         assertThat(command.subList(1, command.size()))
-                .containsExactly("-Xmx256m", "-XX:+UseSerialGC", "-jar", program.toString());
+                .containsExactly("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", program.toString());
     }
 }
