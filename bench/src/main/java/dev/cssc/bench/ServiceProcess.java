@@ -34,6 +34,7 @@ final class ServiceProcess implements AutoCloseable {
     private final int port;
     private final Path log;
     private final long begun;
+    private final Thread endWithThis;
     private double readyAfter;
 
     private ServiceProcess(String name, Process process, int port, Path log, long begun) {
@@ -42,6 +43,9 @@ final class ServiceProcess implements AutoCloseable {
         this.port = port;
         this.log = log;
         this.begun = begun;
+        // Whoever ends a bench from outside is not to find its services running the next day.
+        this.endWithThis = new Thread(process::destroy, "end-" + name);
+        Runtime.getRuntime().addShutdownHook(endWithThis);
     }
 
     /**
@@ -190,6 +194,7 @@ final class ServiceProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        forgetEnd();
         process.destroy();
         try {
             if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
@@ -199,6 +204,14 @@ final class ServiceProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void forgetEnd() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(endWithThis);
+        } catch (IllegalStateException e) {
+            // this process is about to end, and so the service is too
         }
     }
 }
