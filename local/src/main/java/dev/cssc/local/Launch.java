@@ -51,8 +51,10 @@ record Launch(List<String> command, Map<String, String> environment) {
     }
 
     private static Launch ofService(Part part, StackHome home, StackSettings settings) {
-        return new Launch(
-                settings.build().start(home.program(part.title()), 256), serviceEnvironment(part, home, settings));
+        Map<String, String> environment =
+                new LinkedHashMap<>(ServiceSettings.of(home.serviceSettings()).unlessIn(System.getenv()));
+        environment.putAll(serviceEnvironment(part, home, settings));
+        return new Launch(settings.build().start(home.program(part.title()), 256), environment);
     }
 
     /** For what somebody waits for, and that has little to do afterwards: without the best compiler a service starts in half the time. */

@@ -71,6 +71,11 @@ public record StackHome(Path directory) {
         return directory.resolve("stack.json");
     }
 
+    /** What somebody wants of the services, at every start of one; written by hand. */
+    public Path serviceSettings() {
+        return directory.resolve("settings");
+    }
+
     /** Held while the stack is changed, so that two commands do not do it at once. */
     public Path lock() {
         return directory.resolve("lock");

@@ -21,6 +21,7 @@ final class ConfigurationPage {
             | environment variable | in capitals, every other character an underscore: `cssc.worker.lease` is `CSSC_WORKER_LEASE` |
             | system property of the JVM | `-Dcssc.worker.lease=30s` |
             | file `config/application.properties` in the directory that the service is started in | `cssc.worker.lease=30s` |
+            | local stack: file `.cssc/settings`, for services started from then on | `CSSC_WORKER_LEASE=30s` |
 
             Of a key that is set in several places the system property counts, then the variable, then the file. What is set is read at the start; a \
             value that cannot be read ends it, and the log names the key. A variable that belongs to no key is not noticed: compare it with this page.
