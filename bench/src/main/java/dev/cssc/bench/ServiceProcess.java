@@ -45,7 +45,12 @@ final class ServiceProcess implements AutoCloseable {
         this.begun = begun;
         // Whoever ends a bench from outside is not to find its services running the next day.
         this.endWithThis = new Thread(process::destroy, "end-" + name);
-        Runtime.getRuntime().addShutdownHook(endWithThis);
+        try {
+            Runtime.getRuntime().addShutdownHook(endWithThis);
+        } catch (IllegalStateException e) {
+            process.destroy(); // this process is about to end: nobody else would end the service
+            throw e;
+        }
     }
 
     /**

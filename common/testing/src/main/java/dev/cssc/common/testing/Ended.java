@@ -15,11 +15,13 @@ import java.util.concurrent.TimeUnit;
  */
 public record Ended(int code, String stdout, String stderr) {
     private static final long MINUTES = 10;
+    private static final long GRACE_SECONDS = 10;
 
     /**
      * Runs what is prepared to its end, with nothing to read. What it leaves running in the background goes on.
      *
-     * @throws AssertionError where it still runs after ten minutes, with what it wrote so far; it is ended then with all that it started
+     * @throws AssertionError where it still runs after ten minutes, with what it wrote so far; it is asked to end then, and killed after ten seconds with
+     *     what still descends from it
      */
     public static Ended of(ProcessBuilder prepared) {
         try {
@@ -45,12 +47,20 @@ public record Ended(int code, String stdout, String stderr) {
                 .start();
         process.getOutputStream().close();
         if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            end(process);
             throw new AssertionError("still running after " + MINUTES + " minutes: " + prepared.command() + "\n"
                     + Files.readString(out) + Files.readString(err));
         }
         return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /** Politely first: a client of containers has one to remove, and a command a farewell to say. */
+    private static void end(Process process) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
     }
 
     /**

@@ -9,8 +9,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.reactive.mutiny.Mutiny;
 
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
@@ -75,10 +75,12 @@ public class JobStore {
 
     private final WorkSignal signal;
     private final WorkerConfig config;
+    private final Clock clock;
 
-    JobStore(WorkSignal signal, WorkerConfig config) {
+    JobStore(WorkSignal signal, WorkerConfig config, Clock clock) {
         this.signal = signal;
         this.config = config;
+        this.clock = clock;
     }
 
     /** Stores a job; false where one of that id is stored already, which changes nothing. */
@@ -137,7 +139,7 @@ public class JobStore {
                 attempt,
                 attempt >= config.attempts(),
                 // The age is the database's to tell: clocks differ.
-                Instant.now().minusNanos((long) (((Number) row[9]).doubleValue() * 1e9)));
+                clock.instant().minusNanos((long) (((Number) row[9]).doubleValue() * 1e9)));
         return new Claimed(
                 new Lease(id, ((Number) row[6]).longValue()),
                 job,

@@ -13,19 +13,22 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.Clock;
 
 /** Sends one outbox row as a CloudEvent in Kafka's binary content mode (CloudEvents Kafka protocol binding 1.0, §3.2). */
 @ApplicationScoped
 class EventSender {
     private final MutinyEmitter<String> emitter;
     private final String source;
+    private final Clock clock;
 
     EventSender(
             @Channel("outbox") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<String> emitter,
-            @ConfigProperty(name = "quarkus.application.name") String service) {
+            @ConfigProperty(name = "quarkus.application.name") String service,
+            Clock clock) {
         this.emitter = emitter;
         this.source = Intake.OUR_SOURCES + service;
+        this.clock = clock;
     }
 
     /** Completes when Kafka acknowledged the record. */
@@ -36,7 +39,7 @@ class EventSender {
         put(headers, "ce_source", source);
         put(headers, "ce_type", row.type());
         put(headers, "ce_subject", row.key());
-        put(headers, "ce_time", Instant.now().toString());
+        put(headers, "ce_time", clock.instant().toString());
         put(headers, "content-type", "application/json");
         if (!row.trace().absent()) {
             put(headers, TraceContext.PARENT, row.trace().parent());

@@ -2,6 +2,7 @@ package dev.cssc.common.process;
 
 import org.jboss.logging.Logger;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class Orphans {
     private List<ProcessStat> look() {
         List<ProcessStat> others = new ArrayList<>();
         List<ProcessStat> orphans = new ArrayList<>();
-        for (ProcessStat process : ProcessTable.running()) {
+        for (ProcessStat process : running()) {
             // A later process may have the number of one that was found before; it carries no such mark.
             (isMarked(process) ? orphans : others).add(process);
         }
@@ -74,9 +75,18 @@ final class Orphans {
         }
     }
 
+    private static List<ProcessStat> running() {
+        try {
+            return RunningProcesses.areListed() ? RunningProcesses.all() : List.of();
+        } catch (UncheckedIOException e) {
+            LOG.warnf("could not look for processes of killed services: %s", e.getCause());
+            return List.of();
+        }
+    }
+
     private static boolean isMarked(ProcessStat process) {
-        return Arrays.stream(
-                        new String(ProcessTable.environment(process.pid()), StandardCharsets.ISO_8859_1).split("\0"))
+        return Arrays.stream(new String(RunningProcesses.environment(process.pid()), StandardCharsets.ISO_8859_1)
+                        .split("\0"))
                 .filter(variable -> variable.startsWith(MARK))
                 .findFirst()
                 .flatMap(variable -> Owner.in(variable.substring(MARK.length())))

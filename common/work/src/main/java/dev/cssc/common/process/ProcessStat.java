@@ -21,7 +21,7 @@ record ProcessStat(long pid, char state, long parent, long session, long started
     /** Empty where there is no such process any more, or no such system. */
     static Optional<ProcessStat> of(long pid) {
         try {
-            String text = Files.readString(ProcessTable.PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+            String text = Files.readString(RunningProcesses.PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
             // "pid (any name, even with parentheses) state ppid pgrp session …"
             String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", STARTED + 2);
             return Optional.of(new ProcessStat(

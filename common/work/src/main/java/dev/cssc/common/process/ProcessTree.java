@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -34,10 +36,18 @@ final class ProcessTree {
 
     private final long seen = System.nanoTime();
 
+    /**
+     * Numbers and starts of those that were found so far. Once its parent is gone, a process in a session of its own cannot be told from
+     * others; and the number of one that is gone may be somebody else's.
+     */
+    private final Map<Long, Long> known = new HashMap<>();
+
     ProcessTree(ProcessHandle root, String mark) {
         this.root = root;
         this.mark = (MARK + "=" + mark).getBytes(StandardCharsets.US_ASCII);
-        this.began = ProcessStat.of(root.pid()).map(ProcessStat::started).orElse(0L);
+        Optional<ProcessStat> child = ProcessStat.of(root.pid());
+        this.began = child.map(ProcessStat::started).orElse(0L);
+        child.ifPresent(this::note);
     }
 
     /**
@@ -70,38 +80,53 @@ final class ProcessTree {
     }
 
     private Set<ProcessHandle> members() {
-        if (!ProcessTable.isThere()) {
+        if (!RunningProcesses.areListed()) {
             return Stream.concat(Stream.of(root), root.descendants())
                     .filter(ProcessHandle::isAlive)
                     .collect(Collectors.toSet());
         }
-        List<ProcessStat> others =
-                new ArrayList<>(young() ? ProcessTable.runningSince(root.pid()) : ProcessTable.running());
-        // What is older than the child is none of its own: of the many on a machine few have to be looked at.
-        others.removeIf(process -> process.started() < began);
-        Set<Long> members = new HashSet<>();
-        members.add(root.pid());
+        List<ProcessStat> running = look();
+        List<ProcessStat> others = new ArrayList<>();
+        for (ProcessStat process : running) {
+            // A number that is another process's now tells nothing any more of who has it as parent.
+            known.computeIfPresent(process.pid(), (pid, started) -> started == process.started() ? started : null);
+            if (!isKnown(process) && !isMarked(RunningProcesses.environment(process.pid()))) {
+                others.add(process);
+            } else {
+                note(process);
+            }
+        }
         // Children of children of them, until there are no more.
         for (boolean more = true; more; ) {
-            List<ProcessStat> found =
-                    others.stream().filter(other -> belongs(other, members)).toList();
-            found.forEach(member -> members.add(member.pid()));
-            more = others.removeAll(found);
+            List<ProcessStat> theirs = others.stream().filter(this::belongs).toList();
+            theirs.forEach(this::note);
+            more = others.removeAll(theirs);
         }
-        return members.stream()
-                .flatMap(pid -> ProcessHandle.of(pid).stream())
-                .filter(ProcessTree::runs)
+        return running.stream()
+                .filter(this::isKnown)
+                .flatMap(process -> ProcessHandle.of(process.pid()).stream())
                 .collect(Collectors.toSet());
     }
 
-    private boolean young() {
-        return System.nanoTime() - seen < YOUNG.toNanos();
+    /** What is older than the child is none of its own: of the many on a machine few have to be looked at. */
+    private List<ProcessStat> look() {
+        boolean young = System.nanoTime() - seen < YOUNG.toNanos();
+        return (young ? RunningProcesses.since(root.pid()) : RunningProcesses.all())
+                .stream().filter(process -> process.started() >= began).toList();
     }
 
-    private boolean belongs(ProcessStat process, Set<Long> members) {
-        return members.contains(process.parent())
-                || process.session() == root.pid()
-                || isMarked(ProcessTable.environment(process.pid()));
+    private boolean isKnown(ProcessStat process) {
+        return Long.valueOf(process.started()).equals(known.get(process.pid()));
+    }
+
+    private void note(ProcessStat process) {
+        known.put(process.pid(), process.started());
+    }
+
+    private boolean belongs(ProcessStat process) {
+        return known.containsKey(process.parent())
+                || known.containsKey(process.session())
+                || process.session() == root.pid();
     }
 
     private boolean isMarked(byte[] environment) {
@@ -111,10 +136,5 @@ final class ProcessTree {
             }
         }
         return false;
-    }
-
-    private static boolean runs(ProcessHandle process) {
-        return process.isAlive()
-                && ProcessStat.of(process.pid()).map(stat -> !stat.gone()).orElse(true);
     }
 }

@@ -216,6 +216,18 @@ class ChildProcessesTest {
         }
 
         @Test
+        @EnabledIf("dev.cssc.common.process.ChildProcessesTest#setsidIsThere")
+        void whatNothingTellsOfOnceItsParentIsGoneIsRememberedFromBefore() throws IOException {
+            Ended ended = run(
+                    Duration.ofSeconds(2),
+                    ROOM,
+                    "env -i setsid sh -c 'trap \"\" TERM; echo $$ > pid; while :; do sleep 0.05; done' &\nwait");
+
+            assertThat(ended.ending()).isInstanceOf(Ending.TimedOut.class);
+            assertGone("pid");
+        }
+
+        @Test
         void interruptEndsTheChildAndStaysVisible() throws Exception {
             AtomicReference<Ended> ended = new AtomicReference<>();
             AtomicReference<Boolean> flag = new AtomicReference<>();

@@ -3,14 +3,15 @@ package dev.cssc.common.process;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ProcessTableTest {
+class RunningProcessesTest {
     private Process child;
 
     @BeforeEach
@@ -27,7 +28,7 @@ class ProcessTableTest {
 
     @Test
     void whatRunsIsThereWithItsParent() {
-        assertThat(ProcessTable.running())
+        assertThat(RunningProcesses.all())
                 .anySatisfy(process -> {
                     assertThat(process.pid()).isEqualTo(child.pid());
                     assertThat(process.parent())
@@ -38,41 +39,46 @@ class ProcessTableTest {
     }
 
     @Test
-    void whatWasStartedSinceAChildIsLookedAtAndNothingOlder() throws Exception {
+    void whatWasStartedSinceAChildIsFound() throws Exception {
         Process later = new ProcessBuilder("sleep", "600").start();
         try {
-            List<Long> since = ProcessTable.runningSince(child.pid()).stream()
-                    .map(ProcessStat::pid)
-                    .toList();
-
-            assertThat(since).contains(child.pid(), later.pid());
-            assertThat(since)
-                    .as("the child's parent, which is older")
-                    .doesNotContain(ProcessHandle.current().pid());
+            assertThat(RunningProcesses.since(child.pid()))
+                    .extracting(ProcessStat::pid)
+                    .contains(child.pid(), later.pid());
         } finally {
             later.destroyForcibly().waitFor();
         }
     }
 
-    @Test
-    void afterNumbersBeganAnewTheLowOnesAreLookedAtToo() {
-        // No process has this number: as after a child that was given the highest one, and before the next.
-        assertThat(ProcessTable.runningSince(Long.MAX_VALUE))
-                .extracting(ProcessStat::pid)
-                .contains(child.pid(), ProcessHandle.current().pid());
+    @ParameterizedTest
+    @CsvSource({
+        "500, 700, 499, false",
+        "500, 700, 500, true",
+        "500, 700, 600, true",
+        // Given between two looks.
+        "500, 700, 701, true",
+        // Numbers began anew: low ones are new ones, and those between belong to what is older.
+        "32000, 400, 300, true",
+        "32000, 400, 400, true",
+        "32000, 400, 401, false",
+        "32000, 400, 31999, false",
+        "32000, 400, 32100, true"
+    })
+    void numbersTellWhatMayBeYounger(long first, long last, long pid, boolean since) {
+        assertThat(RunningProcesses.isSince(first, last, pid)).isEqualTo(since);
     }
 
     @Test
     void whatHasEndedRunsNoMoreThoughNobodyHasAskedForItsEnd() throws Exception {
         child.destroyForcibly().waitFor();
 
-        assertThat(ProcessTable.running()).extracting(ProcessStat::pid).doesNotContain(child.pid());
+        assertThat(RunningProcesses.all()).extracting(ProcessStat::pid).doesNotContain(child.pid());
     }
 
     @Test
     void environmentOfAChildIsWhatItWasStartedWithAndOfNobodyIsEmpty() {
-        assertThat(new String(ProcessTable.environment(child.pid()), StandardCharsets.US_ASCII).split("\0"))
+        assertThat(new String(RunningProcesses.environment(child.pid()), StandardCharsets.US_ASCII).split("\0"))
                 .contains("ONLY_OF=this-child");
-        assertThat(ProcessTable.environment(Long.MAX_VALUE)).isEmpty();
+        assertThat(RunningProcesses.environment(Long.MAX_VALUE)).isEmpty();
     }
 }
