@@ -78,6 +78,10 @@ true
 {{- if and (hasPrefix "SASL_" .Values.kafka.securityProtocol) (not (and .Values.kafka.saslMechanism .Values.kafka.jaasSecret)) }}
 {{- fail (printf "kafka.securityProtocol: %s needs kafka.saslMechanism and kafka.jaasSecret" .Values.kafka.securityProtocol) }}
 {{- end }}
+{{- if and .Values.keda.enabled .Values.keda.kafka.enabled (hasPrefix "SASL_" .Values.kafka.securityProtocol) (not .Values.keda.kafka.authentication) }}
+{{- $said := "keda.kafka.authentication has to name a TriggerAuthentication with them, or keda.kafka.enabled be false" }}
+{{- fail (printf "kafka.securityProtocol: KEDA asks Kafka too, and %s wants credentials: %s" .Values.kafka.securityProtocol $said) }}
+{{- end }}
 {{- if and (eq .Values.database.tls.mode "verify-full") (not .Values.database.tls.caSecret) }}
 {{- fail "database.tls.mode: verify-full needs database.tls.caSecret" }}
 {{- end }}

@@ -62,12 +62,22 @@ final class Helm {
 
     /** {@code helm lint --strict} with these values over the defaults. */
     static Ended lint(ValueSet values) {
-        return run("lint", "--strict", CHART.toString(), values);
+        return run("lint", Stream.of("--strict", CHART.toString()), KUBERNETES, values);
     }
 
     /** {@code helm template} with these values over the defaults. */
     static Ended template(ValueSet values) {
-        return run("template", RELEASE, CHART.toString(), values);
+        return template(CHART, values);
+    }
+
+    /** The same of another chart. */
+    static Ended template(Path chart, ValueSet values) {
+        return run("template", Stream.of(RELEASE, chart.toString()), KUBERNETES, values);
+    }
+
+    /** The same for a cluster of another version. */
+    static Ended template(String kubernetes, ValueSet values) {
+        return run("template", Stream.of(RELEASE, CHART.toString()), kubernetes, values);
     }
 
     /** The objects as text; fails where Helm does. */
@@ -77,17 +87,13 @@ final class Helm {
         return ended.output();
     }
 
-    private static Ended run(String verb, String first, String second, ValueSet values) {
-        return run(verb, Stream.of(first, second), values);
-    }
-
-    private static Ended run(String verb, Stream<String> arguments, ValueSet values) {
+    private static Ended run(String verb, Stream<String> arguments, String kubernetes, ValueSet values) {
         need();
         List<String> command = new ArrayList<>();
         command.add(program().orElseThrow().toString());
         command.add(verb);
         arguments.forEach(command::add);
-        command.add("--kube-version=" + KUBERNETES);
+        command.add("--kube-version=" + kubernetes);
         command.add("--namespace=patching");
         values.files().forEach(file -> command.add("--values=" + file));
         values.settings().forEach(setting -> command.add("--set=" + setting));

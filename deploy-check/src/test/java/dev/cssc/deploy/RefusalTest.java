@@ -7,6 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -60,6 +62,26 @@ class RefusalTest {
 
         assertThat(ended.code()).isNotZero();
         assertThat(ended.output()).contains("needs kafka.saslMechanism and kafka.jaasSecret");
+    }
+
+    @Test
+    void kedaIsNotSentToAskKafkaWithoutCredentials() {
+        String[] sasl = {
+            "kafka.securityProtocol=SASL_SSL",
+            "kafka.saslMechanism=SCRAM-SHA-512",
+            "kafka.jaasSecret=cssc-kafka",
+            "keda.enabled=true"
+        };
+        Helm.Ended ended = Helm.template(ValueSet.of(sasl));
+
+        assertThat(ended.code()).isNotZero();
+        assertThat(ended.output())
+                .contains("keda.kafka.authentication has to name a TriggerAuthentication", "keda.kafka.enabled");
+        for (String answer : List.of("keda.kafka.authentication=kafka", "keda.kafka.enabled=false")) {
+            String[] answered = Arrays.copyOf(sasl, sasl.length + 1);
+            answered[sasl.length] = answer;
+            Helm.rendered(ValueSet.of(answered));
+        }
     }
 
     @Test

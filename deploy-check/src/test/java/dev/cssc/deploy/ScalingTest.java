@@ -104,6 +104,19 @@ class ScalingTest {
     }
 
     @Test
+    void noReplicaGoesWhileNobodyKnowsHowMuchWaits() {
+        for (ValueSet values : List.of(ValueSet.EVERYTHING, ValueSet.LITTLE)) {
+            assertThat(Objects.of(values).of(ScaledObject.class)).hasSize(3).allSatisfy(scaled -> {
+                assertThat(trigger(scaled, "prometheus"))
+                        .as("no series is not an empty queue")
+                        .containsEntry("ignoreNullValues", "false");
+                assertThat(scaled.spec.fallback().behavior()).isEqualTo("currentReplicasIfHigher");
+                assertThat(scaled.spec.fallback().replicas()).isEqualTo(scaled.spec.minReplicaCount());
+            });
+        }
+    }
+
+    @Test
     void authenticationIsKedasOwnObject() {
         Objects.of(ValueSet.EVERYTHING)
                 .of(ScaledObject.class)
