@@ -66,6 +66,26 @@ true
 {{- regexReplaceAll "^https?://.*:([0-9]+)/?$" .Values.traces.endpoint "${1}" -}}
 {{- end }}
 
+{{/* The ports of all brokers that are named, checked, with commas. */}}
+{{- define "cssc.kafkaPorts" -}}
+{{- regexReplaceAll "[^,:]+:([0-9]+)" .Values.kafka.bootstrapServers "${1}" -}}
+{{- end }}
+
+{{/* The ports of registries that say one, or speak HTTP and say none, with commas. */}}
+{{- define "cssc.registryPorts" -}}
+{{- $ports := list -}}
+{{- range $registry := .Values.registries -}}
+{{- with regexFind ":[0-9]+$" $registry.host -}}
+{{- $ports = append $ports (trimPrefix ":" .) -}}
+{{- else -}}
+{{- if eq ($registry.scheme | default "https") "http" -}}
+{{- $ports = append $ports "80" -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- $ports | join "," -}}
+{{- end }}
+
 {{/* What a schema cannot say. */}}
 {{- define "cssc.check" -}}
 {{- range $service := splitList " " (include "cssc.services" .) }}

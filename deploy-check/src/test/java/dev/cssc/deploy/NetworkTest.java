@@ -56,7 +56,7 @@ class NetworkTest {
     void portsAreThoseOfTheAddresses() {
         NetworkPolicy patch = policy(ValueSet.EVERYTHING, "patch-service");
 
-        assertThat(ports(patch)).containsExactly(53, 443, 3128, 4318, 6432, 8443, 9093, 9094);
+        assertThat(ports(patch)).containsExactly(53, 443, 3128, 4318, 5000, 6432, 8443, 9093, 9094, 9096);
         assertThat(to(patch, 4318).getTo())
                 .singleElement()
                 .satisfies(peer -> assertThat(peer.getNamespaceSelector().getMatchLabels())
@@ -65,6 +65,21 @@ class NetworkTest {
                 .singleElement()
                 .satisfies(peer -> assertThat(peer.getIpBlock().getCidr()).isEqualTo("10.1.2.3/32"));
         assertThat(to(patch, 8443).getTo()).hasSize(1);
+    }
+
+    @Test
+    void noPortIsOpenBesideThoseOfTheAddresses() {
+        ValueSet values = ValueSet.of(
+                "kafka.bootstrapServers=a:9093\\,b:9096",
+                "registries.inside.host=registry:5000",
+                "registries.plain.host=registry.plain",
+                "registries.plain.scheme=http");
+        for (String service : List.of("trigger-service", "scan-service")) {
+            NetworkPolicy policy = policy(values, service);
+            assertThat(ports(policy)).containsExactly(53, 80, 443, 5000, 5432, 9093, 9096);
+            assertThat(to(policy, 9093).getPorts()).as("in one rule, each once").hasSize(2);
+            assertThat(to(policy, 5000).getTo()).isEqualTo(to(policy, 443).getTo());
+        }
     }
 
     @Test
