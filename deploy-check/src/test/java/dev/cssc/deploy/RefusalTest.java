@@ -58,7 +58,7 @@ class RefusalTest {
 
     @Test
     void aPasswordWithoutAMechanismIsRefused() {
-        Helm.Ended ended = Helm.template(ValueSet.of("kafka.securityProtocol=SASL_SSL", "kafka.topics.create=false"));
+        Helm.Ended ended = Helm.template(ValueSet.of("kafka.securityProtocol=SASL_SSL"));
 
         assertThat(ended.code()).isNotZero();
         assertThat(ended.output()).contains("needs kafka.saslMechanism and kafka.jaasSecret");

@@ -157,6 +157,15 @@ class SettingsTest {
     }
 
     @Test
+    void topicsAreMadeOverTlsToo() {
+        for (String service : Objects.SERVICES) {
+            assertThat(settings(Objects.of(ValueSet.LITTLE), service))
+                    .containsEntry("KAFKA_SECURITY_PROTOCOL", "SSL")
+                    .containsEntry("CSSC_TOPICS_CREATE", "true");
+        }
+    }
+
+    @Test
     void registriesOfTheValuesAreTheServicesFileOfThem() {
         Objects objects = Objects.of(ValueSet.EVERYTHING);
         String file = objects.one(ConfigMap.class, "cssc-registries").getData().get("registries.yaml");
