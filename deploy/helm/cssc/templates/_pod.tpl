@@ -46,6 +46,9 @@ topologySpreadConstraints:
     whenUnsatisfiable: ScheduleAnyway
     labelSelector:
       matchLabels: {{- include "cssc.selectorLabels" . | nindent 8 }}
+{{- with $own.initContainers }}
+initContainers: {{- toYaml . | nindent 2 }}
+{{- end }}
 containers:
   - name: {{ .service }}-service
     image: {{ include "cssc.image" . | quote }}

@@ -46,6 +46,9 @@
   mountPath: /etc/cssc/buildkit
   readOnly: true
 {{- end }}
+{{- with $own.extraVolumeMounts }}
+{{ toYaml . }}
+{{- end }}
 {{- end }}
 
 {{- define "cssc.volumes" -}}
@@ -128,5 +131,8 @@
   secret:
     secretName: {{ $values.patch.buildkit.tlsSecret }}
     defaultMode: 0440
+{{- end }}
+{{- with $own.extraVolumes }}
+{{ toYaml . }}
 {{- end }}
 {{- end }}

@@ -131,6 +131,33 @@ class ChartTest {
     }
 
     @Test
+    void aPodHasTheVolumesAndTheContainersBeforeItThatTheValuesSay() {
+        var pod = Objects.of(ValueSet.EVERYTHING)
+                .deployment("scan-service")
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+        assertThat(pod.getInitContainers())
+                .singleElement()
+                .satisfies(container ->
+                        assertThat(container.getCommand()).startsWith("cp", "/usr/bin/docker-credential-ecr-login"));
+        assertThat(pod.getVolumes())
+                .filteredOn(volume -> volume.getConfigMap() != null)
+                .extracting(volume -> volume.getConfigMap().getName())
+                .contains("cssc-end-of-life");
+        assertThat(pod.getContainers().get(0).getVolumeMounts())
+                .filteredOn(mount -> mount.getName().equals("helper"))
+                .singleElement()
+                .satisfies(mount -> assertThat(mount.getSubPath()).isEqualTo("docker-credential-ecr-login"));
+
+        Objects.of(ValueSet.DEFAULTS)
+                .deployments()
+                .forEach(deployment -> assertThat(
+                                deployment.getSpec().getTemplate().getSpec().getInitContainers())
+                        .isEmpty());
+    }
+
+    @Test
     void accountsAreMadeForEachServiceUnlessTheValuesNameOne() {
         Objects defaults = Objects.of(ValueSet.DEFAULTS);
         assertThat(defaults.of(ServiceAccount.class)).hasSize(3);

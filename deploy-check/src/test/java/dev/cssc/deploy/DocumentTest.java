@@ -5,6 +5,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,12 +49,12 @@ class DocumentTest {
                         .isFalse());
     }
 
-    @Test
-    void itsExampleCanBeInstalled(@TempDir Path directory) throws IOException {
-        Matcher block =
-                Pattern.compile("(?s)```yaml\\n(# my-values.yaml\\n.*?)```").matcher(Sources.text(PAGE));
+    @ParameterizedTest
+    @ValueSource(strings = {"my-values", "ecr-values", "end-of-life-values"})
+    void itsExamplesCanBeInstalled(String name, @TempDir Path directory) throws IOException {
+        Matcher block = Pattern.compile("(?s)```yaml\\n(# " + name + ".yaml\\n.*?)```").matcher(Sources.text(PAGE));
         assertThat(block.find()).isTrue();
-        Path values = Files.writeString(directory.resolve("my-values.yaml"), block.group(1));
+        Path values = Files.writeString(directory.resolve("values.yaml"), block.group(1));
 
         Objects objects = Objects.of(new ValueSet("docs", List.of(values), List.of()));
 

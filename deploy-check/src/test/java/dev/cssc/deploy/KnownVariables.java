@@ -29,8 +29,11 @@ final class KnownVariables {
             .map(name -> ConfigMappings.variable("kafka." + name))
             .collect(Collectors.toSet());
 
-    /** Read by the JVM, and by what reads secrets: {@code secret-env} of a registry names one with that beginning. */
-    private static final Set<String> OF_OTHERS = Set.of("JAVA_TOOL_OPTIONS", "CSSC_SECRET_*");
+    /**
+     * Read by the JVM; by what reads secrets, as {@code secret-env} of a registry names one with that beginning; by OpenTelemetry; by credential
+     * helpers, which inherit them.
+     */
+    private static final Set<String> OF_OTHERS = Set.of("JAVA_TOOL_OPTIONS", "CSSC_SECRET_*", "OTEL_*", "AWS_*");
 
     private final Set<String> ours;
 

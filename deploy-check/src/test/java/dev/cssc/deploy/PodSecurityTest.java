@@ -38,7 +38,6 @@ class PodSecurityTest {
             assertThat(pod.getEnableServiceLinks())
                     .as("variables named after services would be taken for settings")
                     .isFalse();
-            assertThat(pod.getInitContainers()).isEmpty();
             assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
             assertThat(pod.getVolumes())
                     .allSatisfy(volume -> assertThat(volume.getHostPath())

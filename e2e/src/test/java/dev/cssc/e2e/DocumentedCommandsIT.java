@@ -77,6 +77,7 @@ class DocumentedCommandsIT {
         for (String secret : List.of(
                 "db-password.txt",
                 "harbor-token.txt",
+                "calendar.json",
                 "ca.crt",
                 "client.crt",
                 "client.key",
