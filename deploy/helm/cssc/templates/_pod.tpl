@@ -15,6 +15,11 @@ imagePullSecrets:
 {{- if $buildah }}
 hostUsers: {{ $values.buildah.hostUsers }}
 {{- end }}
+{{- if has .service (list "scan" "patch") }}
+# Java is the first process of its container and reaps nobody else's children: what tools that were killed leave behind would stay as zombies, and
+# count against the pod's processes. The pod's own first process, pause, reaps them.
+shareProcessNamespace: true
+{{- end }}
 securityContext:
   runAsNonRoot: {{ ne $buildah "true" }}
   runAsUser: {{ ternary 0 10001 (eq $buildah "true") }}

@@ -105,6 +105,28 @@ class LifeTest {
         });
     }
 
+    /** Java as the first process reaps nobody's children. */
+    @ParameterizedTest
+    @MethodSource("dev.cssc.deploy.ValueSet#all")
+    void whereToolsAreStartedSomebodyReapsWhatTheyLeave(ValueSet values) {
+        Objects objects = Objects.of(values);
+        for (String service : List.of("scan-service", "patch-service")) {
+            assertThat(objects.deployment(service)
+                            .getSpec()
+                            .getTemplate()
+                            .getSpec()
+                            .getShareProcessNamespace())
+                    .as(service)
+                    .isTrue();
+        }
+        assertThat(objects.deployment("trigger-service")
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getShareProcessNamespace())
+                .isNull();
+    }
+
     @Test
     void nodesCanBeDrainedWithOneReplicaToo() {
         assertThat(Objects.of(ValueSet.DEFAULTS).of(PodDisruptionBudget.class))
