@@ -22,6 +22,26 @@ class ComposeFileTest {
     }
 
     @Test
+    void aServiceHasTheMemoryThatItHasOnKubernetes() throws IOException {
+        Objects chart = Objects.of(ValueSet.DEFAULTS);
+        for (String name : Objects.SERVICES) {
+            var limit = chart.deployment(name)
+                    .getSpec()
+                    .getTemplate()
+                    .getSpec()
+                    .getContainers()
+                    .get(0)
+                    .getResources()
+                    .getLimits()
+                    .get("memory");
+            assertThat(service(name).path("mem_limit").asText())
+                    .as(name)
+                    .isEqualTo(limit.toString().replace("Gi", "g"));
+        }
+        assertThat(service("demo").path("mem_limit").asText()).matches("\\d+[mg]");
+    }
+
+    @Test
     void whereToolsAreStartedSomebodyReapsWhatTheyLeave() throws IOException {
         for (String name : List.of("scan-service", "patch-service")) {
             assertThat(service(name).path("init").asBoolean()).as(name).isTrue();

@@ -1,5 +1,6 @@
 package dev.cssc.deploy;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -99,6 +100,27 @@ class ContainerFileTest {
         return stage.instructions().stream()
                 .filter(line -> !line.startsWith("COPY --chown") && !line.startsWith("COPY --from=programs"))
                 .toList();
+    }
+
+    /** Tools beside the heap want memory too; the nearest word counts. */
+    @Test
+    void aJvmTakesTheShareOfMemoryThatItHasOnKubernetes() throws IOException {
+        ContainerFile jvm = ContainerFile.read("Containerfile.jvm");
+        Objects chart = Objects.of(ValueSet.DEFAULTS);
+
+        for (String service : SERVICES) {
+            String said = jvm.lineage(service).stream()
+                    .flatMap(stage -> stage.all("ENV"))
+                    .filter(line -> line.contains("JAVA_TOOL_OPTIONS="))
+                    .map(line -> line.replaceAll(".*JAVA_TOOL_OPTIONS=\"([^\"]*)\".*", "$1"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(said)
+                    .as(service)
+                    .isEqualTo(chart.one(ConfigMap.class, "cssc-" + service)
+                            .getData()
+                            .get("JAVA_TOOL_OPTIONS"));
+        }
     }
 
     @Test
