@@ -41,6 +41,12 @@ class ComposeFileTest {
         assertThat(service("demo").path("mem_limit").asText()).matches("\\d+[mg]");
     }
 
+    /** The server of the first start, which makes the database and is gone again, listens on the socket alone. */
+    @Test
+    void theDatabaseIsReadyWhenItAnswersWhereTheServicesAsk() throws IOException {
+        assertThat(service("postgres").at("/healthcheck/test").toString()).contains("pg_isready", "--host=127.0.0.1");
+    }
+
     @Test
     void whereToolsAreStartedSomebodyReapsWhatTheyLeave() throws IOException {
         for (String name : List.of("scan-service", "patch-service")) {
