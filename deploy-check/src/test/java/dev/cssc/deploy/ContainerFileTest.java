@@ -124,6 +124,17 @@ class ContainerFileTest {
     }
 
     @Test
+    void nativeProgramsAreCompiledOneAfterAnother() throws IOException {
+        assertThat(ContainerFile.read("Containerfile.native")
+                        .stages()
+                        .get("builder")
+                        .all("RUN"))
+                .filteredOn(command -> command.contains("-Pnative"))
+                .singleElement()
+                .satisfies(command -> assertThat(command).contains(" -T1 "));
+    }
+
+    @Test
     void triviesAreOnesThatMayBeUsedAndTheirChecksumsAreKnown() throws IOException {
         List<String[]> releases = releases();
         assertThat(releases)
