@@ -89,10 +89,15 @@ true
 {{/* What a schema cannot say. */}}
 {{- define "cssc.check" -}}
 {{- range $service := splitList " " (include "cssc.services" .) }}
-{{- if and (include "cssc.buildah" (dict "root" $ "service" $service)) (not $.Values.buildah.allowPrivileges) }}
-{{- $engine := (index $.Values $service).engine }}
-{{- $said := "say buildah.allowPrivileges=true where that is what you want" }}
-{{- fail (printf "%s.engine: %s works with Buildah, whose pod is root with SYS_ADMIN; %s" $service $engine $said) }}
+{{- if include "cssc.buildah" (dict "root" $ "service" $service) }}
+{{- $engine := printf "%s.engine: %s works with Buildah, whose pod is" $service (index $.Values $service).engine }}
+{{- if not $.Values.buildah.allowPrivileges }}
+{{- fail (printf "%s root with SYS_ADMIN; say buildah.allowPrivileges=true where that is what you want" $engine) }}
+{{- end }}
+{{- $kubernetes := $.Capabilities.KubeVersion.Version }}
+{{- if semverCompare "<1.30.0-0" $kubernetes }}
+{{- fail (printf "%s without AppArmor in the way that Kubernetes knows since 1.30; this is %s. Take trivy and copa here" $engine $kubernetes) }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- if and (hasPrefix "SASL_" .Values.kafka.securityProtocol) (not (and .Values.kafka.saslMechanism .Values.kafka.jaasSecret)) }}

@@ -87,6 +87,17 @@ class RefusalTest {
         }
     }
 
+    /** The field that lets a pod go without AppArmor is not known before. */
+    @Test
+    void buildahIsRefusedOnAClusterThatIsTooOldForIt() {
+        Helm.Ended old = Helm.template("1.29.9", ValueSet.BUILDAH);
+
+        assertThat(old.code()).isNotZero();
+        assertThat(old.output()).contains("Kubernetes knows since 1.30", "this is v1.29.9");
+        assertThat(Helm.template("1.30.0-gke.1", ValueSet.BUILDAH).code()).isZero();
+        assertThat(Helm.template("1.27.0", ValueSet.DEFAULTS).code()).isZero();
+    }
+
     @Test
     void aRegistryMaySayWhatTheServicesReadOfOneButNoPassword() throws IOException {
         Set<String> read = new TreeSet<>(ConfigMappings.keys(Sources.of("trigger-service", ".java")).stream()
