@@ -2,7 +2,9 @@ package dev.cssc.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,31 @@ class DocumentTest {
     }
 
     @Test
+    void theBuildKitThatItShowsLetsInPatchPodsAndNobodyElse() {
+        Matcher block =
+                Pattern.compile("(?s)```yaml\\n(apiVersion: apps/v1\\n.*?)```").matcher(Sources.text(PAGE));
+        assertThat(block.find()).isTrue();
+        Objects shown = new Objects(StrictReader.read(block.group(1)));
+
+        var policy = shown.one(NetworkPolicy.class, "buildkitd").getSpec();
+        assertThat(policy.getPodSelector().getMatchLabels())
+                .isEqualTo(shown.one(Service.class, "buildkitd").getSpec().getSelector());
+        var selector =
+                policy.getIngress().get(0).getFrom().get(0).getPodSelector().getMatchLabels();
+        assertThat(Objects.of(ValueSet.DEFAULTS)
+                        .deployments()
+                        .filter(deployment -> deployment
+                                .getSpec()
+                                .getTemplate()
+                                .getMetadata()
+                                .getLabels()
+                                .entrySet()
+                                .containsAll(selector.entrySet())))
+                .extracting(deployment -> deployment.getMetadata().getName())
+                .containsExactly("cssc-patch-service");
+    }
+
+    @Test
     void everyValueThatIsNamedIsThere() throws IOException {
         JsonNode values =
                 new YAMLMapper().readTree(Helm.CHART.resolve("values.yaml").toFile());
@@ -52,7 +79,8 @@ class DocumentTest {
     @ParameterizedTest
     @ValueSource(strings = {"my-values", "ecr-values", "end-of-life-values"})
     void itsExamplesCanBeInstalled(String name, @TempDir Path directory) throws IOException {
-        Matcher block = Pattern.compile("(?s)```yaml\\n(# " + name + ".yaml\\n.*?)```").matcher(Sources.text(PAGE));
+        Matcher block =
+                Pattern.compile("(?s)```yaml\\n(# " + name + ".yaml\\n.*?)```").matcher(Sources.text(PAGE));
         assertThat(block.find()).isTrue();
         Path values = Files.writeString(directory.resolve("values.yaml"), block.group(1));
 
