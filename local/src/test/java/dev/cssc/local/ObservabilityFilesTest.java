@@ -98,7 +98,7 @@ class ObservabilityFilesTest {
         assertThat(alert.at("/labels/severity").asText()).as(name).isIn("critical", "warning", "info");
         assertThat(annotations.path("summary").asText()).as(name).isNotBlank();
         assertThat(annotations.path("description").asText()).as(name).isNotBlank();
-        assertThat(annotations.path("runbook").asText())
+        assertThat(annotations.path("documentation").asText())
                 .as(name)
                 .isEqualTo("docs/observability.md#" + name.toLowerCase(Locale.ROOT));
         assertThat(Files.readAllLines(PAGE)).as("what to do").contains("### " + name);
