@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +19,10 @@ class NativeRegistrationIT {
             "dev.cssc.common.job.JobHandler$Repeat$As", "holds the payload that was written",
             "dev.cssc.patch.staging.StagedPatch", "its parts are written, each by itself",
             "dev.cssc.patch.staging.Wanted", "its parts are written, each by itself");
+
+    /** What keeps the process that it is in, and an object of azure-identity, which is initialised at run time. */
+    private static final Set<String> KEEPING =
+            Set.of("dev.cssc.common.process.Owner", "dev.cssc.common.registry.AzureIdentityTokens");
 
     @ParameterizedTest
     @ValueSource(strings = {"trigger-service", "scan-service", "patch-service"})
@@ -55,6 +60,19 @@ class NativeRegistrationIT {
                 .filter(type -> !sources.reflected().contains(type.getKey()))
                 .map(type -> type.getKey() + " (" + type.getValue() + ")")
                 .toList();
+    }
+
+    /** Classes of a service are initialised while its image is built: what they keep must not be the builder's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"trigger-service", "scan-service", "patch-service"})
+    void noClassKeepsWhatOnlyTheRunningProgramKnows(String service) {
+        NativeSources sources = NativeSources.of(service);
+
+        assertThat(StaticState.wronglyKeptIn(sources.classes(), Set.of("com.azure", "com.microsoft.aad")))
+                .as("something is read at all")
+                .containsOnlyKeys(KEEPING);
+        assertThat(StaticState.wronglyKeptIn(sources.classes(), sources.atRunTime()))
+                .isEmpty();
     }
 
     /** An answer whose Java type does not say what is in it is seen by its annotation alone. */

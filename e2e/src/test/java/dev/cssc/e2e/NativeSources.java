@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
@@ -28,9 +29,11 @@ import java.util.zip.ZipEntry;
  * @param classes the project's own classes in it
  * @param reflected names of the classes that are registered for reflection with constructors and methods, by Quarkus and by the
  *     modules' own files
+ * @param atRunTime names of the classes, and of packages with all below, that the modules' own files have initialised at run time
  */
-record NativeSources(String program, JavaClasses classes, Set<String> reflected) {
+record NativeSources(String program, JavaClasses classes, Set<String> reflected, Set<String> atRunTime) {
     private static final String CONFIGURATION = "META-INF/native-image/";
+    private static final String AT_RUN_TIME = "--initialize-at-run-time=";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
@@ -63,8 +66,10 @@ record NativeSources(String program, JavaClasses classes, Set<String> reflected)
     private static NativeSources of(String program, List<Path> jars) {
         Set<String> reflected =
                 jars.stream().flatMap(jar -> reflectedIn(jar).stream()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> atRunTime =
+                jars.stream().flatMap(jar -> atRunTimeIn(jar).stream()).collect(Collectors.toCollection(TreeSet::new));
         List<JarFile> opened = jars.stream().map(NativeSources::open).toList();
-        return new NativeSources(program, new ClassFileImporter().importJars(opened), reflected);
+        return new NativeSources(program, new ClassFileImporter().importJars(opened), reflected, atRunTime);
     }
 
     /** The service's own jar and those of the project's modules. */
@@ -92,22 +97,47 @@ record NativeSources(String program, JavaClasses classes, Set<String> reflected)
     }
 
     private static Set<String> reflectedIn(Path jar) {
-        try (JarFile file = new JarFile(jar.toFile())) {
-            Set<String> names = new TreeSet<>();
-            for (ZipEntry entry : file.stream()
-                    .filter(entry -> entry.getName().startsWith(CONFIGURATION)
-                            && entry.getName().endsWith("reflect-config.json"))
-                    .toList()) {
-                try (InputStream in = file.getInputStream(entry)) {
-                    for (JsonNode type : JSON.readTree(in)) {
-                        if (type.path("allDeclaredConstructors").asBoolean()
-                                && type.path("allDeclaredMethods").asBoolean()) {
-                            names.add(type.path("name").asText());
-                        }
-                    }
+        Set<String> names = new TreeSet<>();
+        eachFile(jar, "reflect-config.json", in -> {
+            for (JsonNode type : JSON.readTree(in)) {
+                if (type.path("allDeclaredConstructors").asBoolean()
+                        && type.path("allDeclaredMethods").asBoolean()) {
+                    names.add(type.path("name").asText());
                 }
             }
-            return names;
+        });
+        return names;
+    }
+
+    private static Set<String> atRunTimeIn(Path jar) {
+        Set<String> names = new TreeSet<>();
+        eachFile(jar, "native-image.properties", in -> {
+            Properties properties = new Properties();
+            properties.load(in);
+            Stream.of(properties.getProperty("Args", "").split("\\s+"))
+                    .filter(argument -> argument.startsWith(AT_RUN_TIME))
+                    .flatMap(argument ->
+                            Stream.of(argument.substring(AT_RUN_TIME.length()).split(",")))
+                    .forEach(names::add);
+        });
+        return names;
+    }
+
+    /** Reads one file. */
+    private interface Reading {
+        void read(InputStream in) throws IOException;
+    }
+
+    private static void eachFile(Path jar, String name, Reading reading) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            for (ZipEntry entry : file.stream()
+                    .filter(entry -> entry.getName().startsWith(CONFIGURATION)
+                            && entry.getName().endsWith("/" + name))
+                    .toList()) {
+                try (InputStream in = file.getInputStream(entry)) {
+                    reading.read(in);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + jar, e);
         }
