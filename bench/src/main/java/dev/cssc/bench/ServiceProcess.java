@@ -7,6 +7,7 @@ import dev.cssc.common.embedded.EmbeddedDatabase;
 import dev.cssc.common.embedded.EmbeddedKafka;
 import dev.cssc.common.embedded.FreePort;
 import dev.cssc.common.embedded.PackagedService;
+import dev.cssc.common.embedded.ServiceAddresses;
 import dev.cssc.common.embedded.ServiceLog;
 
 import java.io.File;
@@ -94,7 +95,8 @@ final class ServiceProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(log.toFile());
-        builder.environment().putAll(PackagedService.addresses(database, kafka, port));
+        builder.environment()
+                .putAll(ServiceAddresses.beside(database, kafka, port).environment());
         builder.environment().putAll(settings);
         try {
             long begun = System.nanoTime();

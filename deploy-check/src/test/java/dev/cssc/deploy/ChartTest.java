@@ -89,16 +89,7 @@ class ChartTest {
     }
 
     private static void selects(Map<String, String> selector, Deployment wanted, Objects objects) {
-        assertThat(objects.deployments()
-                        .filter(deployment -> deployment
-                                .getSpec()
-                                .getTemplate()
-                                .getMetadata()
-                                .getLabels()
-                                .entrySet()
-                                .containsAll(selector.entrySet())))
-                .as("selected by " + selector)
-                .containsExactly(wanted);
+        assertThat(objects.selectedBy(selector)).as("selected by " + selector).containsExactly(wanted);
     }
 
     @ParameterizedTest

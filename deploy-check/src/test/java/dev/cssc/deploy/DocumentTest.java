@@ -46,15 +46,7 @@ class DocumentTest {
                 .isEqualTo(shown.one(Service.class, "buildkitd").getSpec().getSelector());
         var selector =
                 policy.getIngress().get(0).getFrom().get(0).getPodSelector().getMatchLabels();
-        assertThat(Objects.of(ValueSet.DEFAULTS)
-                        .deployments()
-                        .filter(deployment -> deployment
-                                .getSpec()
-                                .getTemplate()
-                                .getMetadata()
-                                .getLabels()
-                                .entrySet()
-                                .containsAll(selector.entrySet())))
+        assertThat(Objects.of(ValueSet.DEFAULTS).selectedBy(selector))
                 .extracting(deployment -> deployment.getMetadata().getName())
                 .containsExactly("cssc-patch-service");
     }

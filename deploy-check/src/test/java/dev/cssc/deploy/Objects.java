@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,5 +40,17 @@ record Objects(List<HasMetadata> all) {
 
     Stream<Deployment> deployments() {
         return SERVICES.stream().map(this::deployment);
+    }
+
+    /** The deployments whose pods a selector chooses that names these labels. */
+    Stream<Deployment> selectedBy(Map<String, String> labels) {
+        return deployments()
+                .filter(deployment -> deployment
+                        .getSpec()
+                        .getTemplate()
+                        .getMetadata()
+                        .getLabels()
+                        .entrySet()
+                        .containsAll(labels.entrySet()));
     }
 }

@@ -30,6 +30,7 @@ class PodSecurityTest {
     @ParameterizedTest
     @MethodSource("dev.cssc.deploy.ValueSet#all")
     void noPodHasTheNodesNamespacesOrATokenOrAWritableRoot(ValueSet values) {
+        Set<String> wanted = values.equals(ValueSet.EVERYTHING) ? Set.of("helper") : Set.of();
         Objects.of(values).deployments().map(PodSecurityTest::pod).forEach(pod -> {
             assertThat(pod.getHostNetwork()).isNull();
             assertThat(pod.getHostPID()).isNull();
@@ -38,6 +39,9 @@ class PodSecurityTest {
             assertThat(pod.getEnableServiceLinks())
                     .as("variables named after services would be taken for settings")
                     .isFalse();
+            assertThat(pod.getInitContainers())
+                    .as("none but those that the values say")
+                    .allSatisfy(container -> assertThat(wanted).contains(container.getName()));
             assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
             assertThat(pod.getVolumes())
                     .allSatisfy(volume -> assertThat(volume.getHostPath())

@@ -1,5 +1,7 @@
 package dev.cssc.local;
 
+import dev.cssc.common.embedded.ServiceAddresses;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,14 +66,13 @@ record Launch(List<String> command, Map<String, String> environment) {
 
     /** The services are configured by environment variables, as in a container. */
     static Map<String, String> serviceEnvironment(Part part, StackHome home, StackSettings settings) {
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        environment.put("QUARKUS_HTTP_PORT", String.valueOf(settings.port(part)));
-        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", settings.databaseUrl());
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + settings.databaseUrl());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", "postgres");
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", settings.address(Part.KAFKA));
+        Map<String, String> environment = new LinkedHashMap<>(new ServiceAddresses(
+                        settings.databaseUrl(),
+                        "postgres",
+                        "postgres",
+                        settings.address(Part.KAFKA),
+                        settings.port(part))
+                .environment());
         environment.put("CSSC_REGISTRIES_LOCAL_HOST", settings.address(Part.REGISTRY));
         environment.put("CSSC_REGISTRIES_LOCAL_SCHEME", "http");
         environment.put("CSSC_REGISTRIES_LOCAL_ALLOW_PRIVATE_ADDRESS", "true");

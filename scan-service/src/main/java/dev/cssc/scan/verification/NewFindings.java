@@ -54,7 +54,7 @@ record NewFindings(List<PackageUpgrade> fixable, List<PackageUpgrade> unfixed) {
                             .collect(Collectors.toMap(
                                     InstalledPackage::name, InstalledPackage::sourceName, (a, b) -> b)),
                     new HashMap<>());
-            before.fixable().forEach(finding -> known.note(finding.name(), StagedVerification.ids(finding)));
+            before.fixable().forEach(finding -> known.note(finding.name(), finding.ids()));
             before.unfixed()
                     .forEach(finding -> known.note(
                             finding.name(), finding.vulnerability().stream().collect(Collectors.toSet())));

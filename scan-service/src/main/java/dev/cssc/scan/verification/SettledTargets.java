@@ -50,8 +50,7 @@ record SettledTargets(List<PackageUpgrade> all, List<PackageUpgrade> fixed, List
             (still.isEmpty() ? fixed : remaining).add(target);
             return;
         }
-        Set<String> left =
-                still.stream().flatMap(f -> StagedVerification.ids(f).stream()).collect(Collectors.toSet());
+        Set<String> left = still.stream().flatMap(f -> f.ids().stream()).collect(Collectors.toSet());
         after.unfixed().stream()
                 .filter(f -> f.name().equals(target.name()))
                 .flatMap(f -> f.vulnerability().stream())

@@ -4,7 +4,6 @@ import dev.cssc.common.event.OperatingSystem;
 import dev.cssc.common.event.PackageUpgrade;
 import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.event.Verification;
-import dev.cssc.common.event.Vulnerability;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.scan.engine.InstalledPackage;
 import dev.cssc.scan.engine.ScanOutcome;
@@ -62,10 +61,11 @@ public final class StagedVerification {
         NewFindings added = NewFindings.between(before, after);
         objections.addAll(added.objections(counting));
         SettledTargets targets = SettledTargets.in(after, platform.targets());
-        Optional<Shortfall> shortfall =
-                objections.isEmpty() ? shortfall(targets, after, rebased, counting) : Optional.empty();
-        shortfall.map(Shortfall::objection).ifPresent(objections::add);
         List<PackageUpgrade> wanted = targets.wanted(counting);
+        Optional<String> remainder = new Remainder(wanted).why(after);
+        Optional<Shortfall> shortfall =
+                objections.isEmpty() ? shortfall(targets, wanted, remainder, rebased, counting) : Optional.empty();
+        shortfall.map(Shortfall::objection).ifPresent(objections::add);
         return new Judgement(
                 new Verification(
                         platform.platform(),
@@ -74,7 +74,7 @@ public final class StagedVerification {
                         targets.remaining(),
                         added.all(),
                         objections,
-                        new Remainder(wanted).why(after)),
+                        remainder),
                 shortfall
                         .map(Shortfall::reason)
                         .or(() ->
@@ -93,14 +93,17 @@ public final class StagedVerification {
     private record Shortfall(ReasonCode reason, String objection) {}
 
     private static Optional<Shortfall> shortfall(
-            SettledTargets targets, ScanOutcome.Scanned after, boolean rebased, Counting counting) {
-        List<PackageUpgrade> wanted = targets.wanted(counting);
+            SettledTargets targets,
+            List<PackageUpgrade> wanted,
+            Optional<String> remainder,
+            boolean rebased,
+            Counting counting) {
         if (rebased && !wanted.isEmpty()) {
             return Optional.of(new Shortfall(
                     ReasonCode.PATCH_INCOMPLETE,
                     "the base's newer build leaves " + wanted.size() + " of "
                             + targets.all().size() + " targets: "
-                            + new Remainder(wanted).why(after).orElse("")));
+                            + remainder.orElse("")));
         }
         if (targets.fixed().stream().noneMatch(counting::counts)) {
             return Optional.of(new Shortfall(
@@ -146,9 +149,5 @@ public final class StagedVerification {
                 .filter(name -> !kept.contains(name))
                 .map(name -> "package " + name + " was removed")
                 .toList();
-    }
-
-    static Set<String> ids(PackageUpgrade finding) {
-        return finding.vulnerabilities().stream().map(Vulnerability::id).collect(Collectors.toSet());
     }
 }

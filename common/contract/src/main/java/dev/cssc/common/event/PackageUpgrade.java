@@ -1,6 +1,8 @@
 package dev.cssc.common.event;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One package to raise, or raised.
@@ -13,5 +15,10 @@ import java.util.List;
 public record PackageUpgrade(String name, String installed, String fixed, List<Vulnerability> vulnerabilities) {
     public PackageUpgrade {
         vulnerabilities = List.copyOf(vulnerabilities);
+    }
+
+    /** Ids of the vulnerabilities; empty where the engine knows of the update and of no id. */
+    public Set<String> ids() {
+        return vulnerabilities.stream().map(Vulnerability::id).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -7,9 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -146,23 +144,6 @@ public record PackagedService(Path directory) {
                 LOGGING,
                 "-jar",
                 programOfCache().toString());
-    }
-
-    /**
-     * Where a service of this machine finds the others, and where they find it; for its environment.
-     *
-     * @param port that it is to answer on, on 127.0.0.1
-     */
-    public static Map<String, String> addresses(EmbeddedDatabase database, EmbeddedKafka kafka, int port) {
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
-        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database.reactiveUrl());
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", database.username());
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-        return environment;
     }
 
     private static List<String> command(List<String> javaOptions, String... what) {

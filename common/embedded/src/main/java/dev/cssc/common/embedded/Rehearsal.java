@@ -156,7 +156,8 @@ public final class Rehearsal implements AutoCloseable {
 
     /** The engines of production, which need not be there for a service to start, and which are to download nothing. */
     private Map<String, String> environment(int port) {
-        Map<String, String> environment = new LinkedHashMap<>(PackagedService.addresses(database, kafka, port));
+        Map<String, String> environment = new LinkedHashMap<>(
+                ServiceAddresses.beside(database, kafka, port).environment());
         environment.put("CSSC_SCAN_ENGINE", "trivy");
         environment.put("CSSC_SCAN_TRIVY_SKIP_DB_UPDATE", "true");
         environment.put(

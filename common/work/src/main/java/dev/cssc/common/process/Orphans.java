@@ -5,11 +5,8 @@ import org.jboss.logging.Logger;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,8 +19,8 @@ final class Orphans {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long PAUSE_NANOS = 10_000_000;
 
-    /** Those found so far, dead ones too: who belongs to them is to be found after their end as well. */
-    private final Set<Long> found = new HashSet<>();
+    private final Kin kin = new Kin(
+            Orphans::isMarked, orphan -> LOG.infof("ending process %d, whose service was killed", orphan.pid()));
 
     private Orphans() {}
 
@@ -35,7 +32,7 @@ final class Orphans {
     private void kill() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         // Killing may race with forking, hence again and again.
-        for (List<ProcessStat> left = look(); !left.isEmpty(); left = look()) {
+        for (List<ProcessStat> left = kin.among(running()); !left.isEmpty(); left = kin.among(running())) {
             if (System.nanoTime() > deadline) {
                 LOG.warnf(
                         "processes that a killed service had started cannot be ended: %s",
@@ -44,34 +41,6 @@ final class Orphans {
             }
             left.forEach(orphan -> ProcessHandle.of(orphan.pid()).ifPresent(ProcessHandle::destroyForcibly));
             LockSupport.parkNanos(PAUSE_NANOS);
-        }
-    }
-
-    private List<ProcessStat> look() {
-        List<ProcessStat> others = new ArrayList<>();
-        List<ProcessStat> orphans = new ArrayList<>();
-        for (ProcessStat process : running()) {
-            // A later process may have the number of one that was found before; it carries no such mark.
-            (isMarked(process) ? orphans : others).add(process);
-        }
-        orphans.forEach(this::note);
-        // Children of children of them, until there are no more.
-        for (boolean more = true; more; ) {
-            List<ProcessStat> theirs = others.stream().filter(this::belongs).toList();
-            theirs.forEach(this::note);
-            orphans.addAll(theirs);
-            more = others.removeAll(theirs);
-        }
-        return orphans;
-    }
-
-    private boolean belongs(ProcessStat process) {
-        return found.contains(process.parent()) || found.contains(process.session());
-    }
-
-    private void note(ProcessStat orphan) {
-        if (found.add(orphan.pid())) {
-            LOG.infof("ending process %d, whose service was killed", orphan.pid());
         }
     }
 

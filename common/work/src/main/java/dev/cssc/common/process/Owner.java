@@ -3,9 +3,7 @@ package dev.cssc.common.process;
 import dev.cssc.common.image.Digest;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,8 +18,6 @@ import java.util.regex.Pattern;
  */
 record Owner(long pid, long start, String space) {
     private static final Pattern FORM = Pattern.compile("(\\d{1,19})\\.(\\d{1,19})\\.([0-9a-f]{12})\\.");
-    private static final Path PROC = Path.of("/proc");
-    private static final int START_FIELD = 22;
 
     private static final Owner CURRENT = new Owner(
             ProcessHandle.current().pid(), start(ProcessHandle.current().pid()).orElse(0L), currentSpace());
@@ -52,20 +48,13 @@ record Owner(long pid, long start, String space) {
     }
 
     private static Optional<Long> start(long pid) {
-        try {
-            String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-            // The name in parentheses may hold anything; the third field follows it.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return Optional.of(Long.parseLong(fields[START_FIELD - 3]));
-        } catch (IOException | RuntimeException e) {
-            return Optional.empty();
-        }
+        return ProcessStat.of(pid).map(ProcessStat::started);
     }
 
     private static String currentSpace() {
         try {
-            return Digest.of(Files.readString(PROC.resolve("sys/kernel/random/boot_id"))
-                            + Files.readSymbolicLink(PROC.resolve("self/ns/pid")))
+            return Digest.of(Files.readString(RunningProcesses.PROC.resolve("sys/kernel/random/boot_id"))
+                            + Files.readSymbolicLink(RunningProcesses.PROC.resolve("self/ns/pid")))
                     .abbreviated();
         } catch (IOException e) {
             // Without them nothing can be told of others: a space that nobody else has.

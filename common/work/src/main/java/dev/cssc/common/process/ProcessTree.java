@@ -2,11 +2,8 @@ package dev.cssc.common.process;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -36,18 +33,14 @@ final class ProcessTree {
 
     private final long seen = System.nanoTime();
 
-    /**
-     * Numbers and starts of those that were found so far. Once its parent is gone, a process in a session of its own cannot be told from
-     * others; and the number of one that is gone may be somebody else's.
-     */
-    private final Map<Long, Long> known = new HashMap<>();
+    private final Kin kin = new Kin(this::belongs, process -> {});
 
     ProcessTree(ProcessHandle root, String mark) {
         this.root = root;
         this.mark = (MARK + "=" + mark).getBytes(StandardCharsets.US_ASCII);
         Optional<ProcessStat> child = ProcessStat.of(root.pid());
         this.began = child.map(ProcessStat::started).orElse(0L);
-        child.ifPresent(this::note);
+        child.ifPresent(kin::note);
     }
 
     /**
@@ -85,25 +78,7 @@ final class ProcessTree {
                     .filter(ProcessHandle::isAlive)
                     .collect(Collectors.toSet());
         }
-        List<ProcessStat> running = look();
-        List<ProcessStat> others = new ArrayList<>();
-        for (ProcessStat process : running) {
-            // A number that is another process's now tells nothing any more of who has it as parent.
-            known.computeIfPresent(process.pid(), (pid, started) -> started == process.started() ? started : null);
-            if (!isKnown(process) && !isMarked(RunningProcesses.environment(process.pid()))) {
-                others.add(process);
-            } else {
-                note(process);
-            }
-        }
-        // Children of children of them, until there are no more.
-        for (boolean more = true; more; ) {
-            List<ProcessStat> theirs = others.stream().filter(this::belongs).toList();
-            theirs.forEach(this::note);
-            more = others.removeAll(theirs);
-        }
-        return running.stream()
-                .filter(this::isKnown)
+        return kin.among(look()).stream()
                 .flatMap(process -> ProcessHandle.of(process.pid()).stream())
                 .collect(Collectors.toSet());
     }
@@ -115,18 +90,8 @@ final class ProcessTree {
                 .stream().filter(process -> process.started() >= began).toList();
     }
 
-    private boolean isKnown(ProcessStat process) {
-        return Long.valueOf(process.started()).equals(known.get(process.pid()));
-    }
-
-    private void note(ProcessStat process) {
-        known.put(process.pid(), process.started());
-    }
-
     private boolean belongs(ProcessStat process) {
-        return known.containsKey(process.parent())
-                || known.containsKey(process.session())
-                || process.session() == root.pid();
+        return process.session() == root.pid() || isMarked(RunningProcesses.environment(process.pid()));
     }
 
     private boolean isMarked(byte[] environment) {
