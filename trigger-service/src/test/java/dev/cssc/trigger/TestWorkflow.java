@@ -90,7 +90,7 @@ public record TestWorkflow(String name, Repository repository) {
                 workflow,
                 image("12", source),
                 image("12-1", Digest.of("patch")),
-                "patch-1",
+                new UUID(0, 1),
                 List.of(new PackageUpgrade("libc6", "2.36-9", "2.36-9+deb12u7", List.of())),
                 List.of(),
                 7_300_000,

@@ -82,14 +82,14 @@ public class PatchIntake {
 
     private Uni<Void> promote(Tx tx, PatchVerified verified) {
         // In this order a cancellation at the same time either waits for the job and marks it, or is seen by it.
-        return patches.accepted(tx, patchId(verified))
+        return patches.accepted(tx, verified.patch())
                 .chain(() -> jobs.enqueue(tx, PromoteHandler.job(verified)))
                 .replaceWithVoid();
     }
 
     /** The judge has told the end of the way already, with its reason; what is left here is to clear up, and to remember. */
     private Uni<Void> refuse(Tx tx, PatchVerified verified) {
-        UUID id = patchId(verified);
+        UUID id = verified.patch();
         return patches.find(tx, id)
                 .flatMap(patch -> patch.isEmpty()
                         ? Uni.createFrom().voidItem()
@@ -97,15 +97,6 @@ public class PatchIntake {
                                 .chain(() ->
                                         jobs.enqueue(tx, patch.get().removal().job(id)))
                                 .chain(() -> patches.ended(tx, id, PatchStore.Ending.REFUSED, verified.reason())));
-    }
-
-    private static UUID patchId(PatchVerified verified) {
-        try {
-            return UUID.fromString(verified.patch());
-        } catch (IllegalArgumentException e) {
-            throw Failure.of(ReasonCode.EVENT_INVALID, "taking a judgement: patch is no identity of a patch")
-                    .toException(e);
-        }
     }
 
     private Uni<Void> remember(Tx tx, StagedPatch patch, PatchVerified verified) {

@@ -85,11 +85,7 @@ public class PromoteHandler implements JobHandler {
     /** The job that publishes what was accepted. */
     public static NewJob job(PatchVerified verified) {
         return new NewJob(
-                        EventId.of(
-                                verified.run(),
-                                UUID.fromString(verified.patch()).toString(),
-                                KIND,
-                                1),
+                        EventId.of(verified.run(), verified.patch().toString(), KIND, 1),
                         KIND,
                         verified.run(),
                         verified.source().name(),
@@ -111,7 +107,12 @@ public class PromoteHandler implements JobHandler {
     @Override
     public Effect run(Job job) {
         PatchVerified verified = verified(job);
-        StagedPatch patch = staged(verified);
+        StagedPatch patch = staged(verified)
+                .orElseThrow(() -> Failure.of(
+                                ReasonCode.EVENT_INVALID,
+                                "publishing the patch of " + verified.source().name() + ": there is no patch "
+                                        + verified.patch())
+                        .toException());
         Traces.current().say(Field.DIGEST, patch.source().digest().toString());
         long start = System.nanoTime();
         Tag tag;
@@ -119,7 +120,7 @@ public class PromoteHandler implements JobHandler {
             tag = JobLog.current().step("publishing", () -> meters.timed(Step.PROMOTE, () -> promotion.promote(patch)));
         } catch (FailureException e) {
             if (e.failure().reason() == ReasonCode.NO_IMPROVEMENT) {
-                return dropped(job, verified, way -> way.ended(e.failure(), job.attempt()));
+                return dropped(job, verified, way(job, verified).ended(e.failure(), clock.instant()));
             }
             throw e;
         }
@@ -140,41 +141,41 @@ public class PromoteHandler implements JobHandler {
                         way(job, verified)
                                 .reached(
                                         new ImageLifecycle.Verified().publish(tag),
-                                        job.attempt(),
                                         Optional.of("published as " + patch.published(tag)
                                                 + patch.carriedOver()
                                                         .sentence()
                                                         .map(more -> "; " + more)
-                                                        .orElse("")))))
+                                                        .orElse("")),
+                                        clock.instant())))
                 .chain(() -> jobs.enqueue(tx, patch.removal().job(patch.id())))
                 .chain(() -> retirements.after(tx, patch));
     }
 
     @Override
     public Effect gaveUp(Job job, Failure failure) {
+        PatchVerified verified = verified(job);
+        ImageStatus end = way(job, verified).ended(failure, clock.instant());
         // What is to be told is itself too large then; telling it again would not make it smaller.
-        return failure.reason() == ReasonCode.TOO_LARGE
-                ? dropped(job, verified(job), way -> way.ended(failure, job.attempt()))
-                : settled(job, way -> way.ended(failure, job.attempt()));
+        return failure.reason() == ReasonCode.TOO_LARGE ? dropped(job, verified, end) : settled(job, verified, end);
     }
 
     @Override
     public Effect cancelled(Job job) {
-        return settled(job, way -> way.cancelled(job.attempt()));
+        PatchVerified verified = verified(job);
+        return settled(job, verified, way(job, verified).cancelled(clock.instant()));
     }
 
     /**
      * The tag's PUT is the point of no return: where it was done, the patch is published, though the attempt was ended after it. Where the
      * registry cannot tell for now, this throws, and is asked again when the job's lease ends.
      */
-    private Effect settled(Job job, Function<Way, ImageStatus> status) {
-        PatchVerified verified = verified(job);
+    private Effect settled(Job job, PatchVerified verified, ImageStatus end) {
         long start = System.nanoTime();
-        Optional<StagedPatch> patch = transactions.await(tx -> patches.find(tx, UUID.fromString(verified.patch())));
+        Optional<StagedPatch> patch = staged(verified);
         Optional<Tag> tag = patch.flatMap(this::standing);
         return patch.isPresent() && tag.isPresent()
                 ? published(job, verified, patch.get(), tag.get(), start)
-                : dropped(job, verified, status);
+                : dropped(job, verified, end);
     }
 
     private Optional<Tag> standing(StagedPatch patch) {
@@ -189,14 +190,12 @@ public class PromoteHandler implements JobHandler {
         }
     }
 
-    private Effect dropped(Job job, PatchVerified verified, Function<Way, ImageStatus> status) {
-        UUID id = UUID.fromString(verified.patch());
-        Way way = way(job, verified);
+    private Effect dropped(Job job, PatchVerified verified, ImageStatus end) {
+        UUID id = verified.patch();
         return tx -> reservations
                 .release(tx, id)
-                .chain(() -> patches.ended(
-                        tx, id, PatchStore.Ending.DROPPED, status.apply(way).reason()))
-                .chain(() -> outbox.append(tx, job.attempt(), status.apply(way)))
+                .chain(() -> patches.ended(tx, id, PatchStore.Ending.DROPPED, end.reason()))
+                .chain(() -> outbox.append(tx, job.attempt(), end))
                 .chain(() -> patches.find(tx, id))
                 .chain(patch -> patch.isPresent()
                         ? jobs.enqueue(tx, patch.get().removal().job(id)).replaceWithVoid()
@@ -209,14 +208,8 @@ public class PromoteHandler implements JobHandler {
         return new Repeat.Refused("its staged patch is gone: run the image's workflow again");
     }
 
-    private StagedPatch staged(PatchVerified verified) {
-        UUID id = UUID.fromString(verified.patch());
-        return transactions
-                .await(tx -> patches.find(tx, id))
-                .orElseThrow(() -> Failure.of(
-                                ReasonCode.EVENT_INVALID,
-                                "publishing the patch of " + verified.source().name() + ": there is no patch " + id)
-                        .toException());
+    private Optional<StagedPatch> staged(PatchVerified verified) {
+        return transactions.await(tx -> patches.find(tx, verified.patch()));
     }
 
     private Patched patched(PatchVerified verified, StagedPatch patch, Tag tag, double seconds) {
@@ -230,7 +223,7 @@ public class PromoteHandler implements JobHandler {
                 patch.workflow(),
                 patch.source(),
                 new PinnedImage(patch.site(), tag, patch.publishes()),
-                patch.id().toString(),
+                patch.id(),
                 fixed,
                 remaining,
                 patch.addedBytes(),
@@ -250,9 +243,9 @@ public class PromoteHandler implements JobHandler {
                 .distinct();
     }
 
-    private Way way(Job job, PatchVerified verified) {
-        return Way.of(PatchConfig.SERVICE, verified.run(), verified.workflow(), verified.source(), clock)
-                .by(job.id());
+    private static Way way(Job job, PatchVerified verified) {
+        return Way.of(PatchConfig.SERVICE, verified.run(), verified.workflow(), verified.source())
+                .by(job.id(), job.attempt());
     }
 
     private static PatchVerified verified(Job job) {

@@ -105,7 +105,8 @@ public class PatchHandler implements JobHandler {
     @Override
     public Effect started(Job job) {
         Way way = way(job, found(job));
-        return tx -> outbox.append(tx, job.attempt(), way.reached(new ImageLifecycle.Fixable().patch(), job.attempt()));
+        return tx ->
+                outbox.append(tx, job.attempt(), way.reached(new ImageLifecycle.Fixable().patch(), clock.instant()));
     }
 
     @Override
@@ -158,7 +159,7 @@ public class PatchHandler implements JobHandler {
     @Override
     public Effect cancelled(Job job) {
         VulnsFound found = found(job);
-        Effect told = tx -> outbox.append(tx, job.attempt(), way(job, found).cancelled(job.attempt()));
+        Effect told = tx -> outbox.append(tx, job.attempt(), way(job, found).cancelled(clock.instant()));
         return told.then(notAwaited(job, ReasonCode.CANCELLED)).then(cleaned(job, found));
     }
 
@@ -197,11 +198,11 @@ public class PatchHandler implements JobHandler {
                         job.attempt(),
                         patch.announcement(found.criteria()),
                         way(job, found)
-                                .reached(new ImageLifecycle.Patching().stage(), job.attempt(), result.leftOut())));
+                                .reached(new ImageLifecycle.Patching().stage(), result.leftOut(), clock.instant())));
     }
 
     private Effect ended(Job job, VulnsFound found, Failure failure) {
-        Effect told = tx -> outbox.append(tx, job.attempt(), way(job, found).ended(failure, job.attempt()));
+        Effect told = tx -> outbox.append(tx, job.attempt(), way(job, found).ended(failure, clock.instant()));
         return told.then(notAwaited(job, failure.reason()));
     }
 
@@ -242,9 +243,9 @@ public class PatchHandler implements JobHandler {
         return tx -> jobs.enqueue(tx, traces.job(job.id())).replaceWithVoid();
     }
 
-    private Way way(Job job, VulnsFound found) {
-        return Way.of(PatchConfig.SERVICE, found.run(), found.workflow(), found.source(), clock)
-                .by(job.id());
+    private static Way way(Job job, VulnsFound found) {
+        return Way.of(PatchConfig.SERVICE, found.run(), found.workflow(), found.source())
+                .by(job.id(), job.attempt());
     }
 
     private static VulnsFound found(Job job) {

@@ -131,7 +131,7 @@ public record StagedPatch(
                 run,
                 workflow,
                 source,
-                id.toString(),
+                id,
                 staging,
                 parts.stream().map(StagedPart::staged).toList(),
                 engine,

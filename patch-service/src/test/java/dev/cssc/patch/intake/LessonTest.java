@@ -111,7 +111,7 @@ class LessonTest {
                 "run",
                 "w",
                 source(),
-                UUID.randomUUID().toString(),
+                UUID.randomUUID(),
                 false,
                 Optional.of(reason),
                 List.of(verifications),

@@ -122,11 +122,11 @@ class DueImages implements BatchHandling<JsonNode> {
 
     private Optional<ImageStatus> end(ImageDue due, ImageVerdict verdict) {
         return verdict.end()
-                .map(end -> Way.of(ScanHandler.SERVICE, due.run(), due.workflow(), due.source(), clock)
+                .map(end -> Way.of(ScanHandler.SERVICE, due.run(), due.workflow(), due.source())
                         .reached(
                                 end,
-                                1,
-                                Optional.of(verdict.sentence(due.candidate().tag()))));
+                                Optional.of(verdict.sentence(due.candidate().tag())),
+                                clock.instant()));
     }
 
     private static Optional<ImageDue> due(ScanOrder order) {

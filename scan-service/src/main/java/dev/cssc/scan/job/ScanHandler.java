@@ -76,7 +76,7 @@ public class ScanHandler implements JobHandler {
 
     @Override
     public Effect started(Job job) {
-        return tell(job, way(job).reached(new ImageLifecycle.Due().scan(), job.attempt()));
+        return tell(job, way(job).reached(new ImageLifecycle.Due().scan(), clock.instant()));
     }
 
     @Override
@@ -85,8 +85,7 @@ public class ScanHandler implements JobHandler {
             case ScanOrder.Full(var full) -> full;
             case ScanOrder.Foreign(var run, var shortForm) -> foreign.resolve(run, shortForm);
         };
-        Way way =
-                Way.of(SERVICE, due.run(), due.workflow(), due.source(), clock).by(job.id());
+        Way way = Way.of(SERVICE, due.run(), due.workflow(), due.source()).by(job.id(), job.attempt());
         Traces.current().say(Field.DIGEST, due.source().digest().toString());
         Counting counting = Counting.today(due.criteria(), clock, calendar);
         List<Scans.Result> candidate =
@@ -99,8 +98,8 @@ public class ScanHandler implements JobHandler {
                         job,
                         way.reached(
                                 end,
-                                job.attempt(),
-                                Optional.of(verdict.sentence(due.candidate().tag())))))
+                                Optional.of(verdict.sentence(due.candidate().tag())),
+                                clock.instant())))
                 .orElseGet(() -> tellWhatToRaise(
                         job,
                         due,
@@ -122,15 +121,15 @@ public class ScanHandler implements JobHandler {
     private Effect tellWhatToRaise(Job job, ImageDue due, Way way, Optional<VulnsFound> found, ImageVerdict verdict) {
         if (found.isEmpty()) {
             String sentence = "what is fixable in " + due.candidate().tag() + " is not in its source";
-            return tell(job, way.ended(Failure.of(ReasonCode.NO_IMPROVEMENT, sentence), job.attempt()));
+            return tell(job, way.ended(Failure.of(ReasonCode.NO_IMPROVEMENT, sentence), clock.instant()));
         }
         return tell(
                 job,
                 found.get(),
                 way.reached(
                         Verdicts.next(verdict.verdict()),
-                        job.attempt(),
-                        Optional.of(raising(found.get(), verdict.remarks()))));
+                        Optional.of(raising(found.get(), verdict.remarks())),
+                        clock.instant()));
     }
 
     private static String raising(VulnsFound found, Remarks remarks) {
@@ -142,12 +141,12 @@ public class ScanHandler implements JobHandler {
 
     @Override
     public Effect gaveUp(Job job, Failure failure) {
-        return tell(job, way(job).ended(failure, job.attempt()));
+        return tell(job, way(job).ended(failure, clock.instant()));
     }
 
     @Override
     public Effect cancelled(Job job) {
-        return tell(job, way(job).cancelled(job.attempt()));
+        return tell(job, way(job).cancelled(clock.instant()));
     }
 
     @Override
@@ -161,7 +160,6 @@ public class ScanHandler implements JobHandler {
 
     private Way way(Job job) {
         ScanOrder order = ScanOrder.of(job);
-        return Way.of(SERVICE, job.run(), order.workflow(), order.subject(), clock)
-                .by(job.id());
+        return Way.of(SERVICE, job.run(), order.workflow(), order.subject()).by(job.id(), job.attempt());
     }
 }

@@ -26,6 +26,7 @@ import dev.cssc.common.trace.Traces;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.scan.database.EngineDatabase;
 import dev.cssc.scan.endoflife.SupportCalendar;
+import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.inventory.PlatformManifest;
 import dev.cssc.scan.verdict.Counting;
 import dev.cssc.scan.verification.Descent;
@@ -95,7 +96,7 @@ public class VerifyHandler implements JobHandler {
 
     @Override
     public Effect started(Job job) {
-        return tell(job, way(job).reached(new ImageLifecycle.Staged().verify(), job.attempt()));
+        return tell(job, way(job, staged(job)).reached(new ImageLifecycle.Staged().verify(), clock.instant()));
     }
 
     @Override
@@ -108,26 +109,32 @@ public class VerifyHandler implements JobHandler {
         }
         Counting counting = Counting.today(staged.criteria(), clock, calendar);
         List<StagedVerification.Judgement> judgements = new ArrayList<>();
-        List<Scans.Result> results = new ArrayList<>();
+        List<Scans.Result> patched = new ArrayList<>();
         for (StagedPlatform platform : staged.platforms()) {
-            judgements.add(judged(job, staged, platform, results, counting));
+            Compared both = compared(staged, platform);
+            judgements.add(StagedVerification.judge(
+                    platform, both.source(), both.patched(), descent(job, platform), counting));
+            patched.add(new Scans.Result(
+                    image(platform, platform.staged()), both.patched().outcome()));
         }
         ImageVerification whole = new ImageVerification(judgements, counting.criteria());
         // The status first: where it is the end of the way, it is told before anyone acts on the refusal.
         return tell(
                 job,
-                status(job, whole),
-                verified(staged, whole.refusal(), whole.verifications(), FindingsEvent.scanner(results)));
+                status(way(job, staged), whole),
+                judgement(staged, whole.refusal(), whole.verifications(), FindingsEvent.scanner(patched)));
     }
 
+    /** One platform's source and its patch. */
+    private record Compared(StagedVerification.Scanned source, StagedVerification.Scanned patched) {}
+
     /** Both by the same database: what a newer one knows more would look as if the patch had brought it. */
-    private StagedVerification.Judgement judged(
-            Job job, PatchStaged staged, StagedPlatform platform, List<Scans.Result> results, Counting counting) {
-        StagedVerification.Scanned source =
-                look(staged.source().repository(), platform, platform.source(), new ArrayList<>());
-        StagedVerification.Scanned patched = look(staged.staging(), platform, platform.staged(), results);
+    private Compared compared(PatchStaged staged, StagedPlatform platform) {
+        Repository repository = staged.source().repository();
+        StagedVerification.Scanned source = look(repository, image(platform, platform.source()));
+        StagedVerification.Scanned patched = look(staged.staging(), image(platform, platform.staged()));
         if (scans.remembers() && !database(source).equals(database(patched))) {
-            source = look(staged.source().repository(), platform, platform.source(), new ArrayList<>());
+            source = look(repository, image(platform, platform.source()));
             if (!database(source).equals(database(patched))) {
                 throw Failure.of(
                                 ReasonCode.DATABASE_UNAVAILABLE,
@@ -136,7 +143,7 @@ public class VerifyHandler implements JobHandler {
                         .toException();
             }
         }
-        return StagedVerification.judge(platform, source, patched, descent(job, platform), counting);
+        return new Compared(source, patched);
     }
 
     /** Both builds of the base are looked at here: what the patch service says of their layers is not asked. */
@@ -164,13 +171,15 @@ public class VerifyHandler implements JobHandler {
     /** Nobody else can say what becomes of the staged patch, so the refusal is sent along with the end. */
     @Override
     public Effect gaveUp(Job job, Failure failure) {
-        return tell(job, way(job).ended(failure, job.attempt()), unjudged(job, failure.reason()));
+        PatchStaged staged = staged(job);
+        return tell(job, way(job, staged).ended(failure, clock.instant()), unjudged(staged, failure.reason()));
     }
 
     /** The patch service may have staged it after it heard of the cancellation: the refusal has it cleared up all the same. */
     @Override
     public Effect cancelled(Job job) {
-        return tell(job, way(job).cancelled(job.attempt()), unjudged(job, ReasonCode.CANCELLED));
+        PatchStaged staged = staged(job);
+        return tell(job, way(job, staged).cancelled(clock.instant()), unjudged(staged, ReasonCode.CANCELLED));
     }
 
     /** What was staged is removed by now. */
@@ -179,28 +188,20 @@ public class VerifyHandler implements JobHandler {
         return new Repeat.Refused("its staged patch is gone: run the image's workflow again");
     }
 
-    private PatchVerified unjudged(Job job, ReasonCode reason) {
-        PatchStaged staged = staged(job);
-        return new PatchVerified(
-                staged.run(),
-                staged.workflow(),
-                staged.source(),
-                staged.patch(),
-                false,
-                Optional.of(reason),
-                List.of(),
-                new Scanner(scans.engine(), "-", "-"));
+    private PatchVerified unjudged(PatchStaged staged, ReasonCode reason) {
+        return judgement(staged, Optional.of(reason), List.of(), new Scanner(scans.engine(), "-", "-"));
     }
 
-    private StagedVerification.Scanned look(
-            Repository repository, StagedPlatform platform, Digest manifest, List<Scans.Result> results) {
-        PlatformManifest image = new PlatformManifest(platform.platform(), manifest);
-        Scans.Result result = new Scans.Result(image, scans.one(repository, image));
-        results.add(result);
-        return new StagedVerification.Scanned(images.shape(repository, manifest), result.outcome());
+    private static PlatformManifest image(StagedPlatform platform, Digest manifest) {
+        return new PlatformManifest(platform.platform(), manifest);
     }
 
-    private static PatchVerified verified(
+    private StagedVerification.Scanned look(Repository repository, PlatformManifest image) {
+        ScanOutcome outcome = scans.one(repository, image);
+        return new StagedVerification.Scanned(images.shape(repository, image.manifest()), outcome);
+    }
+
+    private static PatchVerified judgement(
             PatchStaged staged, Optional<ReasonCode> refusal, List<Verification> verifications, Scanner scanner) {
         return new PatchVerified(
                 staged.run(),
@@ -213,11 +214,11 @@ public class VerifyHandler implements JobHandler {
                 scanner);
     }
 
-    private ImageStatus status(Job job, ImageVerification whole) {
-        Way way = way(job);
+    private ImageStatus status(Way way, ImageVerification whole) {
         return whole.refusal()
-                .map(reason -> way.ended(Failure.of(reason, whole.sentence().orElse("")), job.attempt()))
-                .orElseGet(() -> way.reached(new ImageLifecycle.Verifying().accept(), job.attempt(), whole.sentence()));
+                .map(reason -> way.ended(Failure.of(reason, whole.sentence().orElse("")), clock.instant()))
+                .orElseGet(
+                        () -> way.reached(new ImageLifecycle.Verifying().accept(), whole.sentence(), clock.instant()));
     }
 
     private Effect tell(Job job, ImageEvent... events) {
@@ -228,9 +229,8 @@ public class VerifyHandler implements JobHandler {
         return EventCodec.read(job.payload(), PatchStaged.class);
     }
 
-    private Way way(Job job) {
-        PatchStaged staged = staged(job);
-        return Way.of(ScanHandler.SERVICE, staged.run(), staged.workflow(), staged.source(), clock)
-                .by(job.id());
+    private static Way way(Job job, PatchStaged staged) {
+        return Way.of(ScanHandler.SERVICE, staged.run(), staged.workflow(), staged.source())
+                .by(job.id(), job.attempt());
     }
 }

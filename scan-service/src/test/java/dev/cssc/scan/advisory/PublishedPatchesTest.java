@@ -209,7 +209,7 @@ class PublishedPatchesTest {
 
     private void take(String run, PinnedImage source, PinnedImage patch, Instant at) {
         Patched patched = new Patched(
-                run, workflow, source, patch, "patch", List.of(), List.of(), 0, Map.of(), "test", at, List.of());
+                run, workflow, source, patch, new UUID(0, 1), List.of(), List.of(), 0, Map.of(), "test", at, List.of());
         transactions.await(tx -> patches.take(tx, patched, knowledge()));
     }
 

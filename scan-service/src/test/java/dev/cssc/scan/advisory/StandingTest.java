@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -83,7 +84,7 @@ class StandingTest {
                 "w",
                 new PinnedImage(APP, new Tag("1"), Digest.of(source)),
                 new PinnedImage(APP, new Tag("1-patched"), Digest.of("patch")),
-                "patch",
+                new UUID(0, 1),
                 List.of(),
                 List.of(),
                 0,

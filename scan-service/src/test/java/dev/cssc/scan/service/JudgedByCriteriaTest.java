@@ -169,7 +169,7 @@ class JudgedByCriteriaTest {
                 run,
                 "w",
                 source,
-                "patch-" + id,
+                UUID.randomUUID(),
                 staged.repository(),
                 List.of(new StagedPlatform(Platform.host(), source.digest(), staged.digest(), List.of(perl, tar))),
                 "test",

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -166,7 +167,7 @@ class RememberedImagesTest extends RememberedImagesDriver {
                 "w",
                 image,
                 patch,
-                "patch-" + id,
+                UUID.randomUUID(),
                 List.of(),
                 List.of(),
                 0,

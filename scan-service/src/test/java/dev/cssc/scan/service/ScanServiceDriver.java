@@ -80,7 +80,7 @@ abstract class ScanServiceDriver {
                 run,
                 "w",
                 source,
-                "patch-" + id,
+                UUID.randomUUID(),
                 staged.repository(),
                 List.of(new StagedPlatform(Platform.host(), source.digest(), staged.digest(), List.of(target))),
                 "test",

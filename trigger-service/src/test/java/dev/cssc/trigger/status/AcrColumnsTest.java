@@ -111,8 +111,8 @@ class AcrColumnsTest {
         assertThat(AcrColumns.of(due(SOURCE)).lastPatchedImage()).isEmpty();
         assertThat(AcrColumns.of(due(PATCH)).lastPatchedImage()).contains("127.0.0.1:5000/a:1-1");
         var published = new PinnedImage(REPOSITORY, new Tag("1-2"), Digest.of("1-2"));
-        var result =
-                new Patched("r", "w", SOURCE, published, "p", List.of(), List.of(), 1, Map.of(), "copa", AT, List.of());
+        var result = new Patched(
+                "r", "w", SOURCE, published, new UUID(0, 1), List.of(), List.of(), 1, Map.of(), "copa", AT, List.of());
         assertThat(AcrColumns.of(due(PATCH).with(result)).lastPatchedImage()).contains("127.0.0.1:5000/a:1-2");
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -117,6 +118,7 @@ class RunImageTest {
     }
 
     private static Patched result() {
-        return new Patched("r", "w", SOURCE, SOURCE, "p", List.of(), List.of(), 1, Map.of(), "buildah", AT, List.of());
+        return new Patched(
+                "r", "w", SOURCE, SOURCE, new UUID(0, 1), List.of(), List.of(), 1, Map.of(), "buildah", AT, List.of());
     }
 }

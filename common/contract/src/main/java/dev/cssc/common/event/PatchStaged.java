@@ -5,6 +5,7 @@ import dev.cssc.common.image.Repository;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A patch lies in the staging repository and waits for its verification.
@@ -22,7 +23,7 @@ public record PatchStaged(
         String run,
         String workflow,
         PinnedImage source,
-        String patch,
+        UUID patch,
         Repository staging,
         List<StagedPlatform> platforms,
         String engine,

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The scan service's judgement of a staged patch.
@@ -24,7 +25,7 @@ public record PatchVerified(
         String run,
         String workflow,
         PinnedImage source,
-        String patch,
+        UUID patch,
         boolean accepted,
         Optional<ReasonCode> reason,
         List<Verification> verifications,

@@ -6,6 +6,7 @@ import dev.cssc.common.image.PinnedImage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * A verified patch was published.
@@ -32,7 +33,7 @@ public record Patched(
         String workflow,
         PinnedImage source,
         PinnedImage patched,
-        String patch,
+        UUID patch,
         List<PackageUpgrade> fixed,
         List<PackageUpgrade> remaining,
         long addedBytes,
@@ -59,7 +60,7 @@ public record Patched(
             String workflow,
             PinnedImage source,
             PinnedImage patched,
-            String patch,
+            UUID patch,
             List<PackageUpgrade> fixed,
             List<PackageUpgrade> remaining,
             long addedBytes,

@@ -5,7 +5,7 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.PinnedImage;
 
-import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,30 +18,29 @@ import java.util.UUID;
  * @param workflow its workflow's name
  * @param image the source image
  * @param job the job at work; empty where none is
- * @param clock what its events are dated by
+ * @param attempt which try of the job it is, from 1; 1 where none is at work
  */
-public record Way(String service, String run, String workflow, Subject image, Optional<UUID> job, Clock clock) {
+public record Way(String service, String run, String workflow, Subject image, Optional<UUID> job, int attempt) {
 
     /** The way of an image as far as it is known, without a job. */
-    public static Way of(String service, String run, String workflow, Subject image, Clock clock) {
-        return new Way(service, run, workflow, image, Optional.empty(), clock);
+    public static Way of(String service, String run, String workflow, Subject image) {
+        return new Way(service, run, workflow, image, Optional.empty(), 1);
     }
 
     /** The way of an image whose digest is known, without a job. */
-    public static Way of(String service, String run, String workflow, PinnedImage image, Clock clock) {
-        return of(service, run, workflow, Subject.of(image), clock);
+    public static Way of(String service, String run, String workflow, PinnedImage image) {
+        return of(service, run, workflow, Subject.of(image));
     }
 
     /** The way that goes on with this event and with nothing else; empty where the event ends a way, or only tells of one. */
-    public static Optional<Way> carriedBy(ImageEvent event, String service, Clock clock) {
+    public static Optional<Way> carriedBy(ImageEvent event, String service) {
         return switch (event) {
-            case ImageDue due -> Optional.of(of(service, due.run(), due.workflow(), due.source(), clock));
-            case VulnsFound found -> Optional.of(of(service, found.run(), found.workflow(), found.source(), clock));
-            case PatchStaged staged ->
-                Optional.of(of(service, staged.run(), staged.workflow(), staged.source(), clock));
+            case ImageDue due -> Optional.of(of(service, due.run(), due.workflow(), due.source()));
+            case VulnsFound found -> Optional.of(of(service, found.run(), found.workflow(), found.source()));
+            case PatchStaged staged -> Optional.of(of(service, staged.run(), staged.workflow(), staged.source()));
             case PatchVerified verified ->
                 verified.accepted()
-                        ? Optional.of(of(service, verified.run(), verified.workflow(), verified.source(), clock))
+                        ? Optional.of(of(service, verified.run(), verified.workflow(), verified.source()))
                         : Optional.empty();
             case Patched patched -> Optional.empty();
             case ImageStatus status -> Optional.empty();
@@ -49,30 +48,29 @@ public record Way(String service, String run, String workflow, Subject image, Op
         };
     }
 
-    /** The same way, walked by this job. */
-    public Way by(UUID worker) {
-        return new Way(service, run, workflow, image, Optional.of(worker), clock);
+    /** The same way, walked by this try of this job. */
+    public Way by(UUID worker, int itsAttempt) {
+        return new Way(service, run, workflow, image, Optional.of(worker), itsAttempt);
     }
 
-    /** A state that needs no words. */
-    public ImageStatus reached(ImageLifecycle state, int attempt) {
-        return reached(state, attempt, Optional.empty());
+    /** A state that needs no words, reached at that time. */
+    public ImageStatus reached(ImageLifecycle state, Instant at) {
+        return reached(state, Optional.empty(), at);
     }
 
-    /** A state, with a sentence about it. */
-    public ImageStatus reached(ImageLifecycle state, int attempt, Optional<String> detail) {
-        return new ImageStatus(
-                run, workflow, image, state.state(), attempt, service, job, reason(state), detail, clock.instant());
+    /** A state, with a sentence about it, reached at that time. */
+    public ImageStatus reached(ImageLifecycle state, Optional<String> detail, Instant at) {
+        return new ImageStatus(run, workflow, image, state.state(), attempt, service, job, reason(state), detail, at);
     }
 
     /** The end because of this failure, by the rule of {@link ImageLifecycle#endedBy}. */
-    public ImageStatus ended(Failure failure, int attempt) {
-        return reached(ImageLifecycle.endedBy(failure), attempt, Optional.of(failure.detail()));
+    public ImageStatus ended(Failure failure, Instant at) {
+        return reached(ImageLifecycle.endedBy(failure), Optional.of(failure.detail()), at);
     }
 
     /** The end because the run was cancelled. */
-    public ImageStatus cancelled(int attempt) {
-        return reached(new ImageLifecycle.Cancelled(), attempt, Optional.of("the run was cancelled"));
+    public ImageStatus cancelled(Instant at) {
+        return reached(new ImageLifecycle.Cancelled(), Optional.of("the run was cancelled"), at);
     }
 
     private static Optional<ReasonCode> reason(ImageLifecycle state) {

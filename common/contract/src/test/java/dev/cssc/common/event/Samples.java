@@ -25,6 +25,7 @@ final class Samples {
     private static final Repository REPOSITORY = new Repository("registry.example:5000", "demo/debian");
     private static final PinnedImage SOURCE = new PinnedImage(REPOSITORY, new Tag("12"), Digest.of("source"));
     private static final PinnedImage PATCH = new PinnedImage(REPOSITORY, new Tag("12-1"), Digest.of("patch"));
+    private static final UUID PATCH_ID = UUID.fromString("0f2c7a2e-5c0b-5d53-9a7e-2f2b8f0f4c11");
     private static final Platform PLATFORM = Platform.of("linux", "amd64");
     private static final PackageUpgrade OPENSSL = new PackageUpgrade(
             "libssl3", "3.0.11-1", "3.0.15-1", List.of(new Vulnerability("CVE-2026-0001", Severity.HIGH)));
@@ -71,7 +72,7 @@ final class Samples {
                         "run-1",
                         "nightly",
                         SOURCE,
-                        "patch-1",
+                        PATCH_ID,
                         REPOSITORY.sibling("cssc-staging/demo/debian"),
                         List.of(new StagedPlatform(
                                 PLATFORM,
@@ -88,7 +89,7 @@ final class Samples {
                         "run-1",
                         "nightly",
                         SOURCE,
-                        "patch-1",
+                        PATCH_ID,
                         false,
                         Optional.of(ReasonCode.VERIFICATION_REFUSED),
                         List.of(new Verification(
@@ -105,7 +106,7 @@ final class Samples {
                         "nightly",
                         SOURCE,
                         PATCH,
-                        "patch-1",
+                        PATCH_ID,
                         List.of(OPENSSL),
                         List.of(),
                         7_300_000,

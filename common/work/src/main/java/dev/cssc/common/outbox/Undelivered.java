@@ -49,8 +49,8 @@ class Undelivered {
     }
 
     private Uni<Void> end(Tx tx, Optional<ImageEvent> event, TraceContext trace, Failure why) {
-        return event.flatMap(e -> Way.carriedBy(e, service, clock))
-                .map(way -> outbox.appendTraced(tx, 1, List.of(new Traced(way.ended(why, 1), trace))))
+        return event.flatMap(e -> Way.carriedBy(e, service))
+                .map(way -> outbox.appendTraced(tx, 1, List.of(new Traced(way.ended(why, clock.instant()), trace))))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
