@@ -13,6 +13,7 @@ import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.staging.CarriedOver;
+import dev.cssc.patch.staging.Means;
 import dev.cssc.patch.staging.PatchStore;
 import dev.cssc.patch.staging.StagedPart;
 import dev.cssc.patch.staging.StagedPatch;
@@ -106,7 +107,7 @@ abstract class StagedByHand extends ServiceTestBase {
     }
 
     Wanted wanted(PinnedImage source) {
-        return Wanted.of(found(source, source.digest(), upgrade("tar")), engine.name(), List.of());
+        return Wanted.of(found(source, source.digest(), upgrade("tar")), engine.name(), Means.ENGINE);
     }
 
     ImageStatus endOf(String ofRun) {

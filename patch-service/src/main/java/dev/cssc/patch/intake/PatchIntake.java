@@ -71,7 +71,7 @@ public class PatchIntake {
     }
 
     private Uni<Void> patch(Tx tx, VulnsFound found) {
-        if (found.platforms().stream().allMatch(p -> p.packages().isEmpty())) {
+        if (found.toPatch().isEmpty()) {
             throw Failure.of(
                             ReasonCode.EVENT_INVALID,
                             "taking " + found.source().name() + " to be patched: no platform has a package to raise")

@@ -90,9 +90,8 @@ public class Rebasing {
         found.criteria()
                 .flatMap(criteria -> criteria.rebase())
                 .map(base -> new NewestBuild(base, registry))
-                .ifPresent(newest -> found.platforms().stream()
-                        .filter(platform -> !platform.packages().isEmpty())
-                        .forEach(platform -> decisions.put(platform, decide(found, platform, newest))));
+                .ifPresent(newest ->
+                        found.toPatch().forEach(platform -> decisions.put(platform, decide(found, platform, newest))));
         return decisions;
     }
 

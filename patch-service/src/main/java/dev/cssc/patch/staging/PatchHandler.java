@@ -10,7 +10,6 @@ import dev.cssc.common.event.Way;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
-import dev.cssc.common.image.Digest;
 import dev.cssc.common.job.Job;
 import dev.cssc.common.job.JobHandler;
 import dev.cssc.common.job.JobStore;
@@ -25,13 +24,11 @@ import dev.cssc.patch.PatchConfig;
 import dev.cssc.patch.attempt.AttemptStore;
 import dev.cssc.patch.awaited.AwaitedFixes;
 import dev.cssc.patch.engine.PatchEngine;
-import dev.cssc.patch.rebase.RebasePlan;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Jobs that patch: findings in, a staged patch and its announcement out. */
@@ -114,15 +111,15 @@ public class PatchHandler implements JobHandler {
         VulnsFound found = found(job);
         Traces.current().say(Field.DIGEST, found.source().digest().toString());
         try {
-            return answer(job, found, patcher.rebases(found));
+            return answer(job, found, patcher.means(found));
         } catch (RebaseStage.LostBaseException e) {
             // Without the base it is another question, with another answer to remember.
-            return answer(job, found, Map.of());
+            return answer(job, found, patcher.meansWithoutBase(found));
         }
     }
 
-    private Effect answer(Job job, VulnsFound found, Map<Digest, RebasePlan> rebases) {
-        Wanted wanted = Wanted.of(found, engine.name(), patcher.unrunnable(found, rebases), rebases);
+    private Effect answer(Job job, VulnsFound found, Means means) {
+        Wanted wanted = Wanted.of(found, engine.name(), means);
         Optional<Failure> inVain = transactions.await(tx -> attempts.recall(tx, wanted.question()));
         if (inVain.isPresent()) {
             return ended(job, found, inVain.get());
@@ -132,7 +129,7 @@ public class PatchHandler implements JobHandler {
             return ended(job, found, Repetition.refusal(found.source(), found.site(), answered.get()));
         }
         try {
-            Prepared prepared = patcher.prepared(job.id(), found, rebases);
+            Prepared prepared = patcher.prepared(job.id(), found, means);
             Patcher.Result result = JobLog.current()
                     .step("patching and staging with " + engine.name(), () -> patcher.patch(job.id(), found, prepared));
             Optional<PublishedPatch> equal = repetition.of(result.patch());

@@ -8,7 +8,6 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
-import dev.cssc.common.image.Platform;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.registry.ImageIndex;
 import dev.cssc.common.registry.MediaType;
@@ -25,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,9 +79,29 @@ public class Patcher {
         return new StagingRemoval(area.of(found.site()), tags);
     }
 
-    /** Which platforms are put on a newer build of their base, by the source's manifest. */
-    Map<Digest, RebasePlan> rebases(VulnsFound found) {
-        return rebasing.plan(found);
+    /** By what means these platforms are to be patched, as it is now. */
+    Means means(VulnsFound found) {
+        return means(found, rebasing.plan(found));
+    }
+
+    /** The same where none can be put on a newer build of its base. */
+    Means meansWithoutBase(VulnsFound found) {
+        return means(found, Map.of());
+    }
+
+    private Means means(VulnsFound found, Map<Digest, RebasePlan> rebases) {
+        Map<Digest, Failure> unrunnable = new HashMap<>();
+        for (PlatformFindings platform : found.toPatch()) {
+            if (!rebases.containsKey(platform.manifest())) {
+                engine.unrunnable(platform.platform())
+                        .ifPresent(why -> unrunnable.put(
+                                platform.manifest(),
+                                Failure.of(
+                                        ReasonCode.PLATFORM_NOT_RUNNABLE,
+                                        "patching " + found.source().name() + ": " + why)));
+            }
+        }
+        return new Means(rebases, unrunnable);
     }
 
     /**
@@ -89,22 +109,9 @@ public class Patcher {
      *
      * @throws dev.cssc.common.job.AwaitedException where it is being made for another image right now
      */
-    Prepared prepared(UUID id, VulnsFound found, Map<Digest, RebasePlan> rebases) {
-        List<PlatformFindings> wanted = found.platforms().stream()
-                .filter(platform -> !platform.packages().isEmpty()
-                        && !rebases.containsKey(platform.manifest())
-                        && engine.unrunnable(platform.platform()).isEmpty())
-                .toList();
-        return new Prepared(rebases, grafting.plan(id, found, wanted, engine.name(), area.of(found.site())));
-    }
-
-    /** The platforms of these findings that need the engine, and cannot be patched where it works. */
-    List<Platform> unrunnable(VulnsFound found, Map<Digest, RebasePlan> rebases) {
-        return found.platforms().stream()
-                .filter(platform -> !platform.packages().isEmpty() && !rebases.containsKey(platform.manifest()))
-                .map(PlatformFindings::platform)
-                .filter(platform -> engine.unrunnable(platform).isPresent())
-                .toList();
+    Prepared prepared(UUID id, VulnsFound found, Means means) {
+        return new Prepared(
+                means, grafting.plan(id, found, means.ofEngine(found), engine.name(), area.of(found.site())));
     }
 
     /**
@@ -123,9 +130,7 @@ public class Patcher {
         Optional<RawManifest> whole = isIndex ? Optional.empty() : Optional.of(source);
         PlatformOutcomes outcomes = PlatformOutcomes.of(
                 found,
-                platform -> prepared.rebase(platform.manifest()).isPresent()
-                        ? Optional.empty()
-                        : platforms.unrunnable(found, platform),
+                platform -> prepared.unrunnable(platform.manifest()),
                 platform -> outcome(id, found, platform, whole, prepared, created));
         refuseIncomplete(found, outcomes);
         CarriedOver carriedOver =

@@ -38,9 +38,7 @@ record PlatformOutcomes(VulnsFound found, Map<PlatformFindings, Outcome> byPlatf
             Function<PlatformFindings, Optional<Failure>> whyNot,
             Function<PlatformFindings, Outcome> patch) {
         boolean all = found.criteria().orElse(Criteria.NONE).wantsAllPlatforms();
-        List<PlatformFindings> wanted = found.platforms().stream()
-                .filter(platform -> !platform.packages().isEmpty())
-                .toList();
+        List<PlatformFindings> wanted = found.toPatch();
         Map<PlatformFindings, Failure> known = new HashMap<>();
         for (PlatformFindings platform : wanted) {
             whyNot.apply(platform).ifPresent(why -> known.put(platform, endedBy(why, all)));

@@ -3,9 +3,7 @@ package dev.cssc.patch.staging;
 import dev.cssc.common.event.PlatformFindings;
 import dev.cssc.common.event.StagedPlatform;
 import dev.cssc.common.event.VulnsFound;
-import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
-import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.process.WorkDirectories;
@@ -74,16 +72,8 @@ class PlatformPatcher {
         }
     }
 
-    /** Why the engine's work on that platform cannot be done here, where it cannot. */
-    Optional<Failure> unrunnable(VulnsFound found, PlatformFindings platform) {
-        return engine.unrunnable(platform.platform())
-                .map(why -> Failure.of(
-                        ReasonCode.PLATFORM_NOT_RUNNABLE,
-                        "patching " + found.source().name() + ": " + why));
-    }
-
     /**
-     * Makes and stages it.
+     * Makes and stages it; by the engine, which has to work here then, where it is prepared in no other way.
      *
      * @param prepared what the engine need not make
      * @throws FailureException where it cannot be made
@@ -107,9 +97,6 @@ class PlatformPatcher {
             return grafted(part, source, graft.get(), staging);
         }
         graft.ifPresent(gone -> grafting.lost(platform, gone));
-        unrunnable(part.found(), platform).ifPresent(why -> {
-            throw why.toException();
-        });
         return made(part, source, staging);
     }
 

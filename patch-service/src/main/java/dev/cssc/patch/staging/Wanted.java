@@ -4,10 +4,8 @@ import dev.cssc.common.event.Criteria;
 import dev.cssc.common.event.VulnsFound;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Platform;
-import dev.cssc.patch.rebase.RebasePlan;
 
-import java.util.Collection;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,19 +21,10 @@ public record Wanted(Digest value, Digest question) {
     /**
      * What these findings ask of that engine.
      *
-     * @param unrunnable the platforms with packages to raise on which it does not work: once it does, the answer is another
+     * @param means where the engine comes to work on another platform, or an image is put on yet another build, the answer is another
      */
-    public static Wanted of(VulnsFound found, String engine, Collection<Platform> unrunnable) {
-        return of(found, engine, unrunnable, Map.of());
-    }
-
-    /**
-     * The same where some platforms are not the engine's.
-     *
-     * @param rebases those that are put on another build of their base, by manifest: on yet another one the answer is another
-     */
-    static Wanted of(
-            VulnsFound found, String engine, Collection<Platform> unrunnable, Map<Digest, RebasePlan> rebases) {
+    public static Wanted of(VulnsFound found, String engine, Means means) {
+        List<Platform> unrunnable = means.unrunnable(found);
         String packages = lines(found.platforms().stream()
                 .flatMap(platform -> platform.packages().stream()
                         .map(p -> platform.manifest() + " " + p.name() + " " + p.installed() + " " + p.fixed())));
@@ -44,10 +33,10 @@ public record Wanted(Digest value, Digest question) {
                 + (unrunnable.isEmpty()
                         ? ""
                         : "\nnot on\n" + lines(unrunnable.stream().map(Platform::toString)))
-                + (rebases.isEmpty()
+                + (means.rebases().isEmpty()
                         ? ""
                         : "\nrebased\n"
-                                + lines(rebases.entrySet().stream()
+                                + lines(means.rebases().entrySet().stream()
                                         .map(e -> e.getKey() + " "
                                                 + e.getValue().rebase().to()))));
         return new Wanted(

@@ -17,7 +17,6 @@ import dev.cssc.common.registry.ImageManifest;
 import dev.cssc.common.testing.TestStack;
 import dev.cssc.patch.RegistryResource;
 import dev.cssc.patch.rebase.RebaseDecision;
-import dev.cssc.patch.rebase.RebasePlan;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
@@ -113,9 +112,9 @@ class RebaseTest extends SeenBuildDriver {
         Job job = rebasing(app(old, "opt/a"));
         Patcher losing = new Patcher(engine, area, rebasing, grafting, platforms(engine), clock) {
             @Override
-            Map<Digest, RebasePlan> rebases(VulnsFound found) {
-                Map<Digest, RebasePlan> planned = super.rebases(found);
-                assertThat(planned).hasSize(1);
+            Means means(VulnsFound found) {
+                Means planned = super.means(found);
+                assertThat(planned.rebases()).hasSize(1);
                 registry.deleteManifest(tag().repository(), to);
                 return planned;
             }
@@ -130,7 +129,7 @@ class RebaseTest extends SeenBuildDriver {
                         .setParameter("id", job.id().toString())
                         .getSingleResult()))
                 .as("what is remembered is the question that was answered")
-                .isEqualTo(Wanted.of(found(job), engine.name(), List.of())
+                .isEqualTo(Wanted.of(found(job), engine.name(), Means.ENGINE)
                         .question()
                         .value());
     }
@@ -191,7 +190,7 @@ class RebaseTest extends SeenBuildDriver {
     void aSecondAttemptReplacesWhatTheFirstLeft() {
         push(build("2"));
         Job job = rebasing(app(old, "opt/a"));
-        patcher(engine).patch(job.id(), found(job), new Prepared(patcher(engine).rebases(found(job)), Map.of()));
+        patcher(engine).patch(job.id(), found(job), new Prepared(patcher(engine).means(found(job)), Map.of()));
         Digest third = push(build("3"));
 
         run(job);

@@ -43,6 +43,13 @@ public record VulnsFound(
         return criteria.orElse(Criteria.NONE).siteOf(source.repository());
     }
 
+    /** The platforms that have packages to raise. */
+    public List<PlatformFindings> toPatch() {
+        return platforms.stream()
+                .filter(platform -> !platform.packages().isEmpty())
+                .toList();
+    }
+
     @Override
     public String key() {
         return source.name();
