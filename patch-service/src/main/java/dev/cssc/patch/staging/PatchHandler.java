@@ -19,9 +19,7 @@ import dev.cssc.common.outbox.Outbox;
 import dev.cssc.common.trace.Field;
 import dev.cssc.common.trace.Traces;
 import dev.cssc.common.transaction.Effect;
-import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.PatchConfig;
-import dev.cssc.patch.attempt.AttemptStore;
 import dev.cssc.patch.awaited.AwaitedFixes;
 import dev.cssc.patch.engine.PatchEngine;
 import io.smallrye.mutiny.Uni;
@@ -42,11 +40,8 @@ public class PatchHandler implements JobHandler {
     private final Patcher patcher;
     private final PatchEngine engine;
     private final PatchStore patches;
-    private final AttemptStore attempts;
-    private final Repetition repetition;
-    private final PublishedPatchStore published;
+    private final Answers answers;
     private final AwaitedFixes awaited;
-    private final Transactions transactions;
     private final JobStore jobs;
     private final Outbox outbox;
     private final Clock clock;
@@ -55,22 +50,16 @@ public class PatchHandler implements JobHandler {
             Patcher patcher,
             PatchEngine engine,
             PatchStore patches,
-            AttemptStore attempts,
-            Repetition repetition,
-            PublishedPatchStore published,
+            Answers answers,
             AwaitedFixes awaited,
-            Transactions transactions,
             JobStore jobs,
             Outbox outbox,
             Clock clock) {
         this.patcher = patcher;
         this.engine = engine;
         this.patches = patches;
-        this.attempts = attempts;
-        this.repetition = repetition;
-        this.published = published;
+        this.answers = answers;
         this.awaited = awaited;
-        this.transactions = transactions;
         this.jobs = jobs;
         this.outbox = outbox;
         this.clock = clock;
@@ -120,19 +109,15 @@ public class PatchHandler implements JobHandler {
 
     private Effect answer(Job job, VulnsFound found, Means means) {
         Wanted wanted = Wanted.of(found, engine.name(), means);
-        Optional<Failure> inVain = transactions.await(tx -> attempts.recall(tx, wanted.question()));
-        if (inVain.isPresent()) {
-            return ended(job, found, inVain.get());
-        }
-        Optional<PublishedPatch> answered = repetition.of(found, wanted);
-        if (answered.isPresent()) {
-            return ended(job, found, Repetition.refusal(found.source(), found.site(), answered.get()));
+        Optional<Failure> known = answers.known(found, wanted);
+        if (known.isPresent()) {
+            return ended(job, found, known.get());
         }
         try {
             Prepared prepared = patcher.prepared(job.id(), found, means);
             Patcher.Result result = JobLog.current()
                     .step("patching and staging with " + engine.name(), () -> patcher.patch(job.id(), found, prepared));
-            Optional<PublishedPatch> equal = repetition.of(result.patch());
+            Optional<PublishedPatch> equal = answers.equal(result.patch());
             Effect outcome =
                     equal.isPresent() ? repeated(job, found, equal.get(), wanted) : staged(job, found, result, wanted);
             return outcome.then(told(found, result.patch().unavailable()));
@@ -174,10 +159,9 @@ public class PatchHandler implements JobHandler {
                 found.scanner())));
     }
 
-    /** The published patch is the answer to this as well; the next time nothing is made to find that out. */
     private Effect repeated(Job job, VulnsFound found, PublishedPatch equal, Wanted wanted) {
-        Effect answered = tx -> published.answers(tx, equal.id(), wanted);
-        return answered.then(ended(job, found, Repetition.refusal(found.source(), found.site(), equal)))
+        return answers.answeredBy(equal, wanted)
+                .then(ended(job, found, answers.refusal(found, equal)))
                 .then(cleaned(job, found));
     }
 
@@ -208,7 +192,7 @@ public class PatchHandler implements JobHandler {
     }
 
     private Effect inVain(Job job, VulnsFound found, Wanted wanted, Failure failure) {
-        return remembered(found, wanted, failure)
+        return answers.inVain(found, wanted, engine.name(), failure)
                 .then(ended(job, found, failure))
                 .then(cleaned(job, found));
     }
@@ -221,11 +205,6 @@ public class PatchHandler implements JobHandler {
         return found.platforms().stream()
                 .flatMap(platform -> platform.packages().stream())
                 .toList();
-    }
-
-    private Effect remembered(VulnsFound found, Wanted wanted, Failure failure) {
-        return tx -> attempts.remember(
-                tx, wanted.question(), found.source().digest(), found.scanner().database(), engine.name(), failure);
     }
 
     /** An attempt that was cut short may have left tags in the staging repository. */

@@ -44,10 +44,7 @@ abstract class PatchHandlerDriver {
     AttemptStore attempts;
 
     @Inject
-    Repetition repetition;
-
-    @Inject
-    PublishedPatchStore published;
+    Answers answers;
 
     @Inject
     AwaitedFixes awaited;
@@ -87,8 +84,7 @@ abstract class PatchHandlerDriver {
 
     /** The service's own handler, but for that engine and patcher. */
     PatchHandler handler(PatchEngine engine, Patcher patcher) {
-        return new PatchHandler(
-                patcher, engine, patches, attempts, repetition, published, awaited, transactions, jobs, outbox, clock);
+        return new PatchHandler(patcher, engine, patches, answers, awaited, jobs, outbox, clock);
     }
 
     /** The job that these findings lead to, in its last attempt. */
