@@ -12,7 +12,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
-import java.time.Instant;
+import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,12 +34,14 @@ class SecondLooks {
     private final PatchEngine engine;
     private final Transactions transactions;
     private final Outbox outbox;
+    private final Clock clock;
 
-    SecondLooks(AwaitedFixes fixes, PatchEngine engine, Transactions transactions, Outbox outbox) {
+    SecondLooks(AwaitedFixes fixes, PatchEngine engine, Transactions transactions, Outbox outbox, Clock clock) {
         this.fixes = fixes;
         this.engine = engine;
         this.transactions = transactions;
         this.outbox = outbox;
+        this.clock = clock;
     }
 
     @Scheduled(
@@ -58,7 +60,7 @@ class SecondLooks {
         // What is newly known is the state of the repositories, of which nothing but the time can be said. It makes the
         // events' identities.
         Scanner scanner = new Scanner(
-                engine.name(), "", "package repositories at " + Instant.now().truncatedTo(ChronoUnit.MILLIS));
+                engine.name(), "", "package repositories at " + clock.instant().truncatedTo(ChronoUnit.MILLIS));
         List<BecameFixable> news = new ArrayList<>();
         due.forEach((workflow, images) -> {
             LOG.infof(
