@@ -36,6 +36,7 @@ public final class PatchTargets {
             ScanOutcome.Scanned source, ScanOutcome.Scanned candidate, Counting counting) {
         Map<String, PackageUpgrade> inSource = fixable(source);
         Map<String, PackageUpgrade> inCandidate = fixable(candidate);
+        Map<String, String> installed = installed(source);
         Map<String, String> patched = installed(candidate);
         Set<String> names = new TreeSet<>(inSource.keySet());
         names.addAll(inCandidate.keySet());
@@ -43,7 +44,7 @@ public final class PatchTargets {
         List<PackageUpgrade> targets = new ArrayList<>();
         for (String name : names) {
             // A package that an earlier patch brought in is not the source's to raise.
-            Optional<String> version = Optional.ofNullable(installed(source).get(name));
+            Optional<String> version = Optional.ofNullable(installed.get(name));
             List<PackageUpgrade> upgrades = Stream.of(inSource, inCandidate)
                     .flatMap(scan -> Optional.ofNullable(scan.get(name)).stream())
                     .toList();
