@@ -1,6 +1,6 @@
 package dev.cssc.e2e;
 
-import dev.cssc.common.testing.Ended;
+import dev.cssc.common.testing.Transcript;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ record Compose(
         for (List<String> candidate : List.of(List.of("docker-compose"), List.of("docker", "compose"))) {
             if (Tools.missing(candidate.getFirst()).isEmpty()) {
                 Compose asked = new Compose(candidate, "", scratch, scratch, List.of(), Map.of());
-                Ended version = asked.run("version", "--short");
+                Transcript version = asked.run("version", "--short");
                 if (version.code() == 0 && version.stdout().strip().matches("v?([2-9]|\\d{2,})\\..*")) {
                     return candidate;
                 }
@@ -48,7 +48,7 @@ record Compose(
     }
 
     /** Runs a command of Compose to its end; at most ten minutes. */
-    Ended run(String... arguments) {
+    Transcript run(String... arguments) {
         List<String> command = new ArrayList<>(program);
         files.forEach(file -> command.addAll(List.of("--file", file)));
         command.addAll(List.of(arguments));
@@ -57,9 +57,10 @@ record Compose(
         builder.environment().put("DOCKER_CONFIG", home.toString());
         builder.environment().remove("DOCKER_CONTEXT");
         builder.environment().putAll(environment);
-        Ended ended = Ended.of(builder);
+        Transcript transcript = Transcript.of(builder);
         System.out.printf(
-                "$ %s  (exit %d)%n%s%s%n", String.join(" ", command), ended.code(), ended.stdout(), ended.stderr());
-        return ended;
+                "$ %s  (exit %d)%n%s%s%n",
+                String.join(" ", command), transcript.code(), transcript.stdout(), transcript.stderr());
+        return transcript;
     }
 }

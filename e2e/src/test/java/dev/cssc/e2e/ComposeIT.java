@@ -1,7 +1,7 @@
 package dev.cssc.e2e;
 
 import dev.cssc.common.embedded.FreePort;
-import dev.cssc.common.testing.Ended;
+import dev.cssc.common.testing.Transcript;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,7 +112,7 @@ class ComposeIT {
     @Test
     @Order(1)
     void theDemonstrationPatchesAnImageThroughTheComposedStack() {
-        Ended demo = compose.run("run", "--rm", "-T", "demo").succeeded();
+        Transcript demo = compose.run("run", "--rm", "-T", "demo").succeeded();
 
         assertThat(demo.stdout()).contains("PATCHED", "registry:5000/demo/debian:12-1", "docker compose run --rm demo");
         PublishedPatch patch = PublishedPatch.of(registry, "demo/debian", "12", "12-1");
@@ -128,7 +128,7 @@ class ComposeIT {
     @Test
     @Order(2)
     void aSecondDemonstrationSaysThatNothingIsDue() {
-        Ended second = compose.run("run", "--rm", "-T", "demo").succeeded();
+        Transcript second = compose.run("run", "--rm", "-T", "demo").succeeded();
 
         assertThat(second.stdout()).containsIgnoringCase("nothing").contains("12-1");
         assertThat(registry.tags("demo/debian")).containsExactly("12", "12-1");

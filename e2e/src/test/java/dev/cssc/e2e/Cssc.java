@@ -2,7 +2,7 @@ package dev.cssc.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cssc.common.testing.Ended;
+import dev.cssc.common.testing.Transcript;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +30,7 @@ final class Cssc {
     }
 
     /** Runs it to its end; at most ten minutes. */
-    Ended run(String... arguments) {
+    Transcript run(String... arguments) {
         List<String> command = new ArrayList<>(List.of(project.resolve("cssc").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(project.toFile());
@@ -38,11 +38,11 @@ final class Cssc {
         // All is packaged before these tests; other modules may just be read from what a build would write anew.
         builder.environment().put("CSSC_BUILD", "never");
         builder.environment().putAll(environment);
-        Ended ended = Ended.of(builder);
+        Transcript transcript = Transcript.of(builder);
         System.out.printf(
                 "$ ./cssc %s  (exit %d)%n%s%s%n",
-                String.join(" ", arguments), ended.code(), ended.stdout(), ended.stderr());
-        return ended;
+                String.join(" ", arguments), transcript.code(), transcript.stdout(), transcript.stderr());
+        return transcript;
     }
 
     /** Kills a part as the kernel would for want of memory: no farewell. */

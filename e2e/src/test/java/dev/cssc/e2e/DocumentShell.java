@@ -1,6 +1,6 @@
 package dev.cssc.e2e;
 
-import dev.cssc.common.testing.Ended;
+import dev.cssc.common.testing.Transcript;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ final class DocumentShell {
     }
 
     /** Runs a command to its end. An answer of HTTP that tells of an error is one of {@code curl} too. */
-    Ended run(String command) {
+    Transcript run(String command) {
         String script = """
                 [ ! -f %1$s ] || . %1$s
                 curl() { command curl --fail-with-body "$@"; }
@@ -49,6 +49,6 @@ final class DocumentShell {
         List.of("CSSC_HOME", "CSSC_URL", "CSSC_PATCH_URL").forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
         builder.environment().merge("PATH", directory.toString(), (path, own) -> own + ":" + path);
-        return Ended.of(builder);
+        return Transcript.of(builder);
     }
 }

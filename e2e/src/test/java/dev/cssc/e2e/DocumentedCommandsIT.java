@@ -1,7 +1,7 @@
 package dev.cssc.e2e;
 
 import dev.cssc.common.embedded.EmbeddedRegistry;
-import dev.cssc.common.testing.Ended;
+import dev.cssc.common.testing.Transcript;
 import dev.cssc.common.testing.document.Document;
 import dev.cssc.common.testing.document.ShellCommand;
 import org.junit.jupiter.api.AfterAll;
@@ -143,10 +143,10 @@ class DocumentedCommandsIT {
         assumeThat(NOT_EVERYWHERE.contains(program) ? Tools.missing(program) : List.of())
                 .as("skipped: not on PATH")
                 .isEmpty();
-        Ended ended = shell.run(typed);
-        String answer = ended.stdout() + ended.stderr();
-        System.out.printf("%s%n$ %s  (exit %d)%n%.2000s%n", command.where(), typed, ended.code(), answer);
-        assertThat(ended.code()).as("%s", answer).isEqualTo(TABLE.ending(command));
+        Transcript transcript = shell.run(typed);
+        String answer = transcript.stdout() + transcript.stderr();
+        System.out.printf("%s%n$ %s  (exit %d)%n%.2000s%n", command.where(), typed, transcript.code(), answer);
+        assertThat(transcript.code()).as("%s", answer).isEqualTo(TABLE.ending(command));
         List<String> shown = command.shown().stream()
                 .map(line -> TABLE.filled(command, line, stage::value))
                 .toList();

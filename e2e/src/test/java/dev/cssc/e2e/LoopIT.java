@@ -1,7 +1,7 @@
 package dev.cssc.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cssc.common.testing.Ended;
+import dev.cssc.common.testing.Transcript;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +44,7 @@ class LoopIT {
     static void demoOnAMachineWithNothingOfOurs() {
         Tools.need("buildah", "docker-registry", "debootstrap");
         cssc = new Cssc(home, Map.of("CSSC_PORT_BASE", "26000"));
-        Ended demo = cssc.run("demo", "--scan-engine", "package-manager", "--patch-engine", "buildah")
+        Transcript demo = cssc.run("demo", "--scan-engine", "package-manager", "--patch-engine", "buildah")
                 .succeeded();
         assertThat(demo.stdout()).contains("demo/debian:12", "12-1", "PATCHED");
         Cssc.Endpoints endpoints = cssc.endpoints();
@@ -82,7 +82,7 @@ class LoopIT {
     @Test
     @Order(2)
     void aSecondDemoSaysThatNothingIsDueAndWhy() {
-        Ended second = cssc.run("demo").succeeded();
+        Transcript second = cssc.run("demo").succeeded();
 
         assertThat(second.stdout()).containsIgnoringCase("nothing").contains("12-1");
         assertThat(registry.tags("demo/debian")).containsExactly("12", "12-1");
@@ -186,7 +186,7 @@ class LoopIT {
         Path policy = home.resolve("policy.json");
         Files.writeString(
                 policy, "{\"version\": \"v2\", \"repositories\": [{\"repository\": \"a\", \"tags\": [\"*\", \"b\"]}]}");
-        Ended refused = cssc.run(
+        Transcript refused = cssc.run(
                 "workflow", "create", "bad", "--registry", host, "--schedule", "1d", "--config", policy.toString());
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.stderr()).contains("POLICY_INVALID", "version", "tags");

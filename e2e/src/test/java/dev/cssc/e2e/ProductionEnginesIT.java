@@ -1,6 +1,6 @@
 package dev.cssc.e2e;
 
-import dev.cssc.common.testing.Ended;
+import dev.cssc.common.testing.Transcript;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +26,7 @@ class ProductionEnginesIT {
                 .isNotBlank();
         Cssc cssc = new Cssc(home, Map.of("CSSC_PORT_BASE", "27000"));
         try {
-            Ended demo = demo(cssc);
+            Transcript demo = demo(cssc);
             assertThat(demo.stdout()).contains("Scan engine: trivy", "Patch engine: copa", "12-1", "PATCHED");
 
             Cssc.Endpoints endpoints = cssc.endpoints();
@@ -44,7 +44,7 @@ class ProductionEnginesIT {
         }
     }
 
-    private static Ended demo(Cssc cssc) {
+    private static Transcript demo(Cssc cssc) {
         return cssc.run("demo", "--scan-engine=trivy", "--patch-engine=copa", "--example-database")
                 .succeeded();
     }

@@ -2,7 +2,7 @@ package dev.cssc.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cssc.common.testing.Ended;
+import dev.cssc.common.testing.Transcript;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +28,7 @@ class ScaleIT {
         Path json = results.resolve("result.json");
         Path plot = results.resolve("result.svg");
 
-        Ended ended = new Cssc(home, Map.of())
+        Transcript transcript = new Cssc(home, Map.of())
                 .run(
                         "bench",
                         "scale",
@@ -40,7 +40,7 @@ class ScaleIT {
                         "--plot=" + plot)
                 .succeeded();
 
-        assertThat(ended.stdout()).contains("Stand-ins:");
+        assertThat(transcript.stdout()).contains("Stand-ins:");
         JsonNode result = new ObjectMapper().readTree(json.toFile());
         assertThat(result.path("rows").findValuesAsText("name"))
                 .containsExactly("replicas-2", "control-plane", "control-plane-again");

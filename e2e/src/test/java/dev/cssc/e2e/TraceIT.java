@@ -1,6 +1,6 @@
 package dev.cssc.e2e;
 
-import dev.cssc.common.testing.Ended;
+import dev.cssc.common.testing.Transcript;
 import dev.cssc.common.testing.trace.OtlpReceiver;
 import dev.cssc.common.testing.trace.ReceivedSpan;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class TraceIT {
                             "CSSC_TRACES_PROTOCOL",
                             "http/protobuf"));
             try {
-                Ended demo = cssc.run("demo", "--scan-engine", "package-manager", "--patch-engine", "buildah")
+                Transcript demo = cssc.run("demo", "--scan-engine", "package-manager", "--patch-engine", "buildah")
                         .succeeded();
                 assertThat(demo.stdout()).contains("PATCHED");
                 String image = cssc.endpoints().registry() + "/demo/debian:12";

@@ -1,7 +1,7 @@
 package dev.cssc.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cssc.common.testing.Ended;
+import dev.cssc.common.testing.Transcript;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -107,7 +107,7 @@ class TrivyIT {
     @Test
     @Order(1)
     void whatTrivyFindsIsPatchedVerifiedByTrivyAndPublished() {
-        Ended demo = cssc.run("demo").succeeded();
+        Transcript demo = cssc.run("demo").succeeded();
 
         assertThat(demo.stdout()).contains("PATCHED", "12-1");
         JsonNode patched = runs.image(HOST + "/demo/debian:12").get("patched");

@@ -1,6 +1,6 @@
 package dev.cssc.release;
 
-import dev.cssc.common.testing.Ended;
+import dev.cssc.common.testing.Transcript;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +33,11 @@ class CommandIT {
         Files.createSymbolicLink(directory.resolve("cssc"), unpacked.resolve("bin/cssc"));
     }
 
-    private static Ended cssc(String... arguments) {
+    private static Transcript cssc(String... arguments) {
         return cssc(Map.of(), arguments);
     }
 
-    private static Ended cssc(Map<String, String> environment, String... arguments) {
+    private static Transcript cssc(Map<String, String> environment, String... arguments) {
         List<String> command =
                 Stream.concat(Stream.of("./cssc"), Stream.of(arguments)).toList();
         Map<String, String> all = new HashMap<>(Map.of(

@@ -1,6 +1,6 @@
 package dev.cssc.release;
 
-import dev.cssc.common.testing.Ended;
+import dev.cssc.common.testing.Transcript;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -61,11 +61,11 @@ final class Dist {
     }
 
     /** Runs a command to its end as somebody would who has set nothing of this project and has this Java. */
-    static Ended run(Path directory, List<String> command, Map<String, String> environment) {
+    static Transcript run(Path directory, List<String> command, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("CSSC_"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
-        return Ended.of(builder);
+        return Transcript.of(builder);
     }
 }

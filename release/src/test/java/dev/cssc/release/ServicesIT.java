@@ -2,7 +2,7 @@ package dev.cssc.release;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cssc.common.testing.Ended;
+import dev.cssc.common.testing.Transcript;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +35,12 @@ class ServicesIT {
         needsArchive(service);
         Dist.unpack(Dist.archive(service), directory);
 
-        Ended ended = Dist.run(
+        Transcript transcript = Dist.run(
                 directory,
                 List.of(service + "-" + Dist.VERSION + "/bin/" + service),
                 Map.of("CSSC_WORKER_LEASE", "soon"));
 
-        assertThat(ended.with(1).stdout() + ended.stderr()).contains("cssc.worker.lease", "soon");
+        assertThat(transcript.with(1).stdout() + transcript.stderr()).contains("cssc.worker.lease", "soon");
     }
 
     @ParameterizedTest

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A child process that ended, as whoever ran it by hand would have seen it.
+ * What a child process that ended wrote, and how it ended, as whoever ran it by hand would have seen it.
  *
  * @param code its exit code
  * @param stdout all of it
  * @param stderr all of it
  */
-public record Ended(int code, String stdout, String stderr) {
+public record Transcript(int code, String stdout, String stderr) {
     private static final long MINUTES = 10;
     private static final long GRACE_SECONDS = 10;
 
@@ -23,10 +23,10 @@ public record Ended(int code, String stdout, String stderr) {
      * @throws AssertionError where it still runs after ten minutes, with what it wrote so far; it is asked to end then, and killed after ten seconds with
      *     what still descends from it
      */
-    public static Ended of(ProcessBuilder prepared) {
+    public static Transcript of(ProcessBuilder prepared) {
         try {
-            Path out = Files.createTempFile("ended", ".out");
-            Path err = Files.createTempFile("ended", ".err");
+            Path out = Files.createTempFile("transcript", ".out");
+            Path err = Files.createTempFile("transcript", ".err");
             try {
                 return of(prepared, out, err);
             } finally {
@@ -41,7 +41,7 @@ public record Ended(int code, String stdout, String stderr) {
         }
     }
 
-    private static Ended of(ProcessBuilder prepared, Path out, Path err) throws IOException, InterruptedException {
+    private static Transcript of(ProcessBuilder prepared, Path out, Path err) throws IOException, InterruptedException {
         Process process = prepared.redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
@@ -51,7 +51,7 @@ public record Ended(int code, String stdout, String stderr) {
             throw new AssertionError("still running after " + MINUTES + " minutes: " + prepared.command() + "\n"
                     + Files.readString(out) + Files.readString(err));
         }
-        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+        return new Transcript(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
     /** Politely first: a client of containers has one to remove, and a command a farewell to say. */
@@ -68,7 +68,7 @@ public record Ended(int code, String stdout, String stderr) {
      *
      * @throws AssertionError with all that it wrote, where it ended with another code
      */
-    public Ended with(int expected) {
+    public Transcript with(int expected) {
         if (code != expected) {
             throw new AssertionError(
                     "ended with %d, not with %d%nstdout:%n%s%nstderr:%n%s".formatted(code, expected, stdout, stderr));
@@ -77,7 +77,7 @@ public record Ended(int code, String stdout, String stderr) {
     }
 
     /** Itself, where it ended with 0; as {@link #with} has it. */
-    public Ended succeeded() {
+    public Transcript succeeded() {
         return with(0);
     }
 }

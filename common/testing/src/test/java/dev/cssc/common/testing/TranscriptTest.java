@@ -7,29 +7,29 @@ import java.io.UncheckedIOException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class EndedTest {
-    private static Ended sh(String script) {
-        return Ended.of(new ProcessBuilder("sh", "-c", script));
+class TranscriptTest {
+    private static Transcript sh(String script) {
+        return Transcript.of(new ProcessBuilder("sh", "-c", script));
     }
 
     @Test
     void whatItWroteIsKeptApartAndItHasNothingToRead() {
-        assertThat(sh("echo out; cat; echo err >&2; exit 3")).isEqualTo(new Ended(3, "out\n", "err\n"));
+        assertThat(sh("echo out; cat; echo err >&2; exit 3")).isEqualTo(new Transcript(3, "out\n", "err\n"));
     }
 
     @Test
     void anotherEndThanTheExpectedOneIsToldWithAllThatWasWritten() {
-        Ended ended = sh("echo out; echo err >&2; exit 3");
+        Transcript transcript = sh("echo out; echo err >&2; exit 3");
 
-        assertThat(ended.with(3)).isSameAs(ended);
-        assertThatThrownBy(ended::succeeded)
+        assertThat(transcript.with(3)).isSameAs(transcript);
+        assertThatThrownBy(transcript::succeeded)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContainingAll("ended with 3, not with 0", "out\n", "err\n");
     }
 
     @Test
     void whatCannotBeStartedIsNamed() {
-        assertThatThrownBy(() -> Ended.of(new ProcessBuilder("no-such-program")))
+        assertThatThrownBy(() -> Transcript.of(new ProcessBuilder("no-such-program")))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("no-such-program");
     }
