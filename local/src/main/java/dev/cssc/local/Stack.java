@@ -33,12 +33,12 @@ final class Stack {
     private static final int LINES_TOLD = 25;
 
     private final StackHome home;
-    private final ProcessTable processes;
+    private final StackProcesses processes;
     private final Consumer<String> announce;
 
     Stack(StackHome home, Consumer<String> announce) {
         this.home = home;
-        this.processes = new ProcessTable(home.processes());
+        this.processes = new StackProcesses(home.processes());
         this.announce = announce;
     }
 

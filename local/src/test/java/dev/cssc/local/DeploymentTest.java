@@ -3,7 +3,7 @@ package dev.cssc.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.cssc.local.configuration.KnownVariables;
+import dev.cssc.local.configuration.MappedVariables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,7 +44,7 @@ class DeploymentTest {
     }
 
     private static Set<String> unknown(Iterable<String> variables) throws IOException {
-        KnownVariables known = KnownVariables.of(ProjectClasses.PROJECT);
+        MappedVariables known = MappedVariables.of(ProjectClasses.PROJECT);
         Set<String> unknown = new TreeSet<>();
         variables.forEach(variable -> {
             if (!QUARKUS.contains(variable) && !known.has(variable)) {

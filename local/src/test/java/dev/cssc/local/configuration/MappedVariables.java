@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The environment variables that the services' configuration interfaces read. */
-public final class KnownVariables {
+public final class MappedVariables {
     private final List<Pattern> patterns;
 
-    private KnownVariables(List<Pattern> patterns) {
+    private MappedVariables(List<Pattern> patterns) {
         this.patterns = patterns;
     }
 
     /** Those of all services of the project. */
-    public static KnownVariables of(Path project) throws IOException {
-        return new KnownVariables(
+    public static MappedVariables of(Path project) throws IOException {
+        return new MappedVariables(
                 ConfigurationSources.of(project, ServiceProperties.of(project).allModules()).mappings().stream()
                         .flatMap(mapping -> mapping.keys().stream())
                         .filter(key -> !key.group())

@@ -11,12 +11,12 @@ import java.util.Optional;
  * Which processes are the stack's. A pid alone is not believed, because the kernel gives it to others later: the time the process started
  * has to be the same too. So no stranger is ever ended.
  */
-final class ProcessTable {
+final class StackProcesses {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
 
-    ProcessTable(Path file) {
+    StackProcesses(Path file) {
         this.file = file;
     }
 

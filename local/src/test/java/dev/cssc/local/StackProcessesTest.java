@@ -14,7 +14,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-class ProcessTableTest {
+class StackProcessesTest {
     @TempDir
     Path directory;
 
@@ -22,7 +22,7 @@ class ProcessTableTest {
 
     @Test
     void aProcessIsFoundWhileItRunsAndNoLonger() {
-        ProcessTable table = new ProcessTable(directory.resolve("processes.json"));
+        StackProcesses table = new StackProcesses(directory.resolve("processes.json"));
         long pid = Processes.startDetached(sleeper, directory.resolve("log"));
         table.put(Part.SCAN, pid);
 
@@ -37,7 +37,7 @@ class ProcessTableTest {
     @Test
     void aStrangerWithThePidOfAnEarlierProcessIsNotTakenForIt() throws IOException {
         Path file = directory.resolve("processes.json");
-        ProcessTable table = new ProcessTable(file);
+        StackProcesses table = new StackProcesses(file);
         long pid = Processes.startDetached(sleeper, directory.resolve("log"));
         try {
             table.put(Part.SCAN, pid);
