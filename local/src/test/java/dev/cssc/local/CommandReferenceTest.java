@@ -1,11 +1,11 @@
 package dev.cssc.local;
 
 import dev.cssc.cli.CsscCommand;
+import dev.cssc.common.testing.Golden;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,10 +25,7 @@ class CommandReferenceTest {
                 line](cli.md).
                 """);
         CsscCommand.with(Main.COMMANDS).getSubcommands().values().forEach(command -> append(page, command));
-        if ("".equals(System.getProperty("golden.update")) || Boolean.getBoolean("golden.update")) {
-            Files.writeString(PAGE, page.toString());
-        }
-        assertThat(Files.readString(PAGE)).isEqualTo(page.toString());
+        assertThat(Golden.kept(PAGE, page.toString())).isEqualTo(page.toString());
     }
 
     private static void append(StringBuilder page, CommandLine command) {

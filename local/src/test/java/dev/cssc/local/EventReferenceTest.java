@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import dev.cssc.common.event.EventType;
+import dev.cssc.common.testing.Golden;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -100,10 +101,7 @@ class EventReferenceTest {
 
         String page = "# Generated from the contract and the services; the schemas are those that they check with.\n"
                 + YAML.writeValueAsString(document);
-        if ("".equals(System.getProperty("golden.update")) || Boolean.getBoolean("golden.update")) {
-            Files.writeString(PAGE, page);
-        }
-        assertThat(Files.readString(PAGE)).isEqualTo(page);
+        assertThat(Golden.kept(PAGE, page)).isEqualTo(page);
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.cssc.cli.CommandTest;
 import dev.cssc.cli.command.ExitCode;
 import dev.cssc.common.embedded.EmbeddedRegistry;
+import dev.cssc.common.testing.Golden;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -60,12 +60,7 @@ class PlanCommandTest extends CommandTest {
     /** Run with {@code -Dgolden.update} after a deliberate change, and read the difference. */
     private void assertGolden(String name) throws IOException {
         String actual = out.toString().replace(host(), "REGISTRY");
-        Path file = GOLDEN.resolve(name);
-        if (System.getProperty("golden.update") != null) {
-            Files.createDirectories(GOLDEN);
-            Files.writeString(file, actual);
-        }
-        assertThat(actual).isEqualTo(Files.readString(file));
+        assertThat(actual).isEqualTo(Golden.kept(GOLDEN.resolve(name), actual));
     }
 
     @Test

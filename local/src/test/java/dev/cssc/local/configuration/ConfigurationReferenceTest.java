@@ -1,6 +1,7 @@
 package dev.cssc.local.configuration;
 
 import dev.cssc.common.event.EventType;
+import dev.cssc.common.testing.Golden;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -80,10 +81,7 @@ class ConfigurationReferenceTest {
     @Test
     void thePageIsWhatTheSourcesSay() throws IOException {
         String expected = ConfigurationPage.of(mappings, services);
-        if ("".equals(System.getProperty("golden.update")) || Boolean.getBoolean("golden.update")) {
-            Files.writeString(PAGE, expected);
-        }
-        assertThat(Files.readString(PAGE)).isEqualTo(expected);
+        assertThat(Golden.kept(PAGE, expected)).isEqualTo(expected);
     }
 
     @Test

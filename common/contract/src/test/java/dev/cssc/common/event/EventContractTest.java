@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.cssc.common.Golden;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.registry.definition.CredentialReference;
@@ -65,11 +66,7 @@ class EventContractTest {
                         .writerWithDefaultPrettyPrinter()
                         .writeValueAsString(EventCodec.mapper().readTree(EventCodec.write(event)))
                 + "\n";
-        if (Boolean.getBoolean("golden.update") || "".equals(System.getProperty("golden.update"))) {
-            Files.createDirectories(GOLDEN);
-            Files.writeString(golden, written);
-        }
-        assertThat(written).isEqualTo(Files.readString(golden));
+        assertThat(written).isEqualTo(Golden.kept(golden, written));
     }
 
     @ParameterizedTest

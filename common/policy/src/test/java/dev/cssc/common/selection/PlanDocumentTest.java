@@ -9,6 +9,7 @@ import dev.cssc.common.image.TagConvention;
 import dev.cssc.common.policy.PolicyProblem;
 import dev.cssc.common.policy.PolicyReader;
 import dev.cssc.common.policy.PolicyReading;
+import dev.cssc.common.testing.Golden;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,11 +122,6 @@ class PlanDocumentTest {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         writer.write(written);
         String text = written.toString(StandardCharsets.UTF_8);
-        Path golden = GOLDEN.resolve(name);
-        if (Boolean.getBoolean("golden.update") || "".equals(System.getProperty("golden.update"))) {
-            Files.createDirectories(GOLDEN);
-            Files.writeString(golden, text);
-        }
-        assertThat(text).isEqualTo(Files.readString(golden));
+        assertThat(text).isEqualTo(Golden.kept(GOLDEN.resolve(name), text));
     }
 }

@@ -5,6 +5,7 @@ import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.policy.PolicyReader;
 import dev.cssc.common.policy.PolicyReading;
+import dev.cssc.common.testing.Golden;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,17 +30,12 @@ class CopaBulkConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"documented", "equal", "odd"})
     void aFileBecomesThatPolicyAndThoseRemarks(String name) throws IOException {
-        Path golden = FILES.resolve(name + ".golden");
-
         CopaBulkConfig.Translation translation =
                 CopaBulkConfig.translate(Files.readAllBytes(FILES.resolve(name + ".yaml")));
 
         String written = translation.policy().toPrettyString() + "\n"
                 + translation.withoutEqual().stream().map(p -> p + "\n").collect(Collectors.joining());
-        if (System.getProperty("golden.update") != null) {
-            Files.writeString(golden, written);
-        }
-        assertThat(written).isEqualTo(Files.readString(golden));
+        assertThat(written).isEqualTo(Golden.kept(FILES.resolve(name + ".golden"), written));
     }
 
     @ParameterizedTest
