@@ -1,44 +1,21 @@
 package dev.cssc.local;
 
 import dev.cssc.cli.command.CliException;
+import dev.cssc.common.linux.MountPoints;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What is mounted below a folder: a killed Buildah leaves its overlays, and no mount point can be removed. */
 final class Mounts {
-    private static final Path MOUNTINFO = Path.of("/proc/self/mountinfo");
-    private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
     private static final int UNMOUNT_SECONDS = 30;
 
     private Mounts() {}
-
-    /**
-     * The mount points below the folder, deepest first; of two on the same point the later one first.
-     *
-     * @param mountinfo lines as of {@code /proc/self/mountinfo} (proc_pid_mountinfo(5)): the fifth field is the mount point, with blanks
-     *     written in octal
-     */
-    static List<Path> below(Path folder, Stream<String> mountinfo) {
-        List<Path> mounts = mountinfo
-                .map(line -> line.split(" ", 6)[4])
-                .map(field -> Path.of(OCTAL.matcher(field)
-                        .replaceAll(octal ->
-                                Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(octal.group(1), 8))))))
-                .filter(mount -> mount.startsWith(folder))
-                .toList();
-        return mounts.reversed().stream()
-                .sorted(Comparator.<Path>comparingInt(Path::getNameCount).reversed())
-                .toList();
-    }
 
     /**
      * Unmounts everything below the folder.
@@ -65,13 +42,10 @@ final class Mounts {
     }
 
     private static List<Path> below(Path folder) {
-        if (!Files.exists(MOUNTINFO) || !Files.exists(folder)) {
-            return List.of();
-        }
-        try (Stream<String> lines = Files.lines(MOUNTINFO, StandardCharsets.UTF_8)) {
-            return below(folder.toRealPath(), lines);
-        } catch (IOException e) {
-            throw new CliException(MOUNTINFO + " cannot be read: " + e.getMessage());
+        try {
+            return Files.exists(folder) ? MountPoints.below(folder.toRealPath()) : List.of();
+        } catch (IOException | UncheckedIOException e) {
+            throw new CliException("What is mounted below " + folder + " cannot be told: " + e.getMessage());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.cssc.local;
 
+import dev.cssc.common.linux.ProcessStat;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +50,7 @@ final class Processes {
 
     private static boolean endsWithin(ProcessHandle process, Duration time) {
         long begun = System.nanoTime();
-        while (ProcessStart.of(process.pid()).isPresent()) {
+        while (ProcessStat.running(process.pid()).isPresent()) {
             if (System.nanoTime() - begun > time.toNanos()) {
                 return false;
             }

@@ -3,6 +3,7 @@ package dev.cssc.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cssc.common.linux.ProcessStat;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class StackProcesses {
         }
         Optional<Long> started = Optional.of(entry.path("started").asLong());
         return ProcessHandle.of(entry.path("pid").asLong())
-                .filter(process -> ProcessStart.of(process.pid()).equals(started));
+                .filter(process -> started(process.pid()).equals(started));
     }
 
     /** True where the part was started and nobody asked it to stop since. */
@@ -41,7 +42,7 @@ final class StackProcesses {
         ObjectNode table = read();
         ObjectNode entry = table.putObject(part.title());
         entry.put("pid", pid);
-        ProcessStart.of(pid).ifPresent(started -> entry.put("started", started));
+        started(pid).ifPresent(started -> entry.put("started", started));
         StackHome.write(file, table);
     }
 
@@ -50,6 +51,11 @@ final class StackProcesses {
         ObjectNode table = read();
         table.remove(part.title());
         StackHome.write(file, table);
+    }
+
+    /** In clock ticks; empty where it is gone, also where nobody collects it, as in containers without an init. */
+    private static Optional<Long> started(long pid) {
+        return ProcessStat.running(pid).map(ProcessStat::started);
     }
 
     private ObjectNode read() {

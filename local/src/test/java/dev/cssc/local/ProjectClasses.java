@@ -13,11 +13,13 @@ final class ProjectClasses {
     static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
 
     private static final List<String> MODULES = List.of(
+            "common/linux",
             "common/contract",
             "common/policy",
             "common/oci",
             "common/planning",
             "common/work",
+            "common/registry-store",
             "common/buildah",
             "common/embedded",
             "common/testing",

@@ -4,11 +4,11 @@ import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.ImageReference;
+import dev.cssc.common.linux.MountPoints;
 import dev.cssc.common.process.ChildProcesses;
 import dev.cssc.common.process.Command;
 import dev.cssc.common.process.DirectoryTree;
 import dev.cssc.common.process.Ended;
-import dev.cssc.common.process.MountPoints;
 import dev.cssc.common.process.ProcessRunner;
 import org.jboss.logging.Logger;
 

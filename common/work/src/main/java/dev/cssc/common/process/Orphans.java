@@ -1,5 +1,7 @@
 package dev.cssc.common.process;
 
+import dev.cssc.common.linux.ProcessStat;
+import dev.cssc.common.linux.RunningProcesses;
 import org.jboss.logging.Logger;
 
 import java.io.UncheckedIOException;
@@ -19,7 +21,7 @@ final class Orphans {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long PAUSE_NANOS = 10_000_000;
 
-    private final Kin kin = new Kin(
+    private final RelatedProcesses related = new RelatedProcesses(
             Orphans::isMarked, orphan -> LOG.infof("ending process %d, whose service was killed", orphan.pid()));
 
     private Orphans() {}
@@ -32,7 +34,7 @@ final class Orphans {
     private void kill() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         // Killing may race with forking, hence again and again.
-        for (List<ProcessStat> left = kin.among(running()); !left.isEmpty(); left = kin.among(running())) {
+        for (List<ProcessStat> left = related.among(running()); !left.isEmpty(); left = related.among(running())) {
             if (System.nanoTime() > deadline) {
                 LOG.warnf(
                         "processes that a killed service had started cannot be ended: %s",

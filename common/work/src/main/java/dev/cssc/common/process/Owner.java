@@ -1,9 +1,11 @@
 package dev.cssc.common.process;
 
 import dev.cssc.common.image.Digest;
+import dev.cssc.common.linux.ProcessStat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,8 +55,8 @@ record Owner(long pid, long start, String space) {
 
     private static String currentSpace() {
         try {
-            return Digest.of(Files.readString(RunningProcesses.PROC.resolve("sys/kernel/random/boot_id"))
-                            + Files.readSymbolicLink(RunningProcesses.PROC.resolve("self/ns/pid")))
+            return Digest.of(Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                            + Files.readSymbolicLink(Path.of("/proc/self/ns/pid")))
                     .abbreviated();
         } catch (IOException e) {
             // Without them nothing can be told of others: a space that nobody else has.

@@ -1,5 +1,8 @@
 package dev.cssc.common.process;
 
+import dev.cssc.common.linux.ProcessStat;
+import dev.cssc.common.linux.RunningProcesses;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,14 +36,14 @@ final class ProcessTree {
 
     private final long seen = System.nanoTime();
 
-    private final Kin kin = new Kin(this::belongs, process -> {});
+    private final RelatedProcesses related = new RelatedProcesses(this::belongs, process -> {});
 
     ProcessTree(ProcessHandle root, String mark) {
         this.root = root;
         this.mark = (MARK + "=" + mark).getBytes(StandardCharsets.US_ASCII);
         Optional<ProcessStat> child = ProcessStat.of(root.pid());
         this.began = child.map(ProcessStat::started).orElse(0L);
-        child.ifPresent(kin::note);
+        child.ifPresent(related::note);
     }
 
     /**
@@ -78,7 +81,7 @@ final class ProcessTree {
                     .filter(ProcessHandle::isAlive)
                     .collect(Collectors.toSet());
         }
-        return kin.among(look()).stream()
+        return related.among(look()).stream()
                 .flatMap(process -> ProcessHandle.of(process.pid()).stream())
                 .collect(Collectors.toSet());
     }

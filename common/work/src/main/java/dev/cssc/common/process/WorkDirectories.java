@@ -2,6 +2,7 @@ package dev.cssc.common.process;
 
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.linux.MountPoints;
 import org.jboss.logging.Logger;
 
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.cssc.common.process;
 
+import dev.cssc.common.linux.ProcessStat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,8 +104,7 @@ class WorkDirectoriesTest {
     }
 
     private static boolean runs(ProcessHandle process) {
-        return process.isAlive()
-                && ProcessStat.of(process.pid()).filter(stat -> !stat.gone()).isPresent();
+        return process.isAlive() && ProcessStat.running(process.pid()).isPresent();
     }
 
     @Test

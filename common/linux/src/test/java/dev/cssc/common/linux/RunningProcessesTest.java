@@ -1,4 +1,4 @@
-package dev.cssc.common.process;
+package dev.cssc.common.linux;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,4 +1,4 @@
-package dev.cssc.local;
+package dev.cssc.common.linux;
 
 import org.junit.jupiter.api.Test;
 
@@ -7,14 +7,14 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class MountsTest {
+class MountPointsTest {
     private static String line(String mountPoint) {
         return "36 35 98:0 /mnt1 " + mountPoint + " rw,noatime master:1 - ext3 /dev/root rw,errors=continue";
     }
 
     @Test
     void mountsBelowTheFolderComeDeepestFirstAndNoOthers() {
-        assertThat(Mounts.below(
+        assertThat(MountPoints.below(
                         Path.of("/home/x/work"),
                         Stream.of(
                                 line("/"),
@@ -27,7 +27,7 @@ class MountsTest {
 
     @Test
     void blanksAndBackslashesOfAPathAreReadFromTheirOctalForm() {
-        assertThat(Mounts.below(Path.of("/w"), Stream.of(line("/w/my\\040over\\134lay\\011x"))))
+        assertThat(MountPoints.below(Path.of("/w"), Stream.of(line("/w/my\\040over\\134lay\\011x"))))
                 .containsExactly(Path.of("/w/my over\\lay\tx"));
     }
 }

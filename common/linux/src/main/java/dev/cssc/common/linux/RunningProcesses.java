@@ -1,4 +1,4 @@
-package dev.cssc.common.process;
+package dev.cssc.common.linux;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 
 /** The processes that this one sees, by {@code /proc} (proc(5)). A look costs some microseconds for each process that it reads of. */
-final class RunningProcesses {
+public final class RunningProcesses {
     static final Path PROC = Path.of("/proc");
 
     private RunningProcesses() {}
 
     /** Whether this system has such a list. */
-    static boolean areListed() {
+    public static boolean areListed() {
         return Files.isDirectory(PROC);
     }
 
@@ -28,7 +28,7 @@ final class RunningProcesses {
      *
      * @throws UncheckedIOException where the list cannot be read, which is not to be taken for an empty one
      */
-    static List<ProcessStat> all() {
+    public static List<ProcessStat> all() {
         return those(pid -> true);
     }
 
@@ -38,7 +38,7 @@ final class RunningProcesses {
      *
      * @throws UncheckedIOException where the list cannot be read
      */
-    static List<ProcessStat> since(long first) {
+    public static List<ProcessStat> since(long first) {
         return lastGiven().map(last -> those(pid -> isSince(first, last, pid))).orElseGet(RunningProcesses::all);
     }
 
@@ -53,7 +53,7 @@ final class RunningProcesses {
             for (Path entry : entries) {
                 long pid = Long.parseLong(entry.getFileName().toString());
                 if (numbers.test(pid)) {
-                    ProcessStat.of(pid).filter(process -> !process.gone()).ifPresent(running::add);
+                    ProcessStat.running(pid).ifPresent(running::add);
                 }
             }
         } catch (IOException e) {
@@ -65,7 +65,7 @@ final class RunningProcesses {
     }
 
     /** What {@code /proc/PID/environ} holds, {@code NAME=value} and a zero byte each; empty of another user's, or of one that is gone. */
-    static byte[] environment(long pid) {
+    public static byte[] environment(long pid) {
         try {
             return Files.readAllBytes(PROC.resolve(pid + "/environ"));
         } catch (IOException e) {

@@ -1,5 +1,7 @@
 package dev.cssc.common.process;
 
+import dev.cssc.common.linux.ProcessStat;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.function.Predicate;
  * Processes that belong together: those that bear a mark, and what these started, known by descent or by its session. Whoever was found is
  * remembered: once its parent is gone, a process in a session of its own without the mark cannot be told from others.
  */
-final class Kin {
+final class RelatedProcesses {
     private final Predicate<ProcessStat> marked;
     private final Consumer<ProcessStat> news;
 
@@ -22,7 +24,7 @@ final class Kin {
      * @param marked asked of those that are not known yet
      * @param news told of each that is found, once
      */
-    Kin(Predicate<ProcessStat> marked, Consumer<ProcessStat> news) {
+    RelatedProcesses(Predicate<ProcessStat> marked, Consumer<ProcessStat> news) {
         this.marked = marked;
         this.news = news;
     }
