@@ -129,11 +129,11 @@ public sealed interface ScanOrder {
 
     private static ScanOrder parse(JsonNode event, String run) {
         if (!event.has("source")) {
-            ForeignImageDue due = EventCodec.read(event.toString(), ForeignImageDue.class);
+            ForeignImageDue due = EventCodec.read(event, ForeignImageDue.class);
             ForeignImages.tag(due);
             return new Foreign(run, due);
         }
-        ImageDue due = EventCodec.read(event.toString(), ImageDue.class);
+        ImageDue due = EventCodec.read(event, ImageDue.class);
         requireCandidateOfSource(due);
         return new Full(due);
     }

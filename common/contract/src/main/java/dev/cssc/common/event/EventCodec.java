@@ -12,7 +12,9 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
+import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -81,8 +83,17 @@ public final class EventCodec {
         if (json.length > LARGEST_VALUE) {
             throw invalid("longer than " + LARGEST_VALUE + " bytes", form);
         }
+        return result(() -> MAPPER.readValue(json, form), form);
+    }
+
+    /** Reads as {@link #read(byte[], Class)} does what was read as JSON within the same limits before. */
+    public static <T> T read(JsonNode json, Class<T> form) {
+        return result(() -> MAPPER.treeToValue(json, form), form);
+    }
+
+    private static <T> T result(Reading<T> reading, Class<T> form) {
         try {
-            T value = MAPPER.readValue(json, form);
+            T value = reading.read();
             if (value == null) {
                 throw invalid("JSON null", form);
             }
@@ -90,10 +101,14 @@ public final class EventCodec {
         } catch (JsonProcessingException e) {
             throw Failure.of(ReasonCode.EVENT_INVALID, "reading " + form.getSimpleName() + ": " + where(e))
                     .toException(e);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw Failure.of(ReasonCode.EVENT_INVALID, "reading " + form.getSimpleName() + ": " + e.getMessage())
                     .toException(e);
         }
+    }
+
+    private interface Reading<T> {
+        @Nullable T read() throws IOException;
     }
 
     /** Reads text as {@link #read(byte[], Class)} does. */
@@ -133,7 +148,8 @@ public final class EventCodec {
         String why = root instanceof JsonProcessingException json
                 ? json.getOriginalMessage()
                 : String.valueOf(root.getMessage());
-        String at = e.getLocation() == null
+        // What was read before has no place in a text any more.
+        String at = e.getLocation() == null || e.getLocation().getLineNr() < 0
                 ? ""
                 : " (line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr() + ")";
