@@ -67,26 +67,16 @@ public final class TrivyEngine implements ScanEngine {
             Databases databases,
             TrivyServerConfig server,
             SecretsConfig secrets) {
-        LocalKnowledge local = tools.knowledge(databases);
-        return switch (server.mode()) {
-            case OFF -> new TrivyEngine(tools, registries, databases, Servers.NONE);
+        Servers servers = switch (server.mode()) {
+            case OFF -> Servers.NONE;
             case MANAGED ->
-                new TrivyEngine(
-                        tools,
-                        registries,
-                        databases,
-                        new ManagedServers(tools.runner(), tools.directories(), tools.config(), server, local));
+                new ManagedServers(
+                        tools.runner(), tools.directories(), tools.config(), server, tools.knowledge(databases));
             case EXTERNAL ->
-                new TrivyEngine(
-                        tools,
-                        registries,
-                        databases,
-                        ExternalServer.configured(
-                                server,
-                                secrets,
-                                tools.staleness(),
-                                tools.config().entryLimit()));
+                ExternalServer.configured(
+                        server, secrets, tools.staleness(), tools.config().entryLimit());
         };
+        return new TrivyEngine(tools, registries, databases, servers);
     }
 
     private TrivyEngine(TrivyTools tools, RegistryAccess registries, Databases databases, Servers servers) {
