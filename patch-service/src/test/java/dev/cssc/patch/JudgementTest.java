@@ -155,7 +155,7 @@ class JudgementTest extends StagedByHand {
 
     private Optional<Failure> remembered(StagedPatch patch) {
         return transactions.await(
-                tx -> attempts.recall(tx, wanted(patch.source()).question()));
+                tx -> attempts.recall(tx, question(patch.source()).identity()));
     }
 
     private boolean isBarred(StagedPatch patch) {

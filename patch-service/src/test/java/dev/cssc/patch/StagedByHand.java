@@ -15,9 +15,9 @@ import dev.cssc.common.transaction.Transactions;
 import dev.cssc.patch.staging.CarriedOver;
 import dev.cssc.patch.staging.Means;
 import dev.cssc.patch.staging.PatchStore;
+import dev.cssc.patch.staging.Question;
 import dev.cssc.patch.staging.StagedPart;
 import dev.cssc.patch.staging.StagedPatch;
-import dev.cssc.patch.staging.Wanted;
 import jakarta.inject.Inject;
 
 import java.util.List;
@@ -70,7 +70,7 @@ abstract class StagedByHand extends ServiceTestBase {
                 engine.name(),
                 SCANNER.database(),
                 1);
-        transactions.await(tx -> patches.staged(tx, patch, wanted(source), Optional.empty()));
+        transactions.await(tx -> patches.staged(tx, patch, question(source), Optional.empty()));
         return patch;
     }
 
@@ -102,12 +102,12 @@ abstract class StagedByHand extends ServiceTestBase {
                 patch.engine(),
                 patch.database(),
                 1);
-        transactions.await(tx -> patches.staged(tx, copy, wanted(patch.source()), Optional.empty()));
+        transactions.await(tx -> patches.staged(tx, copy, question(patch.source()), Optional.empty()));
         return copy;
     }
 
-    Wanted wanted(PinnedImage source) {
-        return Wanted.of(found(source, source.digest(), upgrade("tar")), engine.name(), Means.ENGINE);
+    Question question(PinnedImage source) {
+        return Question.of(found(source, source.digest(), upgrade("tar")), engine.name(), Means.ENGINE);
     }
 
     ImageStatus endOf(String ofRun) {

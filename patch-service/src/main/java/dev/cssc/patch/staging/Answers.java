@@ -28,10 +28,10 @@ class Answers {
     }
 
     /** Why nothing need be made for these findings; empty where that has to be found out. */
-    Optional<Failure> known(VulnsFound found, Wanted wanted) {
+    Optional<Failure> known(VulnsFound found, Question question) {
         return transactions
-                .await(tx -> attempts.recall(tx, wanted.question()))
-                .or(() -> repetition.of(found, wanted).map(patch -> refusal(found, patch)));
+                .await(tx -> attempts.recall(tx, question.identity()))
+                .or(() -> repetition.of(found, question).map(patch -> refusal(found, patch)));
     }
 
     /** The published patch that this one would only repeat. */
@@ -45,13 +45,13 @@ class Answers {
     }
 
     /** The published patch is the answer to this as well: the next time nothing is made to find that out. */
-    Effect answeredBy(PublishedPatch answer, Wanted wanted) {
-        return tx -> published.answers(tx, answer.id(), wanted);
+    Effect answeredBy(PublishedPatch answer, Question question) {
+        return tx -> published.answers(tx, answer.id(), question);
     }
 
     /** Nothing came of it by that engine, and the same is not tried again for now. */
-    Effect inVain(VulnsFound found, Wanted wanted, String engine, Failure why) {
+    Effect inVain(VulnsFound found, Question question, String engine, Failure why) {
         return tx -> attempts.remember(
-                tx, wanted.question(), found.source().digest(), found.scanner().database(), engine, why);
+                tx, question.identity(), found.source().digest(), found.scanner().database(), engine, why);
     }
 }

@@ -108,8 +108,8 @@ public class PatchHandler implements JobHandler {
     }
 
     private Effect answer(Job job, VulnsFound found, Means means) {
-        Wanted wanted = Wanted.of(found, engine.name(), means);
-        Optional<Failure> known = answers.known(found, wanted);
+        Question question = Question.of(found, engine.name(), means);
+        Optional<Failure> known = answers.known(found, question);
         if (known.isPresent()) {
             return ended(job, found, known.get());
         }
@@ -119,14 +119,14 @@ public class PatchHandler implements JobHandler {
                     .step("patching and staging with " + engine.name(), () -> patcher.patch(job.id(), found, prepared));
             Optional<PublishedPatch> equal = answers.equal(result.patch());
             Effect outcome =
-                    equal.isPresent() ? repeated(job, found, equal.get(), wanted) : staged(job, found, result, wanted);
+                    equal.isPresent() ? repeated(job, found, equal.get(), question) : staged(job, found, result, question);
             return outcome.then(told(found, result.patch().unavailable()));
         } catch (FailureException e) {
             return switch (e.failure().reason()) {
-                case NO_IMPROVEMENT -> inVain(job, found, wanted, e.failure());
+                case NO_IMPROVEMENT -> inVain(job, found, question, e.failure());
                 // Repositories do not fill up within the seconds of another attempt.
                 case FIXED_VERSION_UNAVAILABLE, PATCH_INCOMPLETE ->
-                    inVain(job, found, wanted, e.failure()).then(told(found, packages(found)));
+                    inVain(job, found, question, e.failure()).then(told(found, packages(found)));
                 default -> throw e;
             };
         }
@@ -159,18 +159,18 @@ public class PatchHandler implements JobHandler {
                 found.scanner())));
     }
 
-    private Effect repeated(Job job, VulnsFound found, PublishedPatch equal, Wanted wanted) {
-        return answers.answeredBy(equal, wanted)
+    private Effect repeated(Job job, VulnsFound found, PublishedPatch equal, Question question) {
+        return answers.answeredBy(equal, question)
                 .then(ended(job, found, answers.refusal(found, equal)))
                 .then(cleaned(job, found));
     }
 
-    private Effect staged(Job job, VulnsFound found, Patcher.Result result, Wanted wanted) {
+    private Effect staged(Job job, VulnsFound found, Patcher.Result result, Question question) {
         StagedPatch patch = result.patch();
         // What the engine may have left of platforms that were left out; the rest goes when the patch's way ends.
         StagingRemoval others =
                 patcher.traces(job.id(), found).without(patch.removal().tags());
-        return tx -> patches.staged(tx, patch, wanted, found.criteria().flatMap(Criteria::keep))
+        return tx -> patches.staged(tx, patch, question, found.criteria().flatMap(Criteria::keep))
                 .chain(() -> others.tags().isEmpty()
                         ? Uni.createFrom().voidItem()
                         : jobs.enqueue(tx, others.job(job.id(), "others")).replaceWithVoid())
@@ -191,8 +191,8 @@ public class PatchHandler implements JobHandler {
         return tx -> patches.notMade(tx, job.id(), reason);
     }
 
-    private Effect inVain(Job job, VulnsFound found, Wanted wanted, Failure failure) {
-        return answers.inVain(found, wanted, engine.name(), failure)
+    private Effect inVain(Job job, VulnsFound found, Question question, Failure failure) {
+        return answers.inVain(found, question, engine.name(), failure)
                 .then(ended(job, found, failure))
                 .then(cleaned(job, found));
     }

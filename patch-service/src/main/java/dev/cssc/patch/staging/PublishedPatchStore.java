@@ -53,10 +53,10 @@ public class PublishedPatchStore implements PublishedPatches {
     }
 
     /** The patch turned out to be the answer to this as well. */
-    Uni<Void> answers(Tx tx, UUID id, Wanted wanted) {
+    Uni<Void> answers(Tx tx, UUID id, Question question) {
         return tx.session()
                 .createNativeQuery(ANSWERS)
-                .setParameter("wanted", wanted.value().value())
+                .setParameter("wanted", question.wanted().value())
                 .setParameter("id", id.toString())
                 .executeUpdate()
                 .replaceWithVoid();

@@ -37,12 +37,12 @@ public class Repetition {
     private record Raised(Digest manifest, Optional<Digest> build, String name, String version) {}
 
     /** The newest published patch that answered the same question, so that the engine need not run. */
-    public Optional<PublishedPatch> of(VulnsFound found, Wanted wanted) {
+    public Optional<PublishedPatch> of(VulnsFound found, Question question) {
         return newest(
                 found.source(),
                 found.site(),
                 found.tagConvention(),
-                patch -> patch.wanted().equals(wanted.value().value()));
+                patch -> patch.wanted().equals(question.wanted().value()));
     }
 
     /** The newest published patch that raised the same packages to the same versions on the same platforms. */

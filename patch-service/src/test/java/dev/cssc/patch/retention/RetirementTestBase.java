@@ -15,9 +15,9 @@ import dev.cssc.patch.meter.PatchMeters;
 import dev.cssc.patch.staging.CarriedOver;
 import dev.cssc.patch.staging.Means;
 import dev.cssc.patch.staging.PatchStore;
+import dev.cssc.patch.staging.Question;
 import dev.cssc.patch.staging.StagedPart;
 import dev.cssc.patch.staging.StagedPatch;
-import dev.cssc.patch.staging.Wanted;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,7 +98,7 @@ abstract class RetirementTestBase {
                 Optional.empty(),
                 List.of(),
                 new Scanner("test", "1", "db"));
-        transactions.await(tx -> patches.staged(tx, staged, Wanted.of(found, "test", Means.ENGINE), keep));
+        transactions.await(tx -> patches.staged(tx, staged, Question.of(found, "test", Means.ENGINE), keep));
         transactions.await(tx -> patches.published(tx, patch.id(), patch.tag(), 1, List.of()));
     }
 

@@ -129,8 +129,8 @@ class RebaseTest extends SeenBuildDriver {
                         .setParameter("id", job.id().toString())
                         .getSingleResult()))
                 .as("what is remembered is the question that was answered")
-                .isEqualTo(Wanted.of(found(job), engine.name(), Means.ENGINE)
-                        .question()
+                .isEqualTo(Question.of(found(job), engine.name(), Means.ENGINE)
+                        .identity()
                         .value());
     }
 
