@@ -3,8 +3,8 @@ package dev.cssc.patch.graft;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.job.WaitingJobs;
+import dev.cssc.common.transaction.OneByOne;
 import dev.cssc.common.transaction.Tx;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Who gives, in the database: patches that are being made for the first time, and those that were verified. Jobs that wait for one are woken
@@ -187,15 +186,10 @@ public class GraftDonors {
                 .createNativeQuery(statement, String.class)
                 .setParameter("patch", patch.toString())
                 .getResultList()
-                .onItem()
                 // In one order, so that two who end at once do not wait for each other.
-                .transformToMulti(families -> Multi.createFrom()
-                        .iterable(families.stream().distinct().sorted().collect(Collectors.toList())))
-                .onItem()
-                .transformToUniAndConcatenate(family -> waiting.wake(tx, new Family(new Digest(family)).awaited()))
-                .collect()
-                .last()
-                .replaceWithVoid();
+                .flatMap(families -> OneByOne.each(
+                        families.stream().distinct().sorted().toList(),
+                        family -> waiting.wake(tx, new Family(new Digest(family)).awaited())));
     }
 
     private static Donor donor(Object[] row) {

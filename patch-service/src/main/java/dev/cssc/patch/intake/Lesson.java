@@ -41,7 +41,7 @@ sealed interface Lesson {
             return new Nothing();
         }
         List<StagedPart> notByEngine = patch.parts().stream()
-                .filter(part -> isNotByEngine(part)
+                .filter(part -> !part.byEngine()
                         && verified.verifications().stream()
                                 .filter(v -> v.staged().equals(part.staged().staged()))
                                 .noneMatch(v -> isFlawless(part, v)))
@@ -51,10 +51,6 @@ sealed interface Lesson {
                         Failure.of(reason.get(), objections(verified.verifications())),
                         patch.unavailable().isEmpty())
                 : new ByTheEngine(notByEngine);
-    }
-
-    private static boolean isNotByEngine(StagedPart part) {
-        return part.graft().isPresent() || part.staged().rebase().isPresent();
     }
 
     /** True where the whole was refused for another platform's sake. What a rebase may leave does not count; what a donor left, the engine may have by now. */

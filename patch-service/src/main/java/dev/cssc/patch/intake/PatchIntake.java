@@ -9,6 +9,7 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.job.JobStore;
 import dev.cssc.common.outbox.Intake;
 import dev.cssc.common.registrystore.RegistryUpdates;
+import dev.cssc.common.transaction.OneByOne;
 import dev.cssc.common.transaction.Tx;
 import dev.cssc.patch.attempt.AttemptStore;
 import dev.cssc.patch.promotion.PromoteHandler;
@@ -16,7 +17,6 @@ import dev.cssc.patch.staging.PatchHandler;
 import dev.cssc.patch.staging.PatchStore;
 import dev.cssc.patch.staging.StagedPart;
 import dev.cssc.patch.staging.StagedPatch;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -111,14 +111,8 @@ public class PatchIntake {
     private Uni<Void> cancel(Tx tx, String run) {
         return patches.waiting(tx, run)
                 .call(() -> jobs.cancelRun(tx, run))
-                .onItem()
-                .transformToMulti(Multi.createFrom()::iterable)
-                .onItem()
-                .transformToUniAndConcatenate(patch -> patches.ended(
+                .flatMap(waiting -> OneByOne.each(waiting, patch -> patches.ended(
                                 tx, patch.id(), PatchStore.Ending.DROPPED, Optional.of(ReasonCode.CANCELLED))
-                        .chain(() -> jobs.enqueue(tx, patch.removal().job(patch.id()))))
-                .collect()
-                .last()
-                .replaceWithVoid();
+                        .chain(() -> jobs.enqueue(tx, patch.removal().job(patch.id())))));
     }
 }

@@ -11,11 +11,11 @@ import dev.cssc.common.image.PinnedImage;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.image.Tag;
 import dev.cssc.common.image.TagConvention;
+import dev.cssc.common.transaction.OneByOne;
 import dev.cssc.common.transaction.Tx;
 import dev.cssc.patch.graft.GraftDonors;
 import dev.cssc.patch.meter.PatchMeters;
 import dev.cssc.patch.rebase.BaseBuildStore;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -81,7 +81,7 @@ public class PatchStore {
      *
      * @param keep how many of the newest patches of its source stay, as its policy says; empty where it says nothing
      */
-    public Uni<Void> staged(Tx tx, StagedPatch patch, Wanted wanted, Optional<Integer> keep) {
+    public Uni<Void> staged(Tx tx, StagedPatch patch, Question question, Optional<Integer> keep) {
         return tx.session()
                 .createNativeQuery(INSERT)
                 .setParameter("id", patch.id().toString())
@@ -100,8 +100,8 @@ public class PatchStore {
                 .setParameter("publishes", patch.publishes().value())
                 .setParameter("engine", patch.engine())
                 .setParameter("database", patch.database())
-                .setParameter("wanted", wanted.value().value())
-                .setParameter("question", wanted.question().value())
+                .setParameter("wanted", question.wanted().value())
+                .setParameter("question", question.identity().value())
                 .setParameter("bytes", patch.addedBytes())
                 .setParameter("seconds", patch.seconds())
                 .setParameter("keep", keep.orElse(0))
@@ -118,47 +118,30 @@ public class PatchStore {
 
     /** What the engine made others may take over once it is verified; what was taken over itself is not passed on. */
     private Uni<Void> given(Tx tx, StagedPatch patch) {
-        return Multi.createFrom()
-                .iterable(patch.parts())
-                .filter(part -> part.graft().isEmpty() && part.staged().rebase().isEmpty())
-                .onItem()
-                .transformToUniAndConcatenate(part -> donors.staged(
+        return OneByOne.each(
+                patch.parts().stream().filter(StagedPart::byEngine).toList(),
+                part -> donors.staged(
                         tx,
                         patch.id(),
                         part.staged().source(),
                         part.staged().staged(),
-                        part.unavailable().stream().map(PackageUpgrade::name).toList()))
-                .collect()
-                .last()
-                .replaceWithVoid();
+                        part.unavailable().stream().map(PackageUpgrade::name).toList()));
     }
 
     private Uni<Void> withoutBase(Tx tx, StagedPatch patch) {
-        return Multi.createFrom()
-                .iterable(patch.parts())
-                .filter(part -> part.staged().rebase().isEmpty())
-                .onItem()
-                .transformToUniAndConcatenate(
-                        part -> builds.engineHadTurn(tx, part.staged().source()))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return OneByOne.each(
+                patch.parts().stream()
+                        .filter(part -> part.staged().rebase().isEmpty())
+                        .toList(),
+                part -> builds.engineHadTurn(tx, part.staged().source()));
     }
 
     /** Nothing is taken over by these images any more, nor are they put on a newer build of their base for a while. */
     public Uni<Void> patchedByEngineNext(Tx tx, Collection<StagedPart> parts) {
-        return Multi.createFrom()
-                .iterable(parts)
-                .onItem()
-                .transformToUniAndConcatenate(part -> part.staged().rebase().isPresent()
-                        ? builds.bar(
-                                tx,
-                                part.staged().source(),
-                                part.staged().rebase().orElseThrow().base())
-                        : donors.bar(tx, part.staged().source()))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return OneByOne.each(parts, part -> part.staged()
+                .rebase()
+                .map(rebase -> builds.bar(tx, part.staged().source(), rebase.base()))
+                .orElseGet(() -> donors.bar(tx, part.staged().source())));
     }
 
     /** It will not be staged, for that reason: nobody need wait for it. */

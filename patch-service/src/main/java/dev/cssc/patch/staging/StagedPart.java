@@ -24,4 +24,9 @@ public record StagedPart(
     public StagedPart {
         unavailable = List.copyOf(unavailable);
     }
+
+    /** Whether the engine made it: else its layers were taken over, or it was put on a newer build of its base. */
+    public boolean byEngine() {
+        return graft.isEmpty() && staged.rebase().isEmpty();
+    }
 }

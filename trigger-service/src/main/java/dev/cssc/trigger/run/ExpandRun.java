@@ -19,6 +19,7 @@ import dev.cssc.common.selection.TagSelection;
 import dev.cssc.common.trace.Field;
 import dev.cssc.common.trace.Traces;
 import dev.cssc.common.transaction.Effect;
+import dev.cssc.common.transaction.OneByOne;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.common.transaction.Tx;
 import dev.cssc.trigger.TriggerConfig;
@@ -28,7 +29,6 @@ import dev.cssc.trigger.status.Run;
 import dev.cssc.trigger.status.RunState;
 import dev.cssc.trigger.status.RunStore;
 import io.opentelemetry.api.common.Attributes;
-import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.nio.charset.StandardCharsets;
@@ -137,16 +137,12 @@ class ExpandRun implements JobHandler {
     /** Rows and events in chunks, since the database's client holds a statement's parameters in memory several times over. */
     private Effect due(Run run, List<Plan.In> images) {
         Instant now = clock.instant();
-        return tx -> Multi.createFrom()
-                .items(IntStream.iterate(0, from -> from < images.size(), from -> from + CHUNK)
-                        .mapToObj(from -> images.subList(from, Math.min(images.size(), from + CHUNK))))
-                .onItem()
-                .transformToUniAndConcatenate(chunk -> readModel
-                        .due(tx, run.id(), run.workflow(), chunk, now)
-                        .chain(() -> outbox.appendTraced(tx, 1, events(tx, run, chunk))))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        List<List<Plan.In>> chunks = IntStream.iterate(0, from -> from < images.size(), from -> from + CHUNK)
+                .mapToObj(from -> images.subList(from, Math.min(images.size(), from + CHUNK)))
+                .toList();
+        return tx -> OneByOne.each(chunks, chunk -> readModel
+                .due(tx, run.id(), run.workflow(), chunk, now)
+                .chain(() -> outbox.appendTraced(tx, 1, events(tx, run, chunk))));
     }
 
     /** A trace for each image, which says from which run it comes: one of the whole run would have too many spans to be looked at. */

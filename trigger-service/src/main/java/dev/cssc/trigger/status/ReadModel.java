@@ -3,8 +3,8 @@ package dev.cssc.trigger.status;
 import dev.cssc.common.event.ImageStatus;
 import dev.cssc.common.event.Patched;
 import dev.cssc.common.selection.Plan;
+import dev.cssc.common.transaction.OneByOne;
 import dev.cssc.common.transaction.Tx;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -66,12 +66,7 @@ public class ReadModel {
     public Uni<Void> told(Tx tx, List<ImageStatus> statuses) {
         SortedMap<String, List<ImageStatus>> byRun =
                 statuses.stream().collect(Collectors.groupingBy(ImageStatus::run, TreeMap::new, Collectors.toList()));
-        return Multi.createFrom()
-                .iterable(byRun.entrySet())
-                .onItem()
-                .transformToUniAndConcatenate(of -> toldOfRun(tx, of.getKey(), of.getValue()))
-                .collect()
-                .last();
+        return OneByOne.each(byRun.entrySet(), of -> toldOfRun(tx, of.getKey(), of.getValue()));
     }
 
     private Uni<Void> toldOfRun(Tx tx, String run, List<ImageStatus> statuses) {
