@@ -46,18 +46,18 @@ public class Grafting {
     }
 
     /** What is done with one platform. */
-    private sealed interface Way {
+    private sealed interface Course {
         /** Take these layers. */
-        record Take(Graft graft) implements Way {}
+        record Take(Graft graft) implements Course {}
 
         /** Run the engine, and let others wait for it; these donors were looked at and do not fit. */
-        record Lead(Family family, Set<UUID> lookedAt) implements Way {}
+        record Lead(Family family, Set<UUID> lookedAt) implements Course {}
 
         /** Wait for that donor. */
-        record Wait(Family family, UUID donor) implements Way {}
+        record Wait(Family family, UUID donor) implements Course {}
 
         /** Run the engine; nobody gets anything by waiting for it. */
-        record Alone() implements Way {}
+        record Alone() implements Course {}
     }
 
     /**
@@ -78,29 +78,29 @@ public class Grafting {
         // What an earlier attempt was to give is not being made any more.
         transactions.await(tx -> donors.dropped(tx, patch));
         for (int look = 1; look <= MOST_LOOKS; look++) {
-            Map<PlatformFindings, Way> ways = new LinkedHashMap<>();
-            wanted.forEach(platform -> ways.put(platform, way(patch, found, platform, engine)));
-            for (Way way : ways.values()) {
-                if (way instanceof Way.Wait(Family family, UUID donor)) {
+            Map<PlatformFindings, Course> courses = new LinkedHashMap<>();
+            wanted.forEach(platform -> courses.put(platform, course(patch, found, platform, engine)));
+            for (Course course : courses.values()) {
+                if (course instanceof Course.Wait(Family family, UUID donor)) {
                     throw awaited(patch, family, donor);
                 }
             }
-            if (lead(patch, found, ways, staging)) {
-                return grafts(ways);
+            if (lead(patch, found, courses, staging)) {
+                return grafts(courses);
             }
         }
         return Map.of(); // others were faster again and again: patching alone is always right
     }
 
-    private Way way(UUID patch, VulnsFound found, PlatformFindings platform, String engine) {
+    private Course course(UUID patch, VulnsFound found, PlatformFindings platform, String engine) {
         Repository repository = found.source().repository();
         Optional<ImageLayers> image = kinship.image(repository, platform.manifest());
         if (image.isEmpty() || image.get().layers().isEmpty()) {
-            return new Way.Alone(); // what is wrong with it is for the patcher to say
+            return new Course.Alone(); // what is wrong with it is for the patcher to say
         }
         if (transactions.<Boolean>await(tx -> donors.isBarred(tx, platform.manifest()))) {
             refused(platform, new GraftRefusal(Reason.REFUSED_BEFORE, ""));
-            return new Way.Alone();
+            return new Course.Alone();
         }
         Family family = Family.of(
                 repository.registry(),
@@ -108,10 +108,10 @@ public class Grafting {
                 platform,
                 image.get().layers().getFirst().digest());
         List<Donor> all = transactions.await(tx -> donors.of(tx, family, patch, config.patience()));
-        return way(family, all, new Kinship.Sibling(repository, image.get()), found, platform);
+        return course(family, all, new Kinship.Sibling(repository, image.get()), found, platform);
     }
 
-    private Way way(
+    private Course course(
             Family family, List<Donor> all, Kinship.Sibling sibling, VulnsFound found, PlatformFindings platform) {
         List<Donor> awaited = new ArrayList<>();
         boolean fitsNobody = false;
@@ -121,7 +121,7 @@ public class Grafting {
                     : new Answer.Refused(new GraftRefusal(Reason.DONOR_INCOMPLETE, "patch " + donor.patch()), false);
             switch (answer) {
                 case Answer.Fits fits -> {
-                    return new Way.Take(graft(donor, fits, platform));
+                    return new Course.Take(graft(donor, fits, platform));
                 }
                 case Answer.MayFit() -> awaited.add(donor);
                 case Answer.Refused(GraftRefusal refusal, boolean byThePatch) -> {
@@ -134,12 +134,12 @@ public class Grafting {
             }
         }
         if (fitsNobody) {
-            return new Way.Alone();
+            return new Course.Alone();
         }
         return awaited.isEmpty()
-                ? new Way.Lead(
+                ? new Course.Lead(
                         family, new HashSet<>(all.stream().map(Donor::patch).toList()))
-                : new Way.Wait(family, awaited.getLast().patch()); // the one that was first
+                : new Course.Wait(family, awaited.getLast().patch()); // the one that was first
     }
 
     private static Graft graft(Donor donor, Answer.Fits fits, PlatformFindings platform) {
@@ -157,9 +157,9 @@ public class Grafting {
     }
 
     /** False where one of the families has a donor by now that was not looked at. */
-    private boolean lead(UUID patch, VulnsFound found, Map<PlatformFindings, Way> ways, Repository staging) {
-        return ways.entrySet().stream().allMatch(entry -> switch (entry.getValue()) {
-            case Way.Lead(Family family, Set<UUID> lookedAt) -> {
+    private boolean lead(UUID patch, VulnsFound found, Map<PlatformFindings, Course> courses, Repository staging) {
+        return courses.entrySet().stream().allMatch(entry -> switch (entry.getValue()) {
+            case Course.Lead(Family family, Set<UUID> lookedAt) -> {
                 Donor own = new Donor(
                         patch,
                         entry.getKey().manifest(),
@@ -172,9 +172,9 @@ public class Grafting {
                         false);
                 yield transactions.await(tx -> donors.lead(tx, family, own, lookedAt, config.patience()));
             }
-            case Way.Take take -> true;
-            case Way.Wait wait -> true;
-            case Way.Alone alone -> true;
+            case Course.Take take -> true;
+            case Course.Wait wait -> true;
+            case Course.Alone alone -> true;
         });
     }
 
@@ -189,10 +189,10 @@ public class Grafting {
                 (Tx tx) -> donors.isBeingMade(tx, family, donor));
     }
 
-    private Map<Digest, Graft> grafts(Map<PlatformFindings, Way> ways) {
+    private Map<Digest, Graft> grafts(Map<PlatformFindings, Course> courses) {
         Map<Digest, Graft> grafts = new LinkedHashMap<>();
-        ways.forEach((platform, way) -> {
-            if (way instanceof Way.Take(Graft graft)) {
+        courses.forEach((platform, course) -> {
+            if (course instanceof Course.Take(Graft graft)) {
                 grafts.put(platform.manifest(), graft);
             }
         });
