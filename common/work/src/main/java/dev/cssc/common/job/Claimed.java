@@ -24,4 +24,10 @@ public record Claimed(
         boolean exhausted,
         boolean takenOver,
         Duration heldBefore,
-        TraceContext trace) {}
+        TraceContext trace) {
+
+    /** Whether it is to be worked on, and not only ended. */
+    boolean workable() {
+        return !cancelRequested && !exhausted;
+    }
+}

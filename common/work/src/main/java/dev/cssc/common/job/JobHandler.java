@@ -29,7 +29,7 @@ public interface JobHandler {
         return Optional.empty();
     }
 
-    /** What becomes true when a worker takes the job up; applied in a transaction of its own before {@link #run}. */
+    /** What becomes true when a worker takes the job up, before {@link #run}; as a rule in the transaction that takes it. */
     default Effect started(Job job) {
         return Effect.none();
     }

@@ -25,10 +25,10 @@ import java.util.function.BiFunction;
 @ApplicationScoped
 public class JobWorker {
     private static final Logger LOG = Logger.getLogger(JobWorker.class);
-    private static final int MOST_RACES = 10;
 
     private final JobHandlers handlers;
     private final JobStore jobs;
+    private final Claims claims;
     private final WaitingJobs waiting;
     private final Transactions transactions;
     private final LeaseKeeper leases;
@@ -40,6 +40,7 @@ public class JobWorker {
     JobWorker(
             JobHandlers handlers,
             JobStore jobs,
+            Claims claims,
             WaitingJobs waiting,
             Transactions transactions,
             LeaseKeeper leases,
@@ -47,6 +48,7 @@ public class JobWorker {
             WorkerConfig config) {
         this.handlers = handlers;
         this.jobs = jobs;
+        this.claims = claims;
         this.waiting = waiting;
         this.transactions = transactions;
         this.leases = leases;
@@ -60,9 +62,9 @@ public class JobWorker {
         if (kinds.isEmpty()) {
             return false;
         }
-        Optional<Claimed> claimed = claim(kinds);
-        claimed.ifPresent(this::execute);
-        return claimed.isPresent();
+        Optional<Claims.Taken> taken = claims.next(kinds, owner);
+        taken.ifPresent(this::execute);
+        return taken.isPresent();
     }
 
     /** Does due jobs until there is none; answers how many. */
@@ -74,31 +76,10 @@ public class JobWorker {
         return done;
     }
 
-    /** Empty too where others were faster again and again: then the next look is in time. */
-    private Optional<Claimed> claim(Set<String> kinds) {
-        for (int race = 1; race <= MOST_RACES; race++) {
-            try {
-                return transactions.await(tx -> jobs.claim(tx, kinds, owner)
-                        .call(claimed -> claimed.map(next -> attempts.lost(tx, next, handler(next)))
-                                .orElseGet(() -> Uni.createFrom().voidItem())));
-            } catch (RuntimeException e) {
-                if (!Exclusion.isLostRace(e)) {
-                    throw e;
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private JobHandler handler(Claimed claimed) {
-        String kind = claimed.job().kind();
-        return handlers.find(kind)
-                .orElseThrow(() -> new IllegalStateException("claimed a job of a kind that nobody handles: " + kind));
-    }
-
-    private void execute(Claimed claimed) {
+    private void execute(Claims.Taken taken) {
+        Claimed claimed = taken.claimed();
         Job job = claimed.job();
-        JobHandler handler = handler(claimed);
+        JobHandler handler = taken.handler();
         try (Attempts.Recorded attempt = attempts.begin(claimed, owner)) {
             if (claimed.cancelRequested()) {
                 drop(claimed, handler, attempt);
@@ -109,16 +90,23 @@ public class JobWorker {
                 attempt.failed(failure);
                 giveUp(claimed, handler, attempt, failure);
             } else {
-                work(claimed, handler, attempt);
+                work(taken, attempt);
             }
         }
     }
 
-    private void work(Claimed claimed, JobHandler handler, Attempts.Recorded attempt) {
+    private void work(Claims.Taken taken, Attempts.Recorded attempt) {
+        Claimed claimed = taken.claimed();
+        JobHandler handler = taken.handler();
         Job job = claimed.job();
         LOG.infof("%s of %s: attempt %d", job.kind(), job.subject(), job.attempt());
         attempt.worksOn(handler.spentOn(job));
-        if (!begin(claimed, handler, attempt)) {
+        try {
+            if (!taken.begun() && !begin(claimed, handler, attempt)) {
+                return;
+            }
+        } catch (FailureException e) {
+            fail(claimed, handler, attempt, e.failure());
             return;
         }
         LeaseKeeper.Kept kept = leases.keep(claimed.lease());

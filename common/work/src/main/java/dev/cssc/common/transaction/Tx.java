@@ -13,11 +13,21 @@ import java.util.List;
 public final class Tx {
     private final Mutiny.Session session;
     private final TraceContext trace;
-    private final List<Runnable> afterCommit = new ArrayList<>();
+    private final List<Runnable> afterCommit;
 
     Tx(Mutiny.Session session, TraceContext trace) {
+        this(session, trace, new ArrayList<>());
+    }
+
+    private Tx(Mutiny.Session session, TraceContext trace, List<Runnable> afterCommit) {
         this.session = session;
         this.trace = trace;
+        this.afterCommit = afterCommit;
+    }
+
+    /** The same transaction, for what belongs to another trace than what opened it. */
+    public Tx following(TraceContext other) {
+        return new Tx(session, other, afterCommit);
     }
 
     /** The Hibernate Reactive session that is bound to the transaction. */

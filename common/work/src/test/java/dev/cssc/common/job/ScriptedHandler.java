@@ -17,6 +17,7 @@ public class ScriptedHandler implements JobHandler {
     public static final String KIND = "scripted";
 
     private final Map<String, Function<Job, Effect>> scripts = new ConcurrentHashMap<>();
+    private final Map<String, Effect> beginnings = new ConcurrentHashMap<>();
     private final List<String> true_ = new CopyOnWriteArrayList<>();
     private volatile boolean ready = true;
 
@@ -35,6 +36,11 @@ public class ScriptedHandler implements JobHandler {
         scripts.put(subject, script);
     }
 
+    /** What is to become true when a job about that subject is taken, in place of a note. */
+    public void begins(String subject, Effect effect) {
+        beginnings.put(subject, effect);
+    }
+
     /** What became true about the subject, in order. */
     public List<String> becameTrue(String subject) {
         return true_.stream()
@@ -45,8 +51,13 @@ public class ScriptedHandler implements JobHandler {
 
     /** An effect that is noted once it is true. */
     public Effect note(String what, Job job) {
+        return note(what, job.subject());
+    }
+
+    /** An effect about that subject that is noted once it is true. */
+    public Effect note(String what, String subject) {
         return tx -> {
-            tx.afterCommit(() -> true_.add(what + " " + job.subject()));
+            tx.afterCommit(() -> true_.add(what + " " + subject));
             return io.smallrye.mutiny.Uni.createFrom().voidItem();
         };
     }
@@ -63,7 +74,7 @@ public class ScriptedHandler implements JobHandler {
 
     @Override
     public Effect started(Job job) {
-        return note("started", job);
+        return beginnings.getOrDefault(job.subject(), note("started", job));
     }
 
     @Override
