@@ -1,16 +1,13 @@
 package dev.cssc.scan.inventory;
 
-import dev.cssc.common.event.PackageUpgrade;
-import dev.cssc.common.event.Severity;
 import dev.cssc.common.image.Digest;
 import dev.cssc.common.transaction.JsonRows;
 import dev.cssc.common.transaction.Tx;
+import dev.cssc.scan.engine.Knowledge;
 import dev.cssc.scan.engine.ScanOutcome;
-import dev.cssc.scan.engine.UnfixedFinding;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,11 +82,22 @@ public class JudgementStore {
                 package_set bigint, vulnerability text, package_name text, installed text, fixed text, severity text)
             """;
 
-    private static final String READ = """
+    private static final String BY_NUMBER = """
             select package_set, end_of_life, encode(findings, 'base64') as findings
             from judgement
             where knowledge = :knowledge and package_set = any (cast(string_to_array(:sets, ',') as bigint[]))
             """;
+
+    private static final String BY_KNOWLEDGE = """
+            from judgement j join knowledge k on k.id = j.knowledge
+            where k.name = :name and k.version = :version and k.database = :database and k.options = :options
+              and j.package_set = any (cast(string_to_array(:sets, ',') as bigint[]))
+            """;
+
+    private static final String READ =
+            "select j.package_set, j.end_of_life, encode(j.findings, 'base64') as findings " + BY_KNOWLEDGE;
+
+    private static final String JUDGED = "select j.package_set " + BY_KNOWLEDGE;
 
     private static final String READ_NEWEST = """
             select j.package_set, j.end_of_life, encode(j.findings, 'base64') as findings
@@ -200,8 +208,36 @@ public class JudgementStore {
     }
 
     /** What that knowledge found in those of the sets that it judged. */
-    public Uni<Map<Long, Judgement>> read(Tx tx, long knowledge, Collection<Long> sets) {
-        return bySet(JsonRows.all(tx, READ, Map.of("knowledge", knowledge, "sets", Numbers.list(sets)), Stored.class));
+    public Uni<Map<Long, Judgement>> read(Tx tx, Knowledge knowledge, Collection<Long> sets) {
+        return sets.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : bySet(JsonRows.all(tx, READ, parameters(knowledge, sets), Stored.class));
+    }
+
+    /** Those of the sets that this knowledge judged. */
+    Uni<Set<Long>> judged(Tx tx, Knowledge knowledge, Collection<Long> sets) {
+        var query = tx.session().createNativeQuery(JUDGED, Long.class);
+        parameters(knowledge, sets).forEach(query::setParameter);
+        return query.getResultList().map(Set::copyOf);
+    }
+
+    private static Map<String, String> parameters(Knowledge knowledge, Collection<Long> sets) {
+        return Map.of(
+                "name",
+                knowledge.scanner().name(),
+                "version",
+                knowledge.scanner().version(),
+                "database",
+                knowledge.scanner().database(),
+                "options",
+                knowledge.options(),
+                "sets",
+                Numbers.list(sets));
+    }
+
+    private static Uni<Map<Long, Judgement>> read(Tx tx, long knowledge, Collection<Long> sets) {
+        return bySet(
+                JsonRows.all(tx, BY_NUMBER, Map.of("knowledge", knowledge, "sets", Numbers.list(sets)), Stored.class));
     }
 
     /** The newest judgement of each of the sets that has one. */
@@ -234,54 +270,6 @@ public class JudgementStore {
     record Stored(long packageSet, boolean endOfLife, String findings) {
         Judgement judgement() {
             return new Judgement(endOfLife, Compressed.read(findings, Findings.class));
-        }
-    }
-
-    /** A row; null where the column is. */
-    @RegisterForReflection
-    record FindingRow(
-            long packageSet,
-            @Nullable String vulnerability,
-            String packageName,
-            String installed,
-            @Nullable String fixed,
-            Severity severity) {
-
-        static void addAll(List<FindingRow> rows, long set, Findings found) {
-            for (PackageUpgrade upgrade : found.fixable()) {
-                String fixed = SearchText.of(upgrade.fixed());
-                if (upgrade.vulnerabilities().isEmpty()) {
-                    rows.add(row(set, null, upgrade.name(), upgrade.installed(), fixed, Severity.UNKNOWN));
-                }
-                upgrade.vulnerabilities()
-                        .forEach(v ->
-                                rows.add(row(set, v.id(), upgrade.name(), upgrade.installed(), fixed, v.severity())));
-            }
-            for (UnfixedFinding finding : found.unfixed()) {
-                rows.add(row(
-                        set,
-                        finding.vulnerability().orElse(null),
-                        finding.name(),
-                        finding.installed(),
-                        null,
-                        finding.severity()));
-            }
-        }
-
-        private static FindingRow row(
-                long set,
-                @Nullable String vulnerability,
-                String name,
-                String installed,
-                @Nullable String fixed,
-                Severity severity) {
-            return new FindingRow(
-                    set,
-                    vulnerability == null ? null : SearchText.of(vulnerability),
-                    SearchText.of(name),
-                    SearchText.of(installed),
-                    fixed,
-                    severity);
         }
     }
 }

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,8 @@ public class Memory {
                     .distinct()
                     .toList();
             return sets.read(tx, numbers)
-                    .flatMap(inventories -> judged(tx, numbers, knowledge)
+                    .flatMap(inventories -> judgements
+                            .read(tx, knowledge, numbers)
                             .map(judged -> manifests.stream()
                                     .distinct()
                                     .collect(Collectors.toMap(
@@ -61,13 +63,6 @@ public class Memory {
                                                     judged,
                                                     knowledge)))));
         });
-    }
-
-    private Uni<Map<Long, Judgement>> judged(Tx tx, List<Long> numbers, Knowledge knowledge) {
-        return knowledges
-                .find(tx, knowledge)
-                .flatMap(known -> known.map(number -> judgements.read(tx, number, numbers))
-                        .orElseGet(() -> Uni.createFrom().item(Map.of())));
     }
 
     private static Remembered remembered(
@@ -142,6 +137,12 @@ public class Memory {
 
     /** Remembers what that knowledge found in package sets, by their numbers. */
     public Uni<Void> keep(Tx tx, Map<Long, ScanOutcome.Scanned> scans, Knowledge knowledge) {
-        return knowledges.number(tx, knowledge).flatMap(number -> judgements.keep(tx, number, scans));
+        return judgements.judged(tx, knowledge, scans.keySet()).flatMap(judged -> {
+            Map<Long, ScanOutcome.Scanned> unjudged = new HashMap<>(scans);
+            unjudged.keySet().removeAll(judged);
+            return unjudged.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : knowledges.number(tx, knowledge).flatMap(number -> judgements.keep(tx, number, unjudged));
+        });
     }
 }

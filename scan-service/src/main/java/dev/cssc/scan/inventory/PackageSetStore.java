@@ -129,8 +129,10 @@ public class PackageSetStore {
 
     /** The stored sets of these numbers, as they were when they were first seen. */
     public Uni<Map<Long, Inventory>> read(Tx tx, Collection<Long> ids) {
-        return JsonRows.all(tx, READ, Map.of("ids", Numbers.list(ids)), Stored.class)
-                .map(rows -> rows.stream().collect(Collectors.toMap(Stored::id, Stored::inventory)));
+        return ids.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : JsonRows.all(tx, READ, Map.of("ids", Numbers.list(ids)), Stored.class)
+                        .map(rows -> rows.stream().collect(Collectors.toMap(Stored::id, Stored::inventory)));
     }
 
     private static Uni<Map<Digest, Long>> byDigest(Uni<List<Object[]>> rows) {
