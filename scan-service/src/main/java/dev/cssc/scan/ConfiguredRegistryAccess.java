@@ -1,20 +1,16 @@
 package dev.cssc.scan;
 
-import dev.cssc.common.failure.Failure;
-import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.image.Digest;
-import dev.cssc.common.image.ImageReference;
 import dev.cssc.common.image.Repository;
 import dev.cssc.common.registry.ChildTool;
 import dev.cssc.common.registry.DockerConfigDirectories;
 import dev.cssc.common.registry.DockerConfigDirectory;
 import dev.cssc.common.registry.ImageManifest;
-import dev.cssc.common.registry.RawManifest;
 import dev.cssc.common.registry.Registries;
-import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.registry.RegistrySettings;
 import dev.cssc.common.registry.RepositoryAccess;
 import dev.cssc.common.registry.Scheme;
+import dev.cssc.scan.engine.ImageDocuments;
 import dev.cssc.scan.engine.RegistryAccess;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -30,12 +26,12 @@ public class ConfiguredRegistryAccess implements RegistryAccess {
 
     private final Registries registries;
     private final DockerConfigDirectories directories;
-    private final RegistryClient registry;
+    private final ImageDocuments documents;
 
-    ConfiguredRegistryAccess(Registries registries, DockerConfigDirectories directories, RegistryClient registry) {
+    ConfiguredRegistryAccess(Registries registries, DockerConfigDirectories directories, ImageDocuments documents) {
         this.registries = registries;
         this.directories = directories;
-        this.registry = registry;
+        this.documents = documents;
     }
 
     @Override
@@ -46,12 +42,7 @@ public class ConfiguredRegistryAccess implements RegistryAccess {
 
     @Override
     public List<String> layers(Repository repository, Digest manifest) {
-        ImageReference reference = ImageReference.of(repository, manifest);
-        RawManifest raw = registry.manifest(reference)
-                .orElseThrow(() -> Failure.of(
-                                ReasonCode.MANIFEST_NOT_FOUND, "reading " + reference + ": it is not there any more")
-                        .toException());
-        return ImageManifest.parse(raw).layers().stream()
+        return ImageManifest.parse(documents.manifest(repository, manifest)).layers().stream()
                 .map(layer -> layer.digest().toString())
                 .toList();
     }

@@ -18,6 +18,7 @@ import dev.cssc.common.registry.RegistrySettings;
 import dev.cssc.common.testing.azure.AcrStandIn;
 import dev.cssc.common.testing.azure.EntraStandIn;
 import dev.cssc.common.testing.azure.OwnAuthority;
+import dev.cssc.scan.engine.ImageDocuments;
 import dev.cssc.scan.engine.RegistryAccess;
 import dev.cssc.scan.engine.ScanRequest;
 import dev.cssc.scan.engine.trivy.TestTrivyConfig;
@@ -36,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -74,7 +76,9 @@ class ScanCredentialsTest {
                         true)));
         Registries registries = new Registries(List.of(settings));
         access = new ConfiguredRegistryAccess(
-                registries, new DockerConfigDirectories(registries, directory), new HttpRegistryClient(registries));
+                registries,
+                new DockerConfigDirectories(registries, directory),
+                new ImageDocuments(new HttpRegistryClient(registries), Clock.systemUTC()));
     }
 
     @AfterEach

@@ -10,6 +10,7 @@ import dev.cssc.common.registry.ImageConfig;
 import dev.cssc.common.registry.ImageManifest;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.transaction.Transactions;
+import dev.cssc.scan.engine.ImageDocuments;
 import dev.cssc.scan.engine.PackageSources;
 import dev.cssc.scan.engine.ScanRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,13 +36,19 @@ public class RegistryFoundations implements Foundations {
     private static final Logger LOG = Logger.getLogger(RegistryFoundations.class);
 
     private final RegistryClient registry;
+    private final ImageDocuments documents;
     private final FoundationStore store;
     private final Transactions transactions;
     private final FoundationConfig config;
 
     RegistryFoundations(
-            RegistryClient registry, FoundationStore store, Transactions transactions, FoundationConfig config) {
+            RegistryClient registry,
+            ImageDocuments documents,
+            FoundationStore store,
+            Transactions transactions,
+            FoundationConfig config) {
         this.registry = registry;
+        this.documents = documents;
         this.store = store;
         this.transactions = transactions;
         this.config = config;
@@ -53,7 +60,8 @@ public class RegistryFoundations implements Foundations {
             return Optional.empty();
         }
         try {
-            return registry.manifest(request.reference())
+            return documents
+                    .findManifest(request.repository(), request.manifest())
                     .filter(raw -> ImageManifest.isManifest(raw.mediaType()))
                     .map(ImageManifest::parse)
                     .filter(manifest -> namesEachLayerOnce(request.repository(), manifest))
@@ -71,8 +79,8 @@ public class RegistryFoundations implements Foundations {
      * partial.DiffIDToBlob): of one that calls two layers alike it reads one twice, and its packages are not those of the manifest's layers.
      */
     private boolean namesEachLayerOnce(Repository repository, ImageManifest manifest) {
-        List<Digest> names = ImageConfig.parse(
-                        registry.blob(repository, manifest.config().digest(), ImageConfig.LARGEST))
+        List<Digest> names = documents
+                .config(repository, manifest.config().digest(), ImageConfig.LARGEST)
                 .diffIds();
         List<Descriptor> layers = manifest.layers();
         if (names.size() != layers.size()) {

@@ -16,6 +16,7 @@ import dev.cssc.common.registry.RawManifest;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.scan.ScanConfig;
+import dev.cssc.scan.engine.ImageDocuments;
 import dev.cssc.scan.inventory.ImageStore;
 import dev.cssc.scan.inventory.PlatformManifest;
 import dev.cssc.scan.verification.ImageShape;
@@ -30,12 +31,19 @@ import java.util.Optional;
 public class Images {
 
     private final RegistryClient registry;
+    private final ImageDocuments documents;
     private final ImageStore known;
     private final Transactions transactions;
     private final ScanConfig config;
 
-    Images(RegistryClient registry, ImageStore known, Transactions transactions, ScanConfig config) {
+    Images(
+            RegistryClient registry,
+            ImageDocuments documents,
+            ImageStore known,
+            Transactions transactions,
+            ScanConfig config) {
         this.registry = registry;
+        this.documents = documents;
         this.known = known;
         this.transactions = transactions;
         this.config = config;
@@ -64,7 +72,7 @@ public class Images {
     }
 
     private List<PlatformManifest> read(Repository repository, Digest digest) {
-        RawManifest raw = manifest(repository, digest);
+        RawManifest raw = documents.manifest(repository, digest);
         if (!MediaType.isIndex(raw.mediaType())) {
             return List.of(new PlatformManifest(platform(repository, raw), digest));
         }
@@ -72,7 +80,8 @@ public class Images {
         for (Descriptor child : ImageIndex.parse(raw).manifests()) {
             if (!ImageIndex.isAttestation(child)) {
                 found.add(new PlatformManifest(
-                        child.platform().orElseGet(() -> platform(repository, manifest(repository, child.digest()))),
+                        child.platform()
+                                .orElseGet(() -> platform(repository, documents.manifest(repository, child.digest()))),
                         child.digest()));
             }
         }
@@ -95,7 +104,7 @@ public class Images {
      */
     Optional<FailureException> rateLimit(Repository repository, Digest digest) {
         try {
-            manifest(repository, digest);
+            registry.manifest(ImageReference.of(repository, digest));
             return Optional.empty();
         } catch (FailureException e) {
             return e.failure().reason() == ReasonCode.REGISTRY_RATE_LIMITED ? Optional.of(e) : Optional.empty();
@@ -104,20 +113,12 @@ public class Images {
 
     /** What of one platform's image a patch must not change. */
     public ImageShape shape(Repository repository, Digest digest) {
-        ImageManifest manifest = ImageManifest.parse(manifest(repository, digest));
+        ImageManifest manifest = ImageManifest.parse(documents.manifest(repository, digest));
         return ImageShape.of(manifest, config(repository, manifest), name(repository, digest));
     }
 
     private ImageConfig config(Repository repository, ImageManifest manifest) {
-        return ImageConfig.parse(registry.blob(repository, manifest.config().digest(), config.configLimit()));
-    }
-
-    private RawManifest manifest(Repository repository, Digest digest) {
-        Optional<RawManifest> found = registry.manifest(ImageReference.of(repository, digest));
-        return found.orElseThrow(() -> Failure.of(
-                        ReasonCode.MANIFEST_NOT_FOUND,
-                        "reading " + name(repository, digest) + ": it is not there any more")
-                .toException());
+        return documents.config(repository, manifest.config().digest(), config.configLimit());
     }
 
     private static String name(Repository repository, Digest digest) {

@@ -11,6 +11,7 @@ import dev.cssc.common.image.Repository;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.testing.TestStack;
 import dev.cssc.common.transaction.Transactions;
+import dev.cssc.scan.engine.ImageDocuments;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;
 import dev.cssc.scan.inventory.OutcomeMemory;
@@ -86,7 +87,8 @@ class InheritedPackagesTest {
         remembering = new RememberingScanEngine(
                 engine,
                 memory,
-                new RegistryFoundations(registry, store, transactions, config),
+                new RegistryFoundations(
+                        registry, new ImageDocuments(registry, Clock.systemUTC()), store, transactions, config),
                 new Turns(2),
                 Clock.systemUTC());
     }

@@ -11,6 +11,7 @@ import dev.cssc.common.process.WorkDirectories;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.scan.ScanConfig;
+import dev.cssc.scan.engine.ImageDocuments;
 import dev.cssc.scan.engine.ScanEngine;
 import dev.cssc.scan.engine.ScanOutcome;
 import dev.cssc.scan.engine.ScanRequest;
@@ -68,7 +69,12 @@ class RateLimitedScanTest {
                 .getConfigMapping(ScanConfig.class);
         Scans scans = new Scans(
                 new Failing(ofEngine),
-                new Images(registry, new ImageStore(), new Transactions(), config),
+                new Images(
+                        registry,
+                        new ImageDocuments(registry, Clock.systemUTC()),
+                        new ImageStore(),
+                        new Transactions(),
+                        config),
                 WorkDirectories.below(Optional.of(directory), "scans"),
                 Clock.systemUTC());
         PlatformManifest image = new PlatformManifest(Platform.of("linux", "amd64"), Digest.of("image"));
