@@ -18,7 +18,7 @@ class NativeRegistrationIT {
     private static final Map<String, String> OTHERS = Map.of(
             "dev.cssc.common.job.JobHandler$Repeat$As", "holds the payload that was written",
             "dev.cssc.patch.staging.StagedPatch", "its parts are written, each by itself",
-            "dev.cssc.patch.staging.Wanted", "its parts are written, each by itself");
+            "dev.cssc.patch.staging.Question", "its parts are written, each by itself");
 
     /** What keeps the process that it is in, and an object of azure-identity, which is initialised at run time. */
     private static final Set<String> KEEPING =

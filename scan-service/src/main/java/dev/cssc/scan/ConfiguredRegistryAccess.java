@@ -10,8 +10,8 @@ import dev.cssc.common.registry.Registries;
 import dev.cssc.common.registry.RegistrySettings;
 import dev.cssc.common.registry.RepositoryAccess;
 import dev.cssc.common.registry.Scheme;
-import dev.cssc.scan.engine.ImageDocuments;
 import dev.cssc.scan.engine.RegistryAccess;
+import dev.cssc.scan.image.ImageDocuments;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.nio.file.Path;

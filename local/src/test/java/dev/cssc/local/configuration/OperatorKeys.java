@@ -39,6 +39,10 @@ final class OperatorKeys {
         keys.put(
                 "quarkus.datasource.jdbc.acquisition-timeout",
                 "How long one try to reach the database may take at the start");
+        keys.put(
+                "quarkus.datasource.reactive.cache-prepared-statements",
+                "Whether each connection keeps the statements that it prepared. Off behind a pooler that lends connections for a transaction "
+                        + "and knows no prepared statements");
         keys.put("quarkus.flyway.connect-retries", "Further tries at the start, with growing pauses");
         return keys;
     }

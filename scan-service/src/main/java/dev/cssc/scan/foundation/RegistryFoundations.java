@@ -10,9 +10,9 @@ import dev.cssc.common.registry.ImageConfig;
 import dev.cssc.common.registry.ImageManifest;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.transaction.Transactions;
-import dev.cssc.scan.engine.ImageDocuments;
 import dev.cssc.scan.engine.PackageSources;
 import dev.cssc.scan.engine.ScanRequest;
+import dev.cssc.scan.image.ImageDocuments;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 

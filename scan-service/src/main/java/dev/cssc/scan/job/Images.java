@@ -16,7 +16,7 @@ import dev.cssc.common.registry.RawManifest;
 import dev.cssc.common.registry.RegistryClient;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.scan.ScanConfig;
-import dev.cssc.scan.engine.ImageDocuments;
+import dev.cssc.scan.image.ImageDocuments;
 import dev.cssc.scan.inventory.ImageStore;
 import dev.cssc.scan.inventory.PlatformManifest;
 import dev.cssc.scan.verification.ImageShape;

@@ -14,6 +14,9 @@ package dev.cssc.common.job;
  * <p>Its time depends on the number of lanes, not on that of jobs: the lanes are found by stepping from one to the next over the index
  * {@code job_lane}, each of them is asked for its first job only, and only the row that is taken is locked. The lanes are tried in the order
  * of {@code turn}: what stands in its lateral depends on the lane, so the database can but go through them one by one.
+ *
+ * <p>To plan it takes several times as long as to run it, so connections keep it, and the plan with it: that has to serve a table of any
+ * size. For this the row that is taken is named by a subquery too; a join alone is planned as a walk through the table while that is empty.
  */
 final class ClaimStatement {
 
@@ -83,7 +86,7 @@ final class ClaimStatement {
             set state = 'RUNNING', attempt = attempt + 1, fence = fence + 1, owner = :owner, awaits = null,
                 lease_until = now() + make_interval(secs => :lease), started_at = now()
             from next
-            where job.id = next.id
+            where job.id = next.id and job.id = (select id from next)
             returning cast(job.id as text), job.kind, job.run, job.subject, job.payload, job.attempt, job.fence,
                       job.cancel_requested, next.state = 'RUNNING',
                       cast(extract(epoch from clock_timestamp() - job.created_at) as double precision),

@@ -1,5 +1,6 @@
 package dev.cssc.common.job;
 
+import dev.cssc.common.transaction.DatabaseTrouble;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Uni;
@@ -44,7 +45,7 @@ class Claims {
     Optional<Taken> next(Set<String> kinds, String owner) {
         for (int race = 1; race <= MOST_RACES; race++) {
             try {
-                return taken(kinds, owner);
+                return takeAndBegin(kinds, owner);
             } catch (RuntimeException e) {
                 if (!Exclusion.isLostRace(e)) {
                     throw e;
@@ -54,33 +55,33 @@ class Claims {
         return Optional.empty();
     }
 
-    private Optional<Taken> taken(Set<String> kinds, String owner) {
+    private Optional<Taken> takeAndBegin(Set<String> kinds, String owner) {
         try {
             return transactions.await(tx -> take(tx, kinds, owner, true));
         } catch (RuntimeException e) {
-            if (Exclusion.isLostRace(e)) {
+            if (Exclusion.isLostRace(e) || DatabaseTrouble.isOutOfReach(e)) {
                 throw e;
             }
-            // Where it is the beginning that cannot be written, the job is to fail by itself: left in the queue it
-            // would be the
-            // next one for ever, and nobody behind it would have a turn.
-            LOG.debugf(e, "a job could not be taken and begun at once");
+            // The beginning of this job cannot be written. It is to fail by that: left in the queue it would be the
+            // next
+            // one for ever, and nobody behind it would have a turn.
+            LOG.warnf("a job that could not be begun is taken to be given up: %s", e.toString());
             return transactions.await(tx -> take(tx, kinds, owner, false));
         }
     }
 
     private Uni<Optional<Taken>> take(Tx tx, Set<String> kinds, String owner, boolean beginning) {
         return jobs.claim(tx, kinds, owner)
-                .map(claimed -> claimed.map(job -> taken(job, beginning)))
-                .call(taken -> taken.map(next -> settle(tx, next))
+                .map(claimed -> claimed.map(job -> asTaken(job, beginning)))
+                .call(taken -> taken.map(next -> writeWhatItMeans(tx, next))
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    private Taken taken(Claimed claimed, boolean beginning) {
+    private Taken asTaken(Claimed claimed, boolean beginning) {
         return new Taken(claimed, handler(claimed), beginning && claimed.workable());
     }
 
-    private Uni<Void> settle(Tx tx, Taken taken) {
+    private Uni<Void> writeWhatItMeans(Tx tx, Taken taken) {
         Claimed claimed = taken.claimed();
         return attempts.lost(tx, claimed, taken.handler())
                 .chain(() -> taken.begun()

@@ -29,7 +29,10 @@ public interface JobHandler {
         return Optional.empty();
     }
 
-    /** What becomes true when a worker takes the job up, before {@link #run}; as a rule in the transaction that takes it. */
+    /**
+     * What becomes true when a worker takes the job up, before {@link #run}; as a rule in the transaction that takes it, whose row is locked
+     * meanwhile. Asked on the thread of that transaction: it must not block.
+     */
     default Effect started(Job job) {
         return Effect.none();
     }

@@ -6,6 +6,7 @@ import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.failure.Retry;
 import dev.cssc.common.job.AttemptMeters.Ending;
 import dev.cssc.common.job.Lease.Hold;
+import dev.cssc.common.transaction.DatabaseTrouble;
 import dev.cssc.common.transaction.Effect;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.common.transaction.Tx;
@@ -101,12 +102,7 @@ public class JobWorker {
         Job job = claimed.job();
         LOG.infof("%s of %s: attempt %d", job.kind(), job.subject(), job.attempt());
         attempt.worksOn(handler.spentOn(job));
-        try {
-            if (!taken.begun() && !begin(claimed, handler, attempt)) {
-                return;
-            }
-        } catch (FailureException e) {
-            fail(claimed, handler, attempt, e.failure());
+        if (!taken.begun() && !begin(claimed, handler, attempt)) {
             return;
         }
         LeaseKeeper.Kept kept = leases.keep(claimed.lease());
@@ -141,9 +137,13 @@ public class JobWorker {
             return new Result.Failed(e.failure());
         } catch (RuntimeException | Error e) {
             // Errors too: one image that exhausts the stack must not cost the service a worker.
-            LOG.errorf(e, "%s of %s ended with an unforeseen error", job.kind(), job.subject());
-            return new Result.Failed(Failure.of(ReasonCode.INTERNAL, job.kind() + " of " + job.subject() + ": " + e));
+            return new Result.Failed(unforeseen(job, e));
         }
+    }
+
+    private static Failure unforeseen(Job job, Throwable e) {
+        LOG.errorf(e, "%s of %s ended with an unforeseen error", job.kind(), job.subject());
+        return Failure.of(ReasonCode.INTERNAL, job.kind() + " of " + job.subject() + ": " + e);
     }
 
     /** What was done stays done, even where nobody wants it any more or the service stops: it may be visible outside already. */
@@ -187,12 +187,25 @@ public class JobWorker {
         }
     }
 
+    /** Begins what was taken without its beginning; false where nothing is left to be done. */
     private boolean begin(Claimed claimed, JobHandler handler, Attempts.Recorded attempt) {
-        Effect started = handler.started(claimed.job());
-        Hold hold = transactions.await(tx -> jobs.renew(tx, claimed.lease())
-                .flatMap(held -> held == Hold.HELD
-                        ? started.apply(tx).replaceWith(held)
-                        : Uni.createFrom().item(held)));
+        Hold hold;
+        try {
+            Effect started = handler.started(claimed.job());
+            hold = transactions.await(tx -> jobs.renew(tx, claimed.lease())
+                    .flatMap(held -> held == Hold.HELD
+                            ? started.apply(tx.following(claimed.trace())).replaceWith(held)
+                            : Uni.createFrom().item(held)));
+        } catch (FailureException e) {
+            fail(claimed, handler, attempt, e.failure());
+            return false;
+        } catch (RuntimeException e) {
+            if (DatabaseTrouble.isOutOfReach(e)) {
+                throw e;
+            }
+            fail(claimed, handler, attempt, unforeseen(claimed.job(), e));
+            return false;
+        }
         return switch (hold) {
             case HELD -> true;
             case LOST -> {
@@ -246,7 +259,17 @@ public class JobWorker {
         Job job = claimed.job();
         LOG.warnf("%s of %s given up: %s %s", job.kind(), job.subject(), failure.reason(), failure.detail());
         attempt.ending(Ending.FAILED, "given up after " + attempt.took());
-        settle(claimed, attempt, (tx, lease) -> jobs.fail(tx, lease, failure), handler.gaveUp(job, failure));
+        settle(claimed, attempt, (tx, lease) -> jobs.fail(tx, lease, failure), end(handler, job, failure));
+    }
+
+    private static Effect end(JobHandler handler, Job job, Failure failure) {
+        try {
+            return handler.gaveUp(job, failure);
+        } catch (FailureException e) {
+            // The job says nothing that could be read: there is no image to tell of, and it is over all the same.
+            LOG.warnf("the end of %s of %s is told to nobody: %s", job.kind(), job.subject(), e.getMessage());
+            return Effect.none();
+        }
     }
 
     Duration delay(Retry retry, int attempt) {

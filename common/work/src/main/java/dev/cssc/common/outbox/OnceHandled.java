@@ -3,6 +3,7 @@ package dev.cssc.common.outbox;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
+import dev.cssc.common.transaction.DatabaseTrouble;
 import dev.cssc.common.transaction.Transactions;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

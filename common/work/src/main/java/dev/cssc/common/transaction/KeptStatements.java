@@ -9,9 +9,10 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Opens the connections to the database so that each of them keeps all statements that it prepared, where it keeps any ({@code
- * quarkus.datasource.reactive.cache-prepared-statements}). Left to itself the client keeps none that is longer than 2,048 characters (Vert.x,
- * {@code SqlConnectOptions}), which leaves out the longest to plan: the one that takes a job.
+ * Opens the connections to the database so that each of them keeps the 256 statements that it used last, of any length, where it keeps any
+ * ({@code quarkus.datasource.reactive.cache-prepared-statements}). Left to itself the client keeps none that is longer than 2,048 characters
+ * (Vert.x, {@code SqlConnectOptions}), which leaves out the longest to parse: the one that takes a job. A {@code
+ * quarkus.datasource.credentials-provider} would be asked once, at the start.
  */
 @Singleton
 class KeptStatements implements PgPoolCreator {

@@ -2,12 +2,15 @@ package dev.cssc.common.job;
 
 import dev.cssc.common.testing.TestStack;
 import dev.cssc.common.transaction.Effect;
+import dev.cssc.common.transaction.Tx;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -170,18 +173,47 @@ class ClaimTest extends JobTestBase {
     /** The lanes are walked by their index; a claim that read the queue would take a hundred times as long with a hundred times the jobs. */
     @Test
     void aClaimReadsNoMoreOfALongQueueThanOfAShortOne() {
-        update("""
-                insert into job (id, kind, run, subject, payload, priority, flow)
-                select gen_random_uuid(), 'scripted', 'r', 's', '{}', i % 3, 'flow-' || i % 20 from generate_series(1, 20000) as i""");
+        update(LONG_QUEUE);
         update("analyze job");
 
-        List<String> plan = transactions.await(tx -> tx.session()
+        readsOneRowALane(transactions.await(tx -> tx.session()
                 .createNativeQuery("explain (analyze, timing off) " + ClaimStatement.SQL, String.class)
                 .setParameter("kinds", ScriptedHandler.KIND)
                 .setParameter("owner", "test")
                 .setParameter("lease", 30.0)
-                .getResultList());
+                .getResultList()));
+    }
 
+    @Test
+    void thePlanThatWasMadeWhenThereWasNoJobServesALongQueueAsWell() {
+        update("truncate job cascade");
+        String claim = ClaimStatement.SQL
+                .replace(":kinds", "$1")
+                .replace(":owner", "$2")
+                .replace(":lease", "$3");
+        String execute = "execute claim('scripted', 'test', 30)";
+
+        List<String> plan = transactions.await(tx -> statement(tx, "set local plan_cache_mode = force_generic_plan")
+                .chain(() -> statement(tx, "prepare claim (text, text, double precision) as " + claim))
+                .chain(() -> statement(tx, execute))
+                .chain(() -> statement(tx, LONG_QUEUE))
+                .chain(() -> tx.session()
+                        .createNativeQuery("explain (analyze, timing off) " + execute, String.class)
+                        .getResultList())
+                .call(() -> statement(tx, "deallocate claim")));
+
+        readsOneRowALane(plan);
+    }
+
+    private static final String LONG_QUEUE = """
+            insert into job (id, kind, run, subject, payload, priority, flow)
+            select gen_random_uuid(), 'scripted', 'r', 's', '{}', i % 3, 'flow-' || i % 20 from generate_series(1, 20000) as i""";
+
+    private static Uni<Integer> statement(Tx tx, String sql) {
+        return tx.session().createNativeQuery(sql).executeUpdate();
+    }
+
+    private static void readsOneRowALane(List<String> plan) {
         assertThat(plan)
                 .anyMatch(step -> step.contains("job_lane"))
                 .noneMatch(step -> step.contains("Seq Scan on job"));
@@ -208,5 +240,17 @@ class ClaimTest extends JobTestBase {
             claim().ifPresent(claimed -> payloads.add(claimed.job().payload()));
         }
         return payloads;
+    }
+
+    @Test
+    void theStatementThatTakesJobsIsPlannedOnceAConnection() {
+        long kept = transactions.await(tx -> jobs.claim(tx, Set.of(ScriptedHandler.KIND), "test")
+                .chain(() -> jobs.claim(tx, Set.of(ScriptedHandler.KIND), "test"))
+                .chain(() -> tx.session().createNativeQuery("""
+                                select count(*) from pg_prepared_statements
+                                where statement like '%abandoned as materialized%' and statement not like '%pg_prepared_statements%'
+                                """, Long.class).getSingleResult()));
+
+        assertThat(kept).isEqualTo(1);
     }
 }

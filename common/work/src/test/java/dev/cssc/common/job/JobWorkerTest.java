@@ -150,6 +150,38 @@ class JobWorkerTest extends JobTestBase {
     }
 
     @Test
+    void aBeginningThatTheDatabaseRefusesIsAFailureOfThatJobToo() {
+        handler.begins(
+                subject,
+                tx -> tx.session()
+                        .createNativeQuery("select 1 / 0", Integer.class)
+                        .getSingleResult()
+                        .replaceWithVoid());
+        enqueue(UUID.randomUUID());
+        String behind = subject + "-behind";
+        handler.script(behind, job -> handler.note("done", job));
+        enqueue(new NewJob(UUID.randomUUID(), ScriptedHandler.KIND, run, behind, "{}", 0));
+
+        assertThat(worker.runDue()).as("three tries, and the one behind").isEqualTo(4);
+
+        assertThat(handler.becameTrue(subject)).containsExactly("gaveUp:INTERNAL");
+        assertThat(handler.becameTrue(behind)).containsExactly("started", "done");
+    }
+
+    @Test
+    void aJobWhoseEndCanBeToldToNobodyEndsAllTheSame() {
+        handler.script(subject, job -> {
+            throw Failure.of(ReasonCode.EVENT_INVALID, "no order").toException();
+        });
+        handler.endsUnread(subject);
+        enqueue(UUID.randomUUID());
+
+        assertThat(worker.runDue()).isEqualTo(1);
+
+        assertThat(states()).containsExactly("FAILED");
+    }
+
+    @Test
     void theBeginningIsTrueOnceTheJobIsTakenAndNotBefore() {
         handler.script(subject, job -> {
             assertThat(handler.becameTrue(subject)).containsExactly("started");

@@ -1,12 +1,14 @@
 package dev.cssc.common.job;
 
 import dev.cssc.common.failure.Failure;
+import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.transaction.Effect;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -18,6 +20,7 @@ public class ScriptedHandler implements JobHandler {
 
     private final Map<String, Function<Job, Effect>> scripts = new ConcurrentHashMap<>();
     private final Map<String, Effect> beginnings = new ConcurrentHashMap<>();
+    private final Set<String> unread = ConcurrentHashMap.newKeySet();
     private final List<String> true_ = new CopyOnWriteArrayList<>();
     private volatile boolean ready = true;
 
@@ -39,6 +42,11 @@ public class ScriptedHandler implements JobHandler {
     /** What is to become true when a job about that subject is taken, in place of a note. */
     public void begins(String subject, Effect effect) {
         beginnings.put(subject, effect);
+    }
+
+    /** Nothing can be read of jobs about that subject when they are given up. */
+    public void endsUnread(String subject) {
+        unread.add(subject);
     }
 
     /** What became true about the subject, in order. */
@@ -84,6 +92,9 @@ public class ScriptedHandler implements JobHandler {
 
     @Override
     public Effect gaveUp(Job job, Failure failure) {
+        if (unread.contains(job.subject())) {
+            throw Failure.of(ReasonCode.EVENT_INVALID, "reading the order").toException();
+        }
         return note("gaveUp:" + failure.reason(), job);
     }
 

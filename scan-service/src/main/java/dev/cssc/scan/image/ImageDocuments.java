@@ -1,4 +1,4 @@
-package dev.cssc.scan.engine;
+package dev.cssc.scan.image;
 
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
@@ -40,14 +40,19 @@ public class ImageDocuments {
         this.clock = clock;
     }
 
-    private record Name(Repository repository, Digest digest) {}
+    /** Where a document was read, and as what: a digest that names a configuration is nobody's manifest. */
+    private sealed interface Name {
+        record OfManifest(Repository repository, Digest digest) implements Name {}
 
-    /** What was read, a manifest or, where it has no media type, a configuration. */
+        record OfConfig(Repository repository, Digest digest) implements Name {}
+    }
+
+    /** What was read; a configuration has no media type. */
     private record Read(Instant at, RawManifest document) {}
 
     /** The manifest or index; empty where there is none. */
     public Optional<RawManifest> findManifest(Repository repository, Digest digest) {
-        Name name = new Name(repository, digest);
+        Name name = new Name.OfManifest(repository, digest);
         return known(name).or(() -> {
             Optional<RawManifest> read = registry.manifest(ImageReference.of(repository, digest));
             read.ifPresent(document -> keep(name, document));
@@ -76,7 +81,7 @@ public class ImageDocuments {
      * @throws dev.cssc.common.failure.FailureException {@link ReasonCode#TOO_LARGE} beyond the limit; whatever comes of asking the registry
      */
     public ImageConfig config(Repository repository, Digest digest, long limit) {
-        Name name = new Name(repository, digest);
+        Name name = new Name.OfConfig(repository, digest);
         byte[] content = known(name)
                 .map(RawManifest::content)
                 .filter(bytes -> bytes.length <= limit)

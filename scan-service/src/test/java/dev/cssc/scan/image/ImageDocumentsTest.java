@@ -1,4 +1,4 @@
-package dev.cssc.scan.engine;
+package dev.cssc.scan.image;
 
 import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.failure.ReasonCode;
@@ -80,6 +80,13 @@ class ImageDocumentsTest {
         there.clear();
 
         assertThat(documents.findManifest(OTHER, digest)).isEmpty();
+    }
+
+    @Test
+    void whatWasReadAsAConfigurationIsNobodysManifest() {
+        documents.config(APP, Digest.of(CONFIG), 1_000);
+
+        assertThat(documents.findManifest(APP, Digest.of(CONFIG))).isEmpty();
     }
 
     @Test
