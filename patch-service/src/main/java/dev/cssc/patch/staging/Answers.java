@@ -52,6 +52,11 @@ class Answers {
     /** Nothing came of it by that engine, and the same is not tried again for now. */
     Effect inVain(VulnsFound found, Question question, String engine, Failure why) {
         return tx -> attempts.remember(
-                tx, question.identity(), found.source().digest(), found.scanner().database(), engine, why);
+                tx,
+                question.identity(),
+                found.source().digest(),
+                found.scanner().database(),
+                engine,
+                why);
     }
 }

@@ -118,8 +118,9 @@ public class PatchHandler implements JobHandler {
             Patcher.Result result = JobLog.current()
                     .step("patching and staging with " + engine.name(), () -> patcher.patch(job.id(), found, prepared));
             Optional<PublishedPatch> equal = answers.equal(result.patch());
-            Effect outcome =
-                    equal.isPresent() ? repeated(job, found, equal.get(), question) : staged(job, found, result, question);
+            Effect outcome = equal.isPresent()
+                    ? repeated(job, found, equal.get(), question)
+                    : staged(job, found, result, question);
             return outcome.then(told(found, result.patch().unavailable()));
         } catch (FailureException e) {
             return switch (e.failure().reason()) {

@@ -138,10 +138,12 @@ public class PatchStore {
 
     /** Nothing is taken over by these images any more, nor are they put on a newer build of their base for a while. */
     public Uni<Void> patchedByEngineNext(Tx tx, Collection<StagedPart> parts) {
-        return OneByOne.each(parts, part -> part.staged()
-                .rebase()
-                .map(rebase -> builds.bar(tx, part.staged().source(), rebase.base()))
-                .orElseGet(() -> donors.bar(tx, part.staged().source())));
+        return OneByOne.each(
+                parts,
+                part -> part.staged()
+                        .rebase()
+                        .map(rebase -> builds.bar(tx, part.staged().source(), rebase.base()))
+                        .orElseGet(() -> donors.bar(tx, part.staged().source())));
     }
 
     /** It will not be staged, for that reason: nobody need wait for it. */

@@ -140,9 +140,11 @@ class ExpandRun implements JobHandler {
         List<List<Plan.In>> chunks = IntStream.iterate(0, from -> from < images.size(), from -> from + CHUNK)
                 .mapToObj(from -> images.subList(from, Math.min(images.size(), from + CHUNK)))
                 .toList();
-        return tx -> OneByOne.each(chunks, chunk -> readModel
-                .due(tx, run.id(), run.workflow(), chunk, now)
-                .chain(() -> outbox.appendTraced(tx, 1, events(tx, run, chunk))));
+        return tx -> OneByOne.each(
+                chunks,
+                chunk -> readModel
+                        .due(tx, run.id(), run.workflow(), chunk, now)
+                        .chain(() -> outbox.appendTraced(tx, 1, events(tx, run, chunk))));
     }
 
     /** A trace for each image, which says from which run it comes: one of the whole run would have too many spans to be looked at. */

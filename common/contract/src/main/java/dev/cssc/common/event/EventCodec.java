@@ -108,7 +108,8 @@ public final class EventCodec {
     }
 
     private interface Reading<T> {
-        @Nullable T read() throws IOException;
+        @Nullable
+        T read() throws IOException;
     }
 
     /** Reads text as {@link #read(byte[], Class)} does. */

@@ -49,6 +49,7 @@ public final class MountPoints {
     /** The fifth field; blanks and backslashes in it are written in octal. */
     private static Path mountPoint(String line) {
         return Path.of(OCTAL.matcher(line.split(" ", 6)[4])
-                .replaceAll(octal -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(octal.group(1), 8)))));
+                .replaceAll(
+                        octal -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(octal.group(1), 8)))));
     }
 }

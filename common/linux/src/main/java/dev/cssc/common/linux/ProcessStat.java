@@ -32,8 +32,7 @@ public record ProcessStat(long pid, char state, long parent, long session, long 
     public static Optional<ProcessStat> of(long pid) {
         try {
             return Optional.of(parse(
-                    pid,
-                    Files.readString(RunningProcesses.PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1)));
+                    pid, Files.readString(RunningProcesses.PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1)));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
