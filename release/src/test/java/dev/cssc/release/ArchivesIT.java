@@ -73,6 +73,17 @@ class ArchivesIT {
                 .containsOnly((byte) 0);
     }
 
+    @ParameterizedTest
+    @MethodSource("archives")
+    void everyArchiveHasTheLicense(Path archive) throws IOException {
+        byte[] license = Files.readAllBytes(Path.of("../LICENSE"));
+
+        assertThat(Dist.entries(archive))
+                .filteredOn(entry -> entry.getName().matches("[^/]+/LICENSE"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getSize()).isEqualTo(license.length));
+    }
+
     @Test
     void whatIsPackedTwiceIsEqual() throws IOException {
         String name = Dist.archive("cssc").getFileName().toString();

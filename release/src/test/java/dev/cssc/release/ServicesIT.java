@@ -7,10 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,6 +80,24 @@ class ServicesIT {
                 Stream.concat(SERVICES.stream(), Stream.of("cssc")).toList()) {
             assertThat(all).as(program).containsAll(names(program));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trigger-service", "scan-service", "patch-service", "cssc", "cssc-all"})
+    void billsSayTheLicenseOfWhatIsOurs(String program) throws IOException {
+        List<JsonNode> ours = new ArrayList<>(List.of(bill(program).at("/metadata/component")));
+        bill(program).path("components").forEach(component -> {
+            if (component.path("group").asText().equals("dev.cssc")) {
+                ours.add(component);
+            }
+        });
+
+        assertThat(ours)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(component -> assertThat(
+                                component.at("/licenses/0/license/id").asText())
+                        .as(component.path("name").asText())
+                        .isEqualTo("Apache-2.0"));
     }
 
     private static void needsArchive(String service) {
