@@ -65,7 +65,7 @@ class NativeRegistrationTest {
 
     @Test
     void everyResourceIsIncluded() throws IOException {
-        assertThat(included("cssc-cli", "dev/cssc/cli/build.properties")).isTrue();
+        assertThat(included("cssc-contract", "dev/cssc/build.properties")).isTrue();
         assertThat(included("cssc-policy", "schemas/policy.v1.json")).isTrue();
         assertThat(included("cssc-policy", "schemas/policy.v2.json")).isFalse();
     }

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.matchesPattern;
 
 /** The packaged service, on a JVM or native: what a native program was not told of is missing here. */
 @QuarkusIntegrationTest
@@ -43,6 +44,16 @@ class PatchServiceIT {
                 .statusCode(404)
                 .contentType("application/problem+json")
                 .body("reason", equalTo("PATCH_NOT_FOUND"));
+    }
+
+    @Test
+    void itKnowsWhichVersionItIs() {
+        get("/q/health/started")
+                .then()
+                .body(
+                        "checks.find { it.name == 'started' }.data.version",
+                        matchesPattern("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?"));
+        get("/q/metrics").then().body(matchesPattern("(?s).*\\ncssc_build_info\\{.*version=\"\\d+\\.\\d+.*"));
     }
 
     @Test

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.matchesPattern;
 
 /** The packaged service, on a JVM or native: what a native program was not told of is missing here. */
 @QuarkusIntegrationTest
@@ -54,6 +55,16 @@ class TriggerServiceIT {
 
         assertThat(problem.getList("problems.path", String.class))
                 .contains("$.policy.version", "$.policy.repositories[0].tags[0]");
+    }
+
+    @Test
+    void itKnowsWhichVersionItIs() {
+        get("/q/health/started")
+                .then()
+                .body(
+                        "checks.find { it.name == 'started' }.data.version",
+                        matchesPattern("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?"));
+        get("/q/metrics").then().body(matchesPattern("(?s).*\\ncssc_build_info\\{.*version=\"\\d+\\.\\d+.*"));
     }
 
     @Test

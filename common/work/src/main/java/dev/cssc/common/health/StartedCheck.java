@@ -1,5 +1,6 @@
 package dev.cssc.common.health;
 
+import dev.cssc.common.build.Build;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,11 +14,15 @@ import org.flywaydb.core.api.MigrationInfo;
 
 import java.util.Optional;
 
-/** Started once the database has this version's tables and everything that begins with the service has begun. */
+/**
+ * Started once the database has this version's tables and everything that begins with the service has begun. Says which version that is, and
+ * of which commit.
+ */
 @Startup
 @ApplicationScoped
 class StartedCheck implements HealthCheck {
     private final Flyway flyway;
+    private final Build build = Build.ofThisProgram();
     private volatile Optional<String> schema = Optional.empty();
 
     StartedCheck(Flyway flyway) {
@@ -35,6 +40,8 @@ class StartedCheck implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return schema.map(version -> HealthCheckResponse.named("started")
+                        .withData("version", build.version())
+                        .withData("revision", build.revisionOrUnknown())
                         .withData("newest migration", version)
                         .up()
                         .build())

@@ -1,5 +1,6 @@
 package dev.cssc.common.start;
 
+import dev.cssc.common.build.Build;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -12,7 +13,7 @@ import org.jboss.logging.Logger;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
 
-/** Says once how long this process took to start, and whether with the AOT cache that was named to it. */
+/** Says once what this process was built from, how long it took to start, and whether with the AOT cache that was named to it. */
 @ApplicationScoped
 class StartReport {
     private static final Logger LOG = Logger.getLogger(StartReport.class);
@@ -21,6 +22,19 @@ class StartReport {
 
     StartReport(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    /** Before everybody else, so that it stands above what goes wrong with them. */
+    void begins(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        Build build = Build.ofThisProgram();
+        LOG.infof("version %s, revision %s", build.version(), build.revisionOrUnknown());
+        // Always 1: what it says is in its labels, by which other figures are joined to it.
+        Gauge.builder("cssc.build.info", () -> 1)
+                .description("What this process was built from")
+                .tag("version", build.version())
+                .tag("revision", build.revisionOrUnknown())
+                .strongReference(true)
+                .register(registry);
     }
 
     // After everybody else: their starts are part of it.

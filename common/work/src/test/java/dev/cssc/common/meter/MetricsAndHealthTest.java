@@ -120,6 +120,18 @@ class MetricsAndHealthTest {
                 .isNotEqualTo("none");
     }
 
+    /** These classes were packed by no build; the services' own tests have a version. */
+    @Test
+    void whatTheProcessWasBuiltFromIsAMetricAndPartOfItsHealth() {
+        assertThat(value("cssc_build_info{revision=\"unknown\",version=\"development\"}"))
+                .isEqualTo(1);
+        assertThat(get("/q/health/started")
+                        .jsonPath()
+                        .getMap("checks.find { it.name == 'started' }.data", String.class, String.class))
+                .containsEntry("version", "development")
+                .containsEntry("revision", "unknown");
+    }
+
     private static Map<String, String> checks(String path) {
         return get(path).jsonPath().<Map<String, Object>>getList("checks").stream()
                 .collect(java.util.stream.Collectors.toMap(

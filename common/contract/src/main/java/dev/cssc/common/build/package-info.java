@@ -1,0 +1,5 @@
+/** What a program was built from; pure. */
+@NullMarked
+package dev.cssc.common.build;
+
+import org.jspecify.annotations.NullMarked;
