@@ -70,7 +70,7 @@ final class ServiceStarts {
             return Optional.of(program.toString());
         }
         missing.add(service + " was not compiled to a native program: there is no " + program
-                + "; ./mvnw package -Pnative makes it.");
+                + "; ./mvnw -T1 package -Pnative makes it.");
         return Optional.empty();
     }
 

@@ -20,8 +20,8 @@ import java.util.OptionalDouble;
  */
 record StartResult(List<StartFigures> figures, int rounds, List<String> missing) {
     static final String INPUT = "Seconds from executing it until /q/health/ready says yes, of a service that finds its"
-            + " tables and topics in the database and the broker beside it; of a command, until it has ended. STARTED IN"
-            + " is what the service says itself, without the JVM's own start. Resident memory is that of the idle"
+            + " tables and topics in the database and the broker beside it; of a command, until it has ended. TOLD is"
+            + " what the service says itself, without the JVM's own start. MB is the resident memory of the idle"
             + " service, files that it has mapped included. RATIO is the plain JVM's seconds by these.";
 
     StartResult {
@@ -57,8 +57,8 @@ record StartResult(List<StartFigures> figures, int rounds, List<String> missing)
 
     /** As a person reads it. */
     Table table() {
-        Table table = new Table(
-                "PROGRAM", "FORM", "SECONDS", "FROM - TO", "STARTED IN s", "RESIDENT MB", "RATIO", "GOAL", "REACHED");
+        // Short headings: a name of a program that has no room is torn apart.
+        Table table = new Table("PROGRAM", "FORM", "SECONDS", "FROM - TO", "TOLD", "MB", "RATIO", "GOAL", "MET");
         for (StartFigures figure : figures) {
             table.row(
                     figure.program(),
@@ -81,8 +81,8 @@ record StartResult(List<StartFigures> figures, int rounds, List<String> missing)
     private static String goal(StartFigures figure) {
         List<String> goals = new ArrayList<>();
         if (figure.isService()) {
-            figure.form().goalSeconds().ifPresent(seconds -> goals.add("< " + seconds + " s"));
-            figure.form().goalMegabytes().ifPresent(megabytes -> goals.add("< " + Math.round(megabytes) + " MB"));
+            figure.form().goalSeconds().ifPresent(seconds -> goals.add("<" + seconds + " s"));
+            figure.form().goalMegabytes().ifPresent(megabytes -> goals.add("<" + Math.round(megabytes) + " MB"));
         }
         return String.join(", ", goals);
     }

@@ -1,6 +1,7 @@
 package dev.cssc.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cssc.cli.output.Table;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -92,8 +94,25 @@ class StartResultTest {
                 .tsv());
 
         assertThat(lines.get(0)).contains("JVM", "7.00", "6.00 - 8.00", "300");
-        assertThat(lines.get(1)).contains("1.10", "6.36", "< 1.2 s", "yes");
-        assertThat(lines.get(2)).contains("< 0.2 s, < 120 MB", "no");
+        assertThat(lines.get(1)).contains("1.10", "6.36", "<1.2 s", "yes");
+        assertThat(lines.get(2)).contains("<0.2 s, <120 MB", "no");
+    }
+
+    /** Slow starts on a slow machine, of the service with the longest name. */
+    @Test
+    void everyRowOfTheTableIsOneLineOfATerminal() {
+        List<StartFigures> figures = Stream.of(StartForm.values())
+                .map(form ->
+                        new StartFigures("trigger-service", form, List.of(start(10.25), start(12.75), start(18.5))))
+                .toList();
+
+        assertThat(new StartResult(figures, 3, List.of()).table().lines())
+                .hasSize(1 + figures.size())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Table.WIDTH));
+    }
+
+    private static Start start(double seconds) {
+        return new Start(seconds, OptionalDouble.of(seconds), OptionalDouble.of(1290));
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Locale;
 public enum Build {
     /** Jars of {@code ./mvnw package}. */
     JVM,
-    /** Programs of {@code ./mvnw package -Pnative}. */
+    /** Programs of {@code ./mvnw -T1 package -Pnative}. */
     NATIVE;
 
     /** Where a service's build leaves what is run: a directory of jars, or one program. */
@@ -35,7 +35,7 @@ public enum Build {
     String command() {
         return switch (this) {
             case JVM -> "./cssc, which builds what is missing, or ./mvnw package";
-            case NATIVE -> "./mvnw package -Pnative -DskipTests";
+            case NATIVE -> "./mvnw -T1 package -Pnative -DskipTests";
         };
     }
 

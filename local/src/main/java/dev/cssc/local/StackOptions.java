@@ -45,7 +45,7 @@ final class StackOptions {
 
     @Option(
             names = "--native",
-            description = "Run the services as the native programs that ./mvnw package -Pnative made; also by"
+            description = "Run the services as the native programs that ./mvnw -T1 package -Pnative made; also by"
                     + " CSSC_NATIVE=yes.")
     private boolean nativePrograms;
 

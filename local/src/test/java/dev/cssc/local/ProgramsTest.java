@@ -92,7 +92,7 @@ class ProgramsTest {
         assertThatThrownBy(() -> prepare(Part.PATCH, Build.NATIVE))
                 .isInstanceOf(CliException.class)
                 .hasMessageContaining("patch-service/target/patch-service-runner")
-                .hasMessageContaining("./mvnw package -Pnative");
+                .hasMessageContaining("./mvnw -T1 package -Pnative");
         assertThatThrownBy(() -> prepare(Part.PATCH, Build.JVM))
                 .isInstanceOf(CliException.class)
                 .hasMessageContaining("patch-service/target/quarkus-app/quarkus-run.jar")

@@ -133,7 +133,7 @@ class CommandIT {
     @Test
     void aNativeProgramIsTheSameCommand(@TempDir Path elsewhere) {
         assumeThat(Dist.nativeArchive("cssc"))
-                .as("skipped: native programs are made by ./mvnw -Prelease -Pnative, which takes a native-image")
+                .as("skipped: native programs are made by ./mvnw -T1 -Prelease -Pnative, which takes a native-image")
                 .exists();
         Dist.unpack(Dist.nativeArchive("cssc"), elsewhere);
 

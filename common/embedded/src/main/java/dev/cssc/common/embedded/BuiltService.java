@@ -14,7 +14,7 @@ public record BuiltService(Path module) {
         return new PackagedService(module.resolve("target/quarkus-app"));
     }
 
-    /** What {@code ./mvnw package -Pnative} makes: one program. */
+    /** What {@code ./mvnw -T1 package -Pnative} makes: one program. */
     public Path compiled() {
         return module.resolve("target").resolve(module.getFileName() + "-runner");
     }
