@@ -6,8 +6,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ContainerFileTest {
     private static final List<String> SERVICES = List.of("trigger-service", "scan-service", "patch-service");
     private static final Set<String> CHOICES =
-            Set.of("TRIVY_FROM", "COPA_FROM", "PATCH_ENGINE", "NATIVE_FROM", "PROGRAMS_FROM");
+            Set.of("TRIVY_FROM", "COPA_FROM", "PATCH_ENGINE", "NATIVE_FROM", "JARS_FROM", "PROGRAMS_FROM");
     private static final Set<String> FOR_LABELS = Set.of("VERSION", "REVISION", "SOURCE");
     private static final List<Path> FILES =
             ContainerFile.CONTAINER_FILES.stream().map(ContainerFile::path).toList();
@@ -38,7 +40,7 @@ class ContainerFileTest {
 
         for (Map.Entry<String, ContainerFile.Stage> stage : file.stages().entrySet()) {
             String base = stage.getValue().base();
-            assertThat(file.stages().containsKey(base) || base.contains("${"))
+            assertThat(file.stages().containsKey(base) || base.contains("${") || base.equals("scratch"))
                     .as("%s is made from %s", stage.getKey(), base)
                     .isTrue();
         }
@@ -92,7 +94,7 @@ class ContainerFileTest {
         assertThat(file.stages())
                 .allSatisfy((stage, content) -> assertThat(content.all("ARG").anyMatch("REVISION"::equals))
                         .as(stage)
-                        .isEqualTo(results(name).contains(stage)));
+                        .isEqualTo(results(name).contains(stage) || stage.equals("builder")));
         assertThat(file.stages().get("runtime").all("COPY")).contains("LICENSE /licenses/LICENSE");
     }
 
@@ -105,7 +107,7 @@ class ContainerFileTest {
             assertThat(said(native_.stages().get(service)))
                     .isEqualTo(said(jvm.stages().get(service)));
         }
-        for (String argument : List.of("BUILDKIT_IMAGE", "TRIVY_FROM", "COPA_FROM", "PATCH_ENGINE")) {
+        for (String argument : List.of("MAVEN_IMAGE", "BUILDKIT_IMAGE", "TRIVY_FROM", "COPA_FROM", "PATCH_ENGINE")) {
             assertThat(native_.arguments().get(argument))
                     .isEqualTo(jvm.arguments().get(argument));
         }
@@ -136,6 +138,47 @@ class ContainerFileTest {
                     .isEqualTo(chart.one(ConfigMap.class, "cssc-" + service)
                             .getData()
                             .get("JAVA_TOOL_OPTIONS"));
+        }
+    }
+
+    /** Who has nothing but an engine of containers has nothing compiled. */
+    @ParameterizedTest
+    @FieldSource("dev.cssc.deploy.ContainerFile#CONTAINER_FILES")
+    void whereNobodySaysOtherwiseTheSourcesAreCompiledInAContainer(String name) throws IOException {
+        ContainerFile file = ContainerFile.read(name);
+        ContainerFile.Stage builder = file.stages().get("builder");
+
+        assertThat(file.arguments().get(name.endsWith("jvm") ? "JARS_FROM" : "NATIVE_FROM"))
+                .isEqualTo("builder");
+        assertThat(builder.all("COPY")).contains(". .");
+        assertThat(builder.all("RUN"))
+                .singleElement()
+                .satisfies(command -> assertThat(command)
+                        .contains("trigger-service,scan-service,patch-service", "\"-Dcssc.commit=${REVISION}\""));
+    }
+
+    /** Maven reads every module's file, whichever it builds. */
+    @Test
+    void whatIsCompiledAndWhatIsCopiedReachesTheEngine() throws IOException {
+        List<String> ignored = Files.readAllLines(Helm.PROJECT.resolve(".dockerignore"));
+        List<String> modules =
+                List.copyOf(Sources.found(List.of(Helm.PROJECT.resolve("pom.xml")), "<module>([^<]+)</module>"));
+
+        assertThat(modules).hasSizeGreaterThan(10);
+        for (String module : modules) {
+            if (!module.equals("release")) { // of a profile of its own
+                assertThat(ignored).contains("!" + module.replaceFirst("/.*", ""));
+            }
+        }
+        List<PathMatcher> taken = ignored.stream()
+                .filter(line -> line.startsWith("!"))
+                .map(line -> FileSystems.getDefault().getPathMatcher("glob:" + line.substring(1)))
+                .toList();
+        for (String name : ContainerFile.CONTAINER_FILES) {
+            assertThat(ContainerFile.read(name).stages().get("compiled").all("COPY"))
+                    .isNotEmpty()
+                    .map(copied -> Path.of(copied.replaceFirst(" .*", "")))
+                    .allSatisfy(source -> assertThat(taken).as("%s", source).anyMatch(glob -> glob.matches(source)));
         }
     }
 

@@ -171,6 +171,21 @@ class DeploymentTest {
         }
     }
 
+    /** Where it were missing, the engine would make one of root's; the local stack's is for its user alone, and goes with it. */
+    @Test
+    void composedSecretsHaveADirectoryOfTheirOwnWhoseFilesGitIgnores() throws IOException {
+        for (String name : OURS) {
+            List<String> mounted = texts(compose().at("/services/" + name + "/volumes")).stream()
+                    .filter(volume -> volume.startsWith("${CSSC_SECRETS:-"))
+                    .toList();
+            assertThat(mounted)
+                    .as(name)
+                    .containsExactly("${CSSC_SECRETS:-./deploy/compose-secrets}:/etc/cssc/secrets:ro");
+        }
+        assertThat(Files.readAllLines(ProjectClasses.PROJECT.resolve("deploy/compose-secrets/.gitignore")))
+                .contains("*", "!.gitignore");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Containerfile.jvm", "Containerfile.native"})
     void containerFilesSetOnlyVariablesThatAreRead(String file) throws IOException {

@@ -120,6 +120,7 @@ class ArchivesIT {
                 .contains(
                         "docker-compose.yml",
                         "deploy/compose.buildah.yml",
+                        "deploy/compose-secrets/.gitignore",
                         "deploy/buildkitd.toml",
                         "deploy/Containerfile.jvm",
                         "deploy/Containerfile.native",
