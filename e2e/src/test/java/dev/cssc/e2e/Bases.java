@@ -28,6 +28,7 @@ final class Bases {
             "compose.yml",
             "kafka-run",
             "kafka-broker-api-versions.sh",
+            "kafka-consumer-groups.sh",
             "server.properties",
             "log4j2.yaml",
             "tools-log4j2.yaml",
@@ -78,7 +79,13 @@ final class Bases {
 
     /** Builds them. */
     void build(List<String> compose, String engine) {
-        new Compose(compose, engine, directory, directory, List.of("compose.yml"), Map.of("BUILDKIT_PROGRESS", "plain"))
+        new Compose(
+                        compose,
+                        engine,
+                        directory,
+                        directory,
+                        List.of(directory.resolve("compose.yml")),
+                        Map.of("BUILDKIT_PROGRESS", "plain"))
                 .run("build")
                 .succeeded();
     }

@@ -2,10 +2,12 @@ package dev.cssc.e2e;
 
 import dev.cssc.common.testing.Transcript;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -15,7 +17,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * @param program {@code docker-compose}, or {@code docker compose}
  * @param engine as {@code DOCKER_HOST} names it
  * @param home for Docker's own configuration
- * @param directory what the files' names are relative to
+ * @param directory where its commands are typed
  * @param files what is composed
  * @param environment besides, what the files ask for
  */
@@ -24,7 +26,7 @@ record Compose(
         String engine,
         Path home,
         Path directory,
-        List<String> files,
+        List<Path> files,
         Map<String, String> environment) {
 
     /** Compose as it is on this machine, in version 2 or newer; without it the test is skipped or fails as {@link Tools#need} has it. */
@@ -50,17 +52,38 @@ record Compose(
     /** Runs a command of Compose to its end; at most ten minutes. */
     Transcript run(String... arguments) {
         List<String> command = new ArrayList<>(program);
-        files.forEach(file -> command.addAll(List.of("--file", file)));
         command.addAll(List.of(arguments));
+        return transcript(String.join(" ", command), command);
+    }
+
+    /**
+     * The same with what somebody types: a line of the shell with {@code docker compose} in it, which composes these files as it names no
+     * others. Who runs this is root, with or without {@code sudo}.
+     */
+    Transcript typed(String line) {
+        String script = "sudo() { \"$@\"; }\n"
+                + (program.getFirst().equals("docker")
+                        ? ""
+                        : "docker() { shift; command " + program.getFirst() + " \"$@\"; }\n")
+                + line;
+        return transcript(line, List.of("bash", "-c", script));
+    }
+
+    private Transcript transcript(String shown, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().put("DOCKER_HOST", engine);
         builder.environment().put("DOCKER_CONFIG", home.toString());
         builder.environment().remove("DOCKER_CONTEXT");
+        if (!files.isEmpty()) {
+            builder.environment()
+                    .put(
+                            "COMPOSE_FILE",
+                            files.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        }
         builder.environment().putAll(environment);
         Transcript transcript = Transcript.of(builder);
         System.out.printf(
-                "$ %s  (exit %d)%n%s%s%n",
-                String.join(" ", command), transcript.code(), transcript.stdout(), transcript.stderr());
+                "$ %s  (exit %d)%n%s%s%n", shown, transcript.code(), transcript.stdout(), transcript.stderr());
         return transcript;
     }
 }

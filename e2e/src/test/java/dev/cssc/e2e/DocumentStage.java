@@ -1,6 +1,7 @@
 package dev.cssc.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cssc.common.testing.Transcript;
 import dev.cssc.common.testing.document.CodeBlock;
 import dev.cssc.common.testing.document.Document;
 import dev.cssc.common.testing.document.ShellCommand;
@@ -153,9 +154,27 @@ final class DocumentStage {
                 Http.get(api() + "/runs?workflow=demo").json().at("/0/id").asText();
             case "scan-job" -> job(endpoints.scanUrl(), "kind=scan");
             case "failed-job" -> job(endpoints.patchUrl(), "kind=patch&state=FAILED");
+            case "copied-service" -> copiedService();
             case "month" -> YearMonth.now(ZoneOffset.UTC).toString();
             default -> throw new AssertionError("nothing is known of {" + name + "}");
         };
+    }
+
+    /** For what is made beside a service: the build's own is started by others. */
+    private String copiedService() {
+        Tools.needJars();
+        Path copy = directory.resolve("copied-service");
+        if (!Files.exists(copy)) {
+            Transcript.of(new ProcessBuilder(
+                                    "cp",
+                                    "--recursive",
+                                    "--dereference",
+                                    "trigger-service/target/quarkus-app",
+                                    copy.toString())
+                            .directory(directory.toFile()))
+                    .succeeded();
+        }
+        return copy.toString();
     }
 
     private static String job(String service, String which) {
