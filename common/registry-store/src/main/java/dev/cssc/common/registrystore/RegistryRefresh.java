@@ -53,7 +53,7 @@ public class RegistryRefresh {
     }
 
     // Before any consumer or worker, which would not know their registries.
-    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE + 1) StartupEvent event) {
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE + 2) StartupEvent event) {
         refresh();
         thread.start();
     }

@@ -36,7 +36,7 @@ class Topics {
         this.kafka = kafka;
     }
 
-    void make(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+    void make(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE + 1) StartupEvent event) {
         if (!config.create()) {
             return;
         }
