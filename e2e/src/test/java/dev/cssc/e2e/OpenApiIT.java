@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.JarFile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,5 +23,17 @@ class OpenApiIT {
 
         assertThat(built).contains("/api/v1/jobs");
         assertThat(Golden.kept(published, built)).isEqualTo(built);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trigger-service", "scan-service", "patch-service"})
+    void theServiceIsPackagedToPrepareItWhenSomebodyAsks(String service) throws IOException {
+        Path generated = PROJECT.resolve(service).resolve("target/quarkus-app/quarkus/generated-bytecode.jar");
+
+        try (JarFile classes = new JarFile(generated.toFile())) {
+            assertThat(classes.getEntry("io/quarkus/smallrye/openapi/runtime/OpenApiDocumentService_Subclass.class"))
+                    .as("what the interceptor is called by")
+                    .isNotNull();
+        }
     }
 }
