@@ -111,8 +111,10 @@ public class PatchIntake {
     private Uni<Void> cancel(Tx tx, String run) {
         return patches.waiting(tx, run)
                 .call(() -> jobs.cancelRun(tx, run))
-                .flatMap(waiting -> OneByOne.each(waiting, patch -> patches.ended(
-                                tx, patch.id(), PatchStore.Ending.DROPPED, Optional.of(ReasonCode.CANCELLED))
-                        .chain(() -> jobs.enqueue(tx, patch.removal().job(patch.id())))));
+                .flatMap(waiting -> OneByOne.each(
+                        waiting,
+                        patch -> patches.ended(
+                                        tx, patch.id(), PatchStore.Ending.DROPPED, Optional.of(ReasonCode.CANCELLED))
+                                .chain(() -> jobs.enqueue(tx, patch.removal().job(patch.id())))));
     }
 }

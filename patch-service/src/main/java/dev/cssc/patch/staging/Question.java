@@ -50,7 +50,8 @@ public record Question(Digest wanted, Digest identity) {
                 ? ""
                 : "\nrebased\n"
                         + lines(means.rebases().entrySet().stream()
-                                .map(e -> e.getKey() + " " + e.getValue().rebase().to()));
+                                .map(e ->
+                                        e.getKey() + " " + e.getValue().rebase().to()));
     }
 
     /** Only what decides: another reason for ignoring a vulnerability is no other question. */
