@@ -1,5 +1,6 @@
 package dev.cssc.common.job;
 
+import dev.cssc.common.job.Lease.Hold;
 import dev.cssc.common.transaction.DatabaseTrouble;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.common.transaction.Tx;
@@ -63,8 +64,7 @@ class Claims {
                 throw e;
             }
             // The beginning of this job cannot be written. It is to fail by that: left in the queue it would be the
-            // next
-            // one for ever, and nobody behind it would have a turn.
+            // next one for ever, and nobody behind it would have a turn.
             LOG.warnf("a job that could not be begun is taken to be given up: %s", e.toString());
             return transactions.await(tx -> take(tx, kinds, owner, false));
         }
@@ -82,11 +82,27 @@ class Claims {
     }
 
     private Uni<Void> writeWhatItMeans(Tx tx, Taken taken) {
-        Claimed claimed = taken.claimed();
-        return attempts.lost(tx, claimed, taken.handler())
+        return attempts.lost(tx, taken.claimed(), taken.handler())
                 .chain(() -> taken.begun()
-                        ? taken.handler().started(claimed.job()).apply(tx.following(claimed.trace()))
+                        ? writeBeginning(tx, taken)
                         : Uni.createFrom().voidItem());
+    }
+
+    /**
+     * Begins a job that was taken without its beginning, where this worker has it still.
+     *
+     * @throws RuntimeException where the beginning cannot be written
+     */
+    Hold begin(Taken taken) {
+        return transactions.await(tx -> jobs.renew(tx, taken.claimed().lease())
+                .flatMap(held -> held == Hold.HELD
+                        ? writeBeginning(tx, taken).replaceWith(held)
+                        : Uni.createFrom().item(held)));
+    }
+
+    private static Uni<Void> writeBeginning(Tx tx, Taken taken) {
+        Claimed claimed = taken.claimed();
+        return taken.handler().started(claimed.job()).apply(tx.following(claimed.trace()));
     }
 
     private JobHandler handler(Claimed claimed) {

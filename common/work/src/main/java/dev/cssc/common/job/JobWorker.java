@@ -102,7 +102,7 @@ public class JobWorker {
         Job job = claimed.job();
         LOG.infof("%s of %s: attempt %d", job.kind(), job.subject(), job.attempt());
         attempt.worksOn(handler.spentOn(job));
-        if (!taken.begun() && !begin(claimed, handler, attempt)) {
+        if (!taken.begun() && !begin(taken, attempt)) {
             return;
         }
         LeaseKeeper.Kept kept = leases.keep(claimed.lease());
@@ -133,15 +133,16 @@ public class JobWorker {
             return new Result.Done(handler.run(job));
         } catch (AwaitedException e) {
             return new Result.Awaits(e);
-        } catch (FailureException e) {
-            return new Result.Failed(e.failure());
         } catch (RuntimeException | Error e) {
             // Errors too: one image that exhausts the stack must not cost the service a worker.
-            return new Result.Failed(unforeseen(job, e));
+            return new Result.Failed(failure(job, e));
         }
     }
 
-    private static Failure unforeseen(Job job, Throwable e) {
+    private static Failure failure(Job job, Throwable e) {
+        if (e instanceof FailureException known) {
+            return known.failure();
+        }
         LOG.errorf(e, "%s of %s ended with an unforeseen error", job.kind(), job.subject());
         return Failure.of(ReasonCode.INTERNAL, job.kind() + " of " + job.subject() + ": " + e);
     }
@@ -188,22 +189,17 @@ public class JobWorker {
     }
 
     /** Begins what was taken without its beginning; false where nothing is left to be done. */
-    private boolean begin(Claimed claimed, JobHandler handler, Attempts.Recorded attempt) {
+    private boolean begin(Claims.Taken taken, Attempts.Recorded attempt) {
+        Claimed claimed = taken.claimed();
+        JobHandler handler = taken.handler();
         Hold hold;
         try {
-            Effect started = handler.started(claimed.job());
-            hold = transactions.await(tx -> jobs.renew(tx, claimed.lease())
-                    .flatMap(held -> held == Hold.HELD
-                            ? started.apply(tx.following(claimed.trace())).replaceWith(held)
-                            : Uni.createFrom().item(held)));
-        } catch (FailureException e) {
-            fail(claimed, handler, attempt, e.failure());
-            return false;
+            hold = claims.begin(taken);
         } catch (RuntimeException e) {
             if (DatabaseTrouble.isOutOfReach(e)) {
                 throw e;
             }
-            fail(claimed, handler, attempt, unforeseen(claimed.job(), e));
+            fail(claimed, handler, attempt, failure(claimed.job(), e));
             return false;
         }
         return switch (hold) {
@@ -224,8 +220,7 @@ public class JobWorker {
             attempt.ending(Ending.DONE, "done after " + attempt.took());
             settle(claimed, attempt, jobs::complete, effect);
         } catch (FailureException e) {
-            // What was to follow cannot be written, for example because an event is too large: that is this job's
-            // failure.
+            // What was to follow cannot be written, an event that is too large say: that is this job's failure.
             fail(claimed, handler, attempt, e.failure());
         }
     }

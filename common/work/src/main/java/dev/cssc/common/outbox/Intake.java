@@ -7,11 +7,11 @@ import dev.cssc.common.failure.FailureException;
 import dev.cssc.common.trace.Field;
 import dev.cssc.common.trace.RunningSpan;
 import dev.cssc.common.trace.Traces;
+import dev.cssc.common.transaction.OneByOne;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanKind;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
@@ -91,12 +91,7 @@ public class Intake {
                     LOG.warnf("taking %d messages one by one, since together they failed: %s", understood.size(), e);
                     return oneByOne(understood, handling, dead);
                 })
-                .chain(() -> Multi.createFrom()
-                        .iterable(dead)
-                        .onItem()
-                        .transformToUniAndConcatenate(letter -> deadLetters.take(letter.message(), letter.why()))
-                        .collect()
-                        .last())
+                .chain(() -> OneByOne.each(dead, letter -> deadLetters.take(letter.message(), letter.why())))
                 .chain(() -> Uni.createFrom().completionStage(batch::ack))
                 .onTermination()
                 .invoke(() -> understood.forEach(Understood::close));
@@ -130,15 +125,10 @@ public class Intake {
     private record DeadLetter(Message<byte[]> message, Failure why) {}
 
     private <E> Uni<Void> oneByOne(List<Understood<E>> understood, BatchHandling<E> handling, List<DeadLetter> dead) {
-        return Multi.createFrom()
-                .iterable(understood)
-                .onItem()
-                .transformToUniAndConcatenate(one -> alone(
-                                one, (tx, event, id) -> handling.handle(tx, List.of(one.received())))
-                        .invoke(failure -> failure.ifPresent(why -> dead.add(new DeadLetter(one.message(), why)))))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return OneByOne.each(
+                understood,
+                one -> alone(one, (tx, event, id) -> handling.handle(tx, List.of(one.received())))
+                        .invoke(failure -> failure.ifPresent(why -> dead.add(new DeadLetter(one.message(), why)))));
     }
 
     private <E> Uni<Optional<Failure>> alone(Understood<E> understood, Handling<E> handling) {

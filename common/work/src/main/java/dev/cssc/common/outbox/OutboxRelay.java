@@ -3,6 +3,7 @@ package dev.cssc.common.outbox;
 import dev.cssc.common.failure.Failure;
 import dev.cssc.common.failure.ReasonCode;
 import dev.cssc.common.trace.TraceContext;
+import dev.cssc.common.transaction.OneByOne;
 import dev.cssc.common.transaction.Transactions;
 import dev.cssc.common.transaction.Tx;
 import io.smallrye.mutiny.Multi;
@@ -116,24 +117,8 @@ public class OutboxRelay {
                 .filter(a -> a.why().isEmpty())
                 .map(a -> Long.toString(a.row().seq()))
                 .toList();
-        Uni<Void> parked = Multi.createFrom()
-                .iterable(refused)
-                .onItem()
-                .transformToUniAndConcatenate(a -> {
-                    LOG.errorf(
-                            "event in outbox row %d is refused by Kafka and was parked: %s",
-                            a.row().seq(), a.why());
-                    return tx.session()
-                            .createNativeQuery(PARK)
-                            .setParameter("why", a.why())
-                            .setParameter("seq", a.row().seq())
-                            .executeUpdate()
-                            .chain(() -> undelivered.end(tx, a.row(), refusal(a)));
-                })
-                .collect()
-                .last()
-                .replaceWithVoid();
-        return parked.chain(() -> tx.session()
+        return OneByOne.each(refused, one -> park(tx, one))
+                .chain(() -> tx.session()
                         .createNativeQuery(DELETE)
                         .setParameter("seqs", String.join(",", taken))
                         .executeUpdate())
@@ -141,6 +126,17 @@ public class OutboxRelay {
                         refused.isEmpty()
                                 ? new Round.Sent(taken.size())
                                 : new Round.Parked(refused.getFirst().row().seq()));
+    }
+
+    private Uni<Void> park(Tx tx, Acknowledgement refused) {
+        OutboxRow row = refused.row();
+        LOG.errorf("event in outbox row %d is refused by Kafka and was parked: %s", row.seq(), refused.why());
+        return tx.session()
+                .createNativeQuery(PARK)
+                .setParameter("why", refused.why())
+                .setParameter("seq", row.seq())
+                .executeUpdate()
+                .chain(() -> undelivered.end(tx, row, refusal(refused)));
     }
 
     private static Failure refusal(Acknowledgement refused) {

@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 
 import java.util.function.Function;
 
-/** Several things of one transaction: its connection does one at a time. */
+/** Several things, one after the other: those of one transaction, whose connection does one at a time, and what has an order. */
 public final class OneByOne {
     private OneByOne() {}
 
