@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,7 @@ import java.util.stream.Collectors;
 public class JudgementStore {
 
     // Two judgements of one set by different knowledge take turns, so that the findings to search by are one's alone.
-    // No
-    // stronger lock: whoever stores another image with the set holds a key share of its row by then.
+    // No stronger lock: whoever stores another image with the set holds a key share of its row by then.
     private static final String LOCK = """
             select id from package_set where id = any (cast(string_to_array(:sets, ',') as bigint[])) order by id for no key update
             """;
@@ -82,28 +82,18 @@ public class JudgementStore {
                 package_set bigint, vulnerability text, package_name text, installed text, fixed text, severity text)
             """;
 
-    private static final String BY_NUMBER = """
-            select package_set, end_of_life, encode(findings, 'base64') as findings
-            from judgement
-            where knowledge = :knowledge and package_set = any (cast(string_to_array(:sets, ',') as bigint[]))
-            """;
+    private static final String SELECT =
+            "select j.package_set, j.end_of_life, encode(j.findings, 'base64') as findings ";
 
-    private static final String BY_KNOWLEDGE = """
-            from judgement j join knowledge k on k.id = j.knowledge
-            where k.name = :name and k.version = :version and k.database = :database and k.options = :options
-              and j.package_set = any (cast(string_to_array(:sets, ',') as bigint[]))
-            """;
+    private static final String OF_SETS = " where j.package_set = any (cast(string_to_array(:sets, ',') as bigint[])) ";
 
-    private static final String READ =
-            "select j.package_set, j.end_of_life, encode(j.findings, 'base64') as findings " + BY_KNOWLEDGE;
+    private static final String BY_NUMBER = " from judgement j " + OF_SETS + " and j.knowledge = :knowledge";
 
-    private static final String JUDGED = "select j.package_set " + BY_KNOWLEDGE;
+    private static final String BY_KNOWLEDGE = " from judgement j join knowledge k on k.id = j.knowledge " + OF_SETS
+            + " and k.name = :name and k.version = :version and k.database = :database and k.options = :options";
 
-    private static final String READ_NEWEST = """
-            select j.package_set, j.end_of_life, encode(j.findings, 'base64') as findings
-            from package_set s join judgement j on j.package_set = s.id and j.knowledge = s.knowledge
-            where s.id = any (cast(string_to_array(:sets, ',') as bigint[]))
-            """;
+    private static final String NEWEST =
+            " from package_set s join judgement j on j.package_set = s.id and j.knowledge = s.knowledge " + OF_SETS;
 
     private static final String REMOVE_SUPERSEDED = """
             delete from judgement where (package_set, knowledge) in (
@@ -211,38 +201,30 @@ public class JudgementStore {
     public Uni<Map<Long, Judgement>> read(Tx tx, Knowledge knowledge, Collection<Long> sets) {
         return sets.isEmpty()
                 ? Uni.createFrom().item(Map.of())
-                : bySet(JsonRows.all(tx, READ, parameters(knowledge, sets), Stored.class));
+                : bySet(JsonRows.all(tx, SELECT + BY_KNOWLEDGE, parameters(knowledge, sets), Stored.class));
     }
 
     /** Those of the sets that this knowledge judged. */
     Uni<Set<Long>> judged(Tx tx, Knowledge knowledge, Collection<Long> sets) {
-        var query = tx.session().createNativeQuery(JUDGED, Long.class);
+        var query = tx.session().createNativeQuery("select j.package_set " + BY_KNOWLEDGE, Long.class);
         parameters(knowledge, sets).forEach(query::setParameter);
         return query.getResultList().map(Set::copyOf);
     }
 
     private static Map<String, String> parameters(Knowledge knowledge, Collection<Long> sets) {
-        return Map.of(
-                "name",
-                knowledge.scanner().name(),
-                "version",
-                knowledge.scanner().version(),
-                "database",
-                knowledge.scanner().database(),
-                "options",
-                knowledge.options(),
-                "sets",
-                Numbers.list(sets));
+        Map<String, String> parameters = new HashMap<>(KnowledgeStore.columns(knowledge));
+        parameters.put("sets", Numbers.list(sets));
+        return parameters;
     }
 
     private static Uni<Map<Long, Judgement>> read(Tx tx, long knowledge, Collection<Long> sets) {
-        return bySet(
-                JsonRows.all(tx, BY_NUMBER, Map.of("knowledge", knowledge, "sets", Numbers.list(sets)), Stored.class));
+        return bySet(JsonRows.all(
+                tx, SELECT + BY_NUMBER, Map.of("knowledge", knowledge, "sets", Numbers.list(sets)), Stored.class));
     }
 
     /** The newest judgement of each of the sets that has one. */
     public Uni<Map<Long, Judgement>> readNewest(Tx tx, Collection<Long> sets) {
-        return bySet(JsonRows.all(tx, READ_NEWEST, Map.of("sets", Numbers.list(sets)), Stored.class));
+        return bySet(JsonRows.all(tx, SELECT + NEWEST, Map.of("sets", Numbers.list(sets)), Stored.class));
     }
 
     private static Uni<Map<Long, Judgement>> bySet(Uni<List<Stored>> rows) {

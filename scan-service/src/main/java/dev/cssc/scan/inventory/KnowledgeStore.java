@@ -5,6 +5,7 @@ import dev.cssc.scan.engine.Knowledge;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** Numbers for what judgements are made by. Every method works within the caller's transaction. */
@@ -33,14 +34,9 @@ public class KnowledgeStore {
 
     /** Its number; empty where nothing was judged by it yet. */
     public Uni<Optional<Long>> find(Tx tx, Knowledge knowledge) {
-        return tx.session()
-                .createNativeQuery(FIND, Long.class)
-                .setParameter("name", knowledge.scanner().name())
-                .setParameter("version", knowledge.scanner().version())
-                .setParameter("database", knowledge.scanner().database())
-                .setParameter("options", knowledge.options())
-                .getResultList()
-                .map(rows -> rows.stream().findFirst());
+        var query = tx.session().createNativeQuery(FIND, Long.class);
+        columns(knowledge).forEach(query::setParameter);
+        return query.getResultList().map(rows -> rows.stream().findFirst());
     }
 
     /** Its number, given now where it has none. */
@@ -73,12 +69,21 @@ public class KnowledgeStore {
     }
 
     private static Uni<Integer> add(Tx tx, Knowledge knowledge) {
-        return tx.session()
-                .createNativeQuery(ADD)
-                .setParameter("name", knowledge.scanner().name())
-                .setParameter("version", knowledge.scanner().version())
-                .setParameter("database", knowledge.scanner().database())
-                .setParameter("options", knowledge.options())
-                .executeUpdate();
+        var query = tx.session().createNativeQuery(ADD);
+        columns(knowledge).forEach(query::setParameter);
+        return query.executeUpdate();
+    }
+
+    /** What it is known by, by the names of its columns. */
+    static Map<String, String> columns(Knowledge knowledge) {
+        return Map.of(
+                "name",
+                knowledge.scanner().name(),
+                "version",
+                knowledge.scanner().version(),
+                "database",
+                knowledge.scanner().database(),
+                "options",
+                knowledge.options());
     }
 }
