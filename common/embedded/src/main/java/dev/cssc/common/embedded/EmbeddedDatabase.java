@@ -59,8 +59,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("max_connections", "200");
             switch (durability) {
-                // The library's own default is off.
-                case KEPT -> builder.setServerConfig("synchronous_commit", "on");
+                // The library's own default is off, and it starts the server with -F.
+                case KEPT -> builder.setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on");
                 case SCRATCH ->
                     builder.setServerConfig("fsync", "off")
                             .setServerConfig("full_page_writes", "off")

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +32,31 @@ class EmbeddedDatabaseTest {
                 var rows = statement.executeQuery("select value from kept")) {
             assertThat(rows.next()).isTrue();
             assertThat(rows.getInt(1)).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void commitsReachTheDiskWhereTheyAreToBeKept() throws SQLException {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(data, 0, EmbeddedDatabase.Durability.KEPT)) {
+            for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+                assertThat(setting(database, setting)).as(setting).isEqualTo("on");
+            }
+        }
+    }
+
+    @Test
+    void nothingIsForcedToDiskWhereItIsScratch() throws SQLException {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(data, 0, EmbeddedDatabase.Durability.SCRATCH)) {
+            assertThat(setting(database, "fsync")).isEqualTo("off");
+        }
+    }
+
+    private static String setting(EmbeddedDatabase database, String name) throws SQLException {
+        try (Connection connection = connect(database);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("show " + name)) {
+            rows.next();
+            return rows.getString(1);
         }
     }
 
