@@ -163,6 +163,16 @@ class BoundariesTest {
     }
 
     @Test
+    void statementsAreMadeByTheTransactionAlone() {
+        check(noClasses()
+                .that(DescribedPredicate.not(new NamedIn(Set.of("dev.cssc.common.transaction.Tx"))))
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "createNativeQuery", call -> call.getName().equals("createNativeQuery")))
+                .because("stores are written in SQL, and how that is asked is for one class to know"));
+    }
+
+    @Test
     void theCommandLineHasNoBusinessRules() {
         check(noClasses()
                 .that(resideInAPackage("dev.cssc.cli.."))

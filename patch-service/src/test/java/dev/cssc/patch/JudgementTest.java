@@ -159,10 +159,10 @@ class JudgementTest extends StagedByHand {
     }
 
     private boolean isBarred(StagedPatch patch) {
-        return transactions.<Long>await(tx -> tx.session()
-                        .createNativeQuery("select count(*) from rebase_barred where manifest = :source", Long.class)
-                        .setParameter("source", patch.source().digest().value())
-                        .getSingleResult())
+        return transactions.<Long>await(
+                        tx -> tx.column("select count(*) from rebase_barred where manifest = :source", Long.class)
+                                .setParameter("source", patch.source().digest().value())
+                                .getSingleResult())
                 == 1;
     }
 

@@ -56,8 +56,7 @@ public class AttemptStore {
      * @param engine by what, for people
      */
     public Uni<Void> remember(Tx tx, Digest question, Digest source, String database, String engine, Failure why) {
-        return tx.session()
-                .createNativeQuery(REMEMBER)
+        return tx.statement(REMEMBER)
                 .setParameter("question", question.value())
                 .setParameter("source", source.value())
                 .setParameter("database", database)
@@ -75,8 +74,7 @@ public class AttemptStore {
      * @param lasting whether that stays so; not where something was left out of the patch that repositories may hold later
      */
     public Uni<Void> refused(Tx tx, UUID patch, Failure why, boolean lasting) {
-        return tx.session()
-                .createNativeQuery(REMEMBER_REFUSAL)
+        return tx.statement(REMEMBER_REFUSAL)
                 .setParameter("patch", patch.toString())
                 .setParameter("reason", why.reason().name())
                 .setParameter("detail", why.detail())
@@ -87,8 +85,7 @@ public class AttemptStore {
 
     /** Why the same came to nothing the last time, where it did and is not worth another try. */
     public Uni<Optional<Failure>> recall(Tx tx, Digest question) {
-        return tx.session()
-                .createNativeQuery(RECALL, Object[].class)
+        return tx.rows(RECALL)
                 .setParameter("question", question.value())
                 .setParameter("after", config.after().toMillis() / 1000.0)
                 .getResultList()

@@ -69,8 +69,7 @@ public class AwaitedFixes {
     }
 
     private Uni<Void> await(Tx tx, AwaitedFix fix) {
-        return tx.session()
-                .createNativeQuery(AWAIT)
+        return tx.statement(AWAIT)
                 .setParameter("workflow", fix.workflow())
                 .setParameter("image", fix.image())
                 .setParameter("awaited", fix.awaited().value())
@@ -83,8 +82,7 @@ public class AwaitedFixes {
     }
 
     private static Uni<Void> forget(Tx tx, VulnsFound found) {
-        return tx.session()
-                .createNativeQuery(FORGET)
+        return tx.statement(FORGET)
                 .setParameter("workflow", found.workflow())
                 .setParameter("image", found.source().name())
                 .executeUpdate()
@@ -93,8 +91,7 @@ public class AwaitedFixes {
 
     /** Takes images whose time has come, by workflow, worst first. They do not come again before they were told of anew. */
     Uni<Map<String, List<Affected>>> takeDue(Tx tx, int most) {
-        return tx.session()
-                .createNativeQuery(TAKE_DUE, Object[].class)
+        return tx.rows(TAKE_DUE)
                 .setParameter("most", most)
                 .getResultList()
                 .invoke(rows -> meters.lookedAgain(tx, rows.size()))
@@ -107,8 +104,7 @@ public class AwaitedFixes {
 
     /** Forgets the images that nobody has looked at for long. */
     Uni<Void> removeOld(Tx tx) {
-        return tx.session()
-                .createNativeQuery(REMOVE_OLD)
+        return tx.statement(REMOVE_OLD)
                 .setParameter("days", OLD_DAYS)
                 .executeUpdate()
                 .replaceWithVoid();

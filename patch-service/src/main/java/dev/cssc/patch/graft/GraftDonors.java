@@ -79,8 +79,7 @@ public class GraftDonors {
 
     /** Those of the family that count, but for the patch itself: verified ones first, newest first. */
     Uni<List<Donor>> of(Tx tx, Family family, UUID self, Duration patience) {
-        return tx.session()
-                .createNativeQuery(OF_FAMILY, Object[].class)
+        return tx.rows(OF_FAMILY)
                 .setParameter("family", family.key().value())
                 .setParameter("self", self.toString())
                 .setParameter("patience", patience.toMillis() / 1000.0)
@@ -94,8 +93,7 @@ public class GraftDonors {
      * has not looked at.
      */
     Uni<Boolean> lead(Tx tx, Family family, Donor own, Set<UUID> lookedAt, Duration patience) {
-        return tx.session()
-                .createNativeQuery(ONE_AT_A_TIME, String.class)
+        return tx.column(ONE_AT_A_TIME, String.class)
                 .setParameter("family", family.key().value())
                 .getSingleResult()
                 .chain(() -> of(tx, family, own.patch(), patience))
@@ -106,8 +104,7 @@ public class GraftDonors {
     }
 
     private static Uni<Void> insert(Tx tx, Family family, Donor own) {
-        return tx.session()
-                .createNativeQuery(LEAD)
+        return tx.statement(LEAD)
                 .setParameter("patch", own.patch().toString())
                 .setParameter("manifest", own.manifest().value())
                 .setParameter("family", family.key().value())
@@ -116,8 +113,7 @@ public class GraftDonors {
                 .setParameter("staging", own.staging().toString())
                 .setParameter("database", own.database())
                 .executeUpdate()
-                .chain(() -> tx.session()
-                        .createNativeQuery(PRUNE)
+                .chain(() -> tx.statement(PRUNE)
                         .setParameter("family", family.key().value())
                         .executeUpdate())
                 .replaceWithVoid();
@@ -129,8 +125,7 @@ public class GraftDonors {
      * @param manifest the source's manifest of the platform
      */
     public Uni<Void> staged(Tx tx, UUID patch, Digest manifest, Digest patched, Collection<String> leftOut) {
-        return tx.session()
-                .createNativeQuery(STAGED)
+        return tx.statement(STAGED)
                 .setParameter("patched", patched.value())
                 .setParameter("left", String.join(",", leftOut))
                 .setParameter("patch", patch.toString())
@@ -156,8 +151,7 @@ public class GraftDonors {
 
     /** True while the judge has not accepted it, and it did not come to nothing either. */
     Uni<Boolean> isBeingMade(Tx tx, Family family, UUID patch) {
-        return tx.session()
-                .createNativeQuery(IS_BEING_MADE, Long.class)
+        return tx.column(IS_BEING_MADE, Long.class)
                 .setParameter("patch", patch.toString())
                 .setParameter("family", family.key().value())
                 .getSingleResult()
@@ -166,24 +160,21 @@ public class GraftDonors {
 
     /** Nothing is taken over by this image any more: the judge refused what was. */
     public Uni<Void> bar(Tx tx, Digest manifest) {
-        return tx.session()
-                .createNativeQuery(BAR)
+        return tx.statement(BAR)
                 .setParameter("manifest", manifest.value())
                 .executeUpdate()
                 .replaceWithVoid();
     }
 
     Uni<Boolean> isBarred(Tx tx, Digest manifest) {
-        return tx.session()
-                .createNativeQuery(IS_BARRED, Long.class)
+        return tx.column(IS_BARRED, Long.class)
                 .setParameter("manifest", manifest.value())
                 .getSingleResult()
                 .map(count -> count > 0);
     }
 
     private Uni<Void> ended(Tx tx, String statement, UUID patch) {
-        return tx.session()
-                .createNativeQuery(statement, String.class)
+        return tx.column(statement, String.class)
                 .setParameter("patch", patch.toString())
                 .getResultList()
                 // In one order, so that two who end at once do not wait for each other.

@@ -47,12 +47,10 @@ class LayerStore {
     }
 
     Optional<LayerReading> find(Digest layer) {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery(USED)
+        return transactions.await(tx -> tx.statement(USED)
                 .setParameter("digest", layer.value())
                 .executeUpdate()
-                .chain(() -> tx.session()
-                        .createNativeQuery(FIND, Object[].class)
+                .chain(() -> tx.rows(FIND)
                         .setParameter("digest", layer.value())
                         .setParameter("form", LayerPathsForm.VERSION)
                         .getResultList())
@@ -68,16 +66,14 @@ class LayerStore {
     }
 
     private Uni<Void> insert(Tx tx, Digest layer, String diffId, String paths, String unreadable) {
-        return tx.session()
-                .createNativeQuery(KEEP)
+        return tx.statement(KEEP)
                 .setParameter("digest", layer.value())
                 .setParameter("form", LayerPathsForm.VERSION)
                 .setParameter("diff", diffId)
                 .setParameter("paths", paths)
                 .setParameter("unreadable", unreadable)
                 .executeUpdate()
-                .chain(() -> tx.session()
-                        .createNativeQuery(FORGET)
+                .chain(() -> tx.statement(FORGET)
                         .setParameter("keep", config.keep().toMillis() / 1000.0)
                         .setParameter("most", MOST_LAYERS)
                         .setParameter("batch", BATCH)

@@ -63,8 +63,7 @@ public class ReservationStore implements Reservations {
 
     @Override
     public Optional<Reservation> of(UUID patch) {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery(OF_PATCH, Object[].class)
+        return transactions.await(tx -> tx.rows(OF_PATCH)
                 .setParameter("patch", patch.toString())
                 .getResultList()
                 .map(rows -> rows.stream().findFirst().map(ReservationStore::reservation)));
@@ -72,8 +71,7 @@ public class ReservationStore implements Reservations {
 
     @Override
     public List<Tag> taken(Repository repository, Tag source) {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery(TAKEN, String.class)
+        return transactions.await(tx -> tx.column(TAKEN, String.class)
                 .setParameter("registry", repository.registry())
                 .setParameter("repository", repository.path())
                 .setParameter("source", source.value())
@@ -83,12 +81,10 @@ public class ReservationStore implements Reservations {
 
     @Override
     public boolean reserve(Repository repository, Tag source, Tag tag, UUID patch, Digest digest) {
-        return transactions.await(tx -> tx.session()
-                        .createNativeQuery(ONE_AT_A_TIME, String.class)
+        return transactions.await(tx -> tx.column(ONE_AT_A_TIME, String.class)
                         .setParameter("source", repository + ":" + source)
                         .getSingleResult()
-                        .chain(() -> tx.session()
-                                .createNativeQuery(RESERVE)
+                        .chain(() -> tx.statement(RESERVE)
                                 .setParameter("registry", repository.registry())
                                 .setParameter("repository", repository.path())
                                 .setParameter("tag", tag.value())
@@ -101,8 +97,7 @@ public class ReservationStore implements Reservations {
 
     @Override
     public boolean contested(Repository repository, Tag source, UUID patch) {
-        return transactions.await(tx -> tx.session()
-                        .createNativeQuery(CONTESTED, Long.class)
+        return transactions.await(tx -> tx.column(CONTESTED, Long.class)
                         .setParameter("registry", repository.registry())
                         .setParameter("repository", repository.path())
                         .setParameter("source", source.value())
@@ -113,8 +108,7 @@ public class ReservationStore implements Reservations {
 
     @Override
     public boolean takeOver(Repository repository, Tag tag, UUID patch, Digest digest) {
-        return transactions.await(tx -> tx.session()
-                        .createNativeQuery(TAKE_OVER)
+        return transactions.await(tx -> tx.statement(TAKE_OVER)
                         .setParameter("registry", repository.registry())
                         .setParameter("repository", repository.path())
                         .setParameter("tag", tag.value())
@@ -140,8 +134,7 @@ public class ReservationStore implements Reservations {
     }
 
     private static Uni<Void> update(Tx tx, String sql, UUID patch) {
-        return tx.session()
-                .createNativeQuery(sql)
+        return tx.statement(sql)
                 .setParameter("patch", patch.toString())
                 .executeUpdate()
                 .replaceWithVoid();

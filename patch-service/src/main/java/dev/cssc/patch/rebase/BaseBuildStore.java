@@ -97,8 +97,7 @@ public class BaseBuildStore {
 
     /** Those of that tag and platform, newest first. */
     Uni<List<Remembered>> of(Tx tx, ImageReference base, Platform platform) {
-        return tx.session()
-                .createNativeQuery(FIND, Object[].class)
+        return tx.rows(FIND)
                 .setParameter("base", base.toString())
                 .setParameter("platform", platform.toString())
                 .setParameter("most", MOST_OF_ONE)
@@ -108,8 +107,7 @@ public class BaseBuildStore {
 
     /** Remembers a build. */
     Uni<Void> keep(Tx tx, ImageReference base, BaseBuild build, OperatingSystem os) {
-        return tx.session()
-                .createNativeQuery(KEEP)
+        return tx.statement(KEEP)
                 .setParameter("base", base.toString())
                 .setParameter("platform", build.platform().toString())
                 .setParameter("manifest", build.manifest().value())
@@ -117,8 +115,7 @@ public class BaseBuildStore {
                 .setParameter("family", os.family())
                 .setParameter("release", os.release())
                 .executeUpdate()
-                .chain(() -> tx.session()
-                        .createNativeQuery(FORGET)
+                .chain(() -> tx.statement(FORGET)
                         .setParameter("base", base.toString())
                         .setParameter("platform", build.platform().toString())
                         .setParameter("mostOfOne", MOST_OF_ONE)
@@ -131,8 +128,7 @@ public class BaseBuildStore {
 
     /** It was met once more. */
     Uni<Void> used(Tx tx, ImageReference base, BaseBuild build) {
-        return tx.session()
-                .createNativeQuery(USED)
+        return tx.statement(USED)
                 .setParameter("base", base.toString())
                 .setParameter("platform", build.platform().toString())
                 .setParameter("manifest", build.manifest().value())
@@ -142,13 +138,11 @@ public class BaseBuildStore {
 
     /** The judge refused that image on a newer build of the base: the engine patches it for a while, whatever builds come. */
     public Uni<Void> bar(Tx tx, Digest manifest, Repository base) {
-        return tx.session()
-                .createNativeQuery(BAR)
+        return tx.statement(BAR)
                 .setParameter("manifest", manifest.value())
                 .setParameter("base", base.toString())
                 .executeUpdate()
-                .chain(() -> tx.session()
-                        .createNativeQuery(FORGET_BARRED)
+                .chain(() -> tx.statement(FORGET_BARRED)
                         .setParameter("keep", config.keep().toMillis() / 1000.0)
                         .setParameter("batch", BATCH)
                         .executeUpdate())
@@ -157,16 +151,14 @@ public class BaseBuildStore {
 
     /** That image was patched without its base. */
     public Uni<Void> engineHadTurn(Tx tx, Digest manifest) {
-        return tx.session()
-                .createNativeQuery(ENGINE_HAD_TURN)
+        return tx.statement(ENGINE_HAD_TURN)
                 .setParameter("manifest", manifest.value())
                 .executeUpdate()
                 .replaceWithVoid();
     }
 
     Uni<Boolean> isBarred(Tx tx, Digest manifest, Repository base) {
-        return tx.session()
-                .createNativeQuery(IS_BARRED, Long.class)
+        return tx.column(IS_BARRED, Long.class)
                 .setParameter("manifest", manifest.value())
                 .setParameter("base", base.toString())
                 .setParameter("engine", config.engineAfterRefusal().toMillis() / 1000.0)

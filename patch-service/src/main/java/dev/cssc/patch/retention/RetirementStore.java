@@ -55,8 +55,7 @@ class RetirementStore {
 
     /** The patches of that source tag that are published there under a number, over all the digests it pointed to. */
     Uni<List<OldPatch>> published(Tx tx, Retirement of) {
-        return tx.session()
-                .createNativeQuery(PUBLISHED, Object[].class)
+        return tx.rows(PUBLISHED)
                 .setParameter("registry", of.repository().registry())
                 .setParameter("repository", of.repository().path())
                 .setParameter("tag", of.tag().value())
@@ -67,8 +66,7 @@ class RetirementStore {
 
     /** How many of the newest patches of that source tag stay there by what the policies said when the newest was asked for; empty for nothing. */
     Uni<OptionalInt> keep(Tx tx, Retirement of) {
-        return tx.session()
-                .createNativeQuery(KEEP, Integer.class)
+        return tx.column(KEEP, Integer.class)
                 .setParameter("registry", of.repository().registry())
                 .setParameter("repository", of.repository().path())
                 .setParameter("tag", of.tag().value())
@@ -83,8 +81,7 @@ class RetirementStore {
 
     /** It was removed, but for what these sentences name. */
     Uni<Void> retired(Tx tx, UUID id, List<String> left) {
-        return tx.session()
-                .createNativeQuery(RETIRED)
+        return tx.statement(RETIRED)
                 .setParameter("id", id.toString())
                 .setParameter("left", String.join("; ", left))
                 .executeUpdate()
@@ -93,8 +90,7 @@ class RetirementStore {
 
     /** It stays, and is not tried again for that time; true where another patch of the repository is known to stay for that reason. */
     Uni<Boolean> stays(Tx tx, OldPatch patch, ReasonCode reason, String why, Duration again) {
-        return tx.session()
-                .createNativeQuery(STAYS, Boolean.class)
+        return tx.column(STAYS, Boolean.class)
                 .setParameter("registry", patch.source().repository().registry())
                 .setParameter("repository", patch.source().repository().path())
                 .setParameter("site", patch.site().toString())

@@ -82,8 +82,7 @@ public class PatchStore {
      * @param keep how many of the newest patches of its source stay, as its policy says; empty where it says nothing
      */
     public Uni<Void> staged(Tx tx, StagedPatch patch, Question question, Optional<Integer> keep) {
-        return tx.session()
-                .createNativeQuery(INSERT)
+        return tx.statement(INSERT)
                 .setParameter("id", patch.id().toString())
                 .setParameter("run", patch.run())
                 .setParameter("workflow", patch.workflow())
@@ -154,8 +153,7 @@ public class PatchStore {
 
     /** The patch of that id, whatever became of it. */
     public Uni<Optional<StagedPatch>> find(Tx tx, UUID id) {
-        return tx.session()
-                .createNativeQuery(BY_ID, Object[].class)
+        return tx.rows(BY_ID)
                 .setParameter("id", id.toString())
                 .getResultList()
                 .map(rows -> rows.stream().findFirst().map(PatchStore::patch));
@@ -163,8 +161,7 @@ public class PatchStore {
 
     /** The run's patches that still wait for their judgement; held until the transaction's end, so that none is accepted meanwhile. */
     public Uni<List<StagedPatch>> waiting(Tx tx, String run) {
-        return tx.session()
-                .createNativeQuery(STAGED_OF_RUN, Object[].class)
+        return tx.rows(STAGED_OF_RUN)
                 .setParameter("run", run)
                 .getResultList()
                 .map(rows -> rows.stream().map(PatchStore::patch).toList());
@@ -172,8 +169,7 @@ public class PatchStore {
 
     /** It is to be published: from now on its promotion alone ends it. */
     public Uni<Void> accepted(Tx tx, UUID id) {
-        return tx.session()
-                .createNativeQuery(ACCEPTED)
+        return tx.statement(ACCEPTED)
                 .setParameter("id", id.toString())
                 .executeUpdate()
                 .chain(() -> donors.verified(tx, id));
@@ -181,8 +177,7 @@ public class PatchStore {
 
     /** It was published under that tag, judged so. */
     public Uni<Void> published(Tx tx, UUID id, Tag tag, double seconds, List<Verification> verifications) {
-        return tx.session()
-                .createNativeQuery(PUBLISHED, Long.class)
+        return tx.column(PUBLISHED, Long.class)
                 .setParameter("id", id.toString())
                 .setParameter("tag", tag.value())
                 .setParameter("seconds", seconds)
@@ -194,8 +189,7 @@ public class PatchStore {
 
     /** It ended otherwise, for that reason where there is one; nothing where it was published. */
     public Uni<Void> ended(Tx tx, UUID id, Ending ending, Optional<ReasonCode> reason) {
-        return tx.session()
-                .createNativeQuery(ENDED)
+        return tx.statement(ENDED)
                 .setParameter("id", id.toString())
                 .setParameter("state", ending.name())
                 .executeUpdate()

@@ -39,8 +39,7 @@ public class PublishedPatchStore implements PublishedPatches {
 
     @Override
     public List<PublishedPatch> of(PinnedImage source, Repository site, TagConvention convention) {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery(OF_SOURCE, Object[].class)
+        return transactions.await(tx -> tx.rows(OF_SOURCE)
                 .setParameter("registry", source.repository().registry())
                 .setParameter("repository", source.repository().path())
                 .setParameter("tag", source.tag().value())
@@ -54,8 +53,7 @@ public class PublishedPatchStore implements PublishedPatches {
 
     /** The patch turned out to be the answer to this as well. */
     Uni<Void> answers(Tx tx, UUID id, Question question) {
-        return tx.session()
-                .createNativeQuery(ANSWERS)
+        return tx.statement(ANSWERS)
                 .setParameter("wanted", question.wanted().value())
                 .setParameter("id", id.toString())
                 .executeUpdate()

@@ -173,8 +173,7 @@ class AwaitedFixesTest {
     }
 
     private void hoursPass(Duration time) {
-        transactions.await(tx -> tx.session()
-                .createNativeQuery("""
+        transactions.await(tx -> tx.statement("""
                         update awaited_fix set due_at = due_at - make_interval(secs => :seconds), at = at - make_interval(secs => :seconds)
                         where workflow = :workflow""")
                 .setParameter("seconds", (double) time.toSeconds())
@@ -183,8 +182,7 @@ class AwaitedFixesTest {
     }
 
     private long rows(String image) {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery(
+        return transactions.await(tx -> tx.column(
                         "select count(*) from awaited_fix where image = :image and workflow in (:workflow, '-')",
                         Long.class)
                 .setParameter("image", image)

@@ -78,8 +78,8 @@ class NumberOfThePolicyTest extends RetirementTestBase {
     }
 
     private List<String> retirements(PublishedByHand there) {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery("select kind from job where kind = 'retire' and subject = :subject", String.class)
+        return transactions.await(tx -> tx.column(
+                        "select kind from job where kind = 'retire' and subject = :subject", String.class)
                 .setParameter("subject", there.repository + ":" + there.source().tag())
                 .getResultList());
     }

@@ -138,8 +138,7 @@ abstract class RetirementTestBase {
     }
 
     private List<String> column(PublishedByHand there, String what) {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery(
+        return transactions.await(tx -> tx.column(
                         "select " + what
                                 + " from patch where repository = :repository and site = :site order by published_tag",
                         String.class)

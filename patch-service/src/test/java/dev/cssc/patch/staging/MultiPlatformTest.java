@@ -214,16 +214,14 @@ class MultiPlatformTest extends PatchHandlerDriver {
         for (String moved : List.of(
                 "update patch set staged_at = staged_at - interval '7 hours', answered_at = answered_at - interval '7 hours'",
                 "update attempt set at = at - interval '7 hours'")) {
-            transactions.await(tx -> tx.session()
-                    .createNativeQuery(moved + " where source_digest = :source")
+            transactions.await(tx -> tx.statement(moved + " where source_digest = :source")
                     .setParameter("source", source.digest().value())
                     .executeUpdate());
         }
     }
 
     private long waits() {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery(
+        return transactions.await(tx -> tx.column(
                         "select count(*) from awaited_fix where image = :image and due_at is not null", Long.class)
                 .setParameter("image", source.name())
                 .getSingleResult());

@@ -191,10 +191,10 @@ class PatchElsewhereTest extends PatchHandlerDriver {
     private Tag published(StagedPatch patch) {
         Tag tag = promotion.promote(patch);
         transactions.await(tx -> patches.published(tx, patch.id(), tag, 1, List.of()));
-        transactions.await(tx -> tx.session()
-                .createNativeQuery("update tag_reservation set written = true where patch = cast(:patch as uuid)")
-                .setParameter("patch", patch.id().toString())
-                .executeUpdate());
+        transactions.await(
+                tx -> tx.statement("update tag_reservation set written = true where patch = cast(:patch as uuid)")
+                        .setParameter("patch", patch.id().toString())
+                        .executeUpdate());
         return tag;
     }
 

@@ -116,10 +116,10 @@ class PatchHandlerTest extends PatchHandlerDriver {
                 .traces(job.id(), EventCodec.read(job.payload(), VulnsFound.class))
                 .job(job.id())
                 .id();
-        long found = transactions.await(tx -> tx.session()
-                .createNativeQuery("select count(*) from job where id = cast(:id as uuid)", Long.class)
-                .setParameter("id", removal.toString())
-                .getSingleResult());
+        long found =
+                transactions.await(tx -> tx.column("select count(*) from job where id = cast(:id as uuid)", Long.class)
+                        .setParameter("id", removal.toString())
+                        .getSingleResult());
         return found == 1;
     }
 

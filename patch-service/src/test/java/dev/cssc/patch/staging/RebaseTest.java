@@ -124,10 +124,10 @@ class RebaseTest extends SeenBuildDriver {
 
         assertThat(engine.calls).isEqualTo(1);
         assertThat(patch(job).rebases()).isEmpty();
-        assertThat(transactions.<String>await(tx -> tx.session()
-                        .createNativeQuery("select question from patch where id = cast(:id as uuid)", String.class)
-                        .setParameter("id", job.id().toString())
-                        .getSingleResult()))
+        assertThat(transactions.<String>await(
+                        tx -> tx.column("select question from patch where id = cast(:id as uuid)", String.class)
+                                .setParameter("id", job.id().toString())
+                                .getSingleResult()))
                 .as("what is remembered is the question that was answered")
                 .isEqualTo(Question.of(found(job), engine.name(), Means.ENGINE)
                         .identity()
@@ -177,8 +177,7 @@ class RebaseTest extends SeenBuildDriver {
     }
 
     private void pass(int days, StagedPatch refused) {
-        int rows = transactions.await(tx -> tx.session()
-                .createNativeQuery(
+        int rows = transactions.await(tx -> tx.statement(
                         "update rebase_barred set at = at - make_interval(days => :days) where manifest = :manifest")
                 .setParameter("days", days)
                 .setParameter("manifest", refused.source().digest().value())

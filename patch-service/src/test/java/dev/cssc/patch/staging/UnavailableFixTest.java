@@ -154,27 +154,23 @@ class UnavailableFixTest extends PatchHandlerDriver {
     }
 
     private void hoursPass() {
-        transactions.await(tx -> tx.session()
-                .createNativeQuery("""
+        transactions.await(tx -> tx.statement("""
                         update patch set staged_at = staged_at - interval '7 hours', answered_at = answered_at - interval '7 hours'
                         where source_digest = :source""")
                 .setParameter("source", source.digest().value())
                 .executeUpdate()
-                .chain(() -> tx.session()
-                        .createNativeQuery(
+                .chain(() -> tx.statement(
                                 "update attempt set at = at - interval '7 hours' where source_digest = :source")
                         .setParameter("source", source.digest().value())
                         .executeUpdate())
-                .chain(() -> tx.session()
-                        .createNativeQuery(
+                .chain(() -> tx.statement(
                                 "update graft_donor set at = at - interval '7 hours' where manifest = :manifest")
                         .setParameter("manifest", source.digest().value())
                         .executeUpdate()));
     }
 
     private long waits() {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery(
+        return transactions.await(tx -> tx.column(
                         "select count(*) from awaited_fix where image = :image and due_at is not null", Long.class)
                 .setParameter("image", source.name())
                 .getSingleResult());

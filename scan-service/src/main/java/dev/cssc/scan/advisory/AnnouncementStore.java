@@ -78,8 +78,7 @@ class AnnouncementStore {
                 .toList();
         return rows.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : tx.session()
-                        .createNativeQuery(ADD)
+                : tx.statement(ADD)
                         .setParameter("scanner", EventCodec.write(scanner))
                         .setParameter("rows", JsonRows.write(rows))
                         .executeUpdate()
@@ -93,8 +92,7 @@ class AnnouncementStore {
 
     /** Takes the worst for those, at most so many; none where others are at it. */
     Uni<List<Announcement>> take(Tx tx, Audience audience, int most) {
-        return tx.session()
-                .createNativeQuery(TAKE, Object[].class)
+        return tx.rows(TAKE)
                 .setParameter("workflow", audience.workflow())
                 .setParameter("scanner", audience.scanner())
                 .setParameter("most", most)

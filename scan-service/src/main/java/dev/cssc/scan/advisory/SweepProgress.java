@@ -69,13 +69,12 @@ class SweepProgress {
 
     /** Notes the end of those of which nothing is left. */
     Uni<Void> finish(Tx tx) {
-        return tx.session().createNativeQuery(FINISH).executeUpdate().replaceWithVoid();
+        return tx.statement(FINISH).executeUpdate().replaceWithVoid();
     }
 
     /** Notes that so many images were told of what that scanner's database knows. */
     Uni<Void> told(Tx tx, Scanner scanner, int images) {
-        return tx.session()
-                .createNativeQuery(TOLD)
+        return tx.statement(TOLD)
                 .setParameter("images", images)
                 .setParameter("name", scanner.name())
                 .setParameter("version", scanner.version())

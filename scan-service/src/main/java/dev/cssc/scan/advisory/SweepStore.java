@@ -101,8 +101,7 @@ public class SweepStore {
 
     /** Begins the sweep with that knowledge; false where it was begun before, here or elsewhere. There is one, ever. */
     Uni<Boolean> begin(Tx tx, long knowledge) {
-        return tx.session()
-                .createNativeQuery(BEGIN)
+        return tx.statement(BEGIN)
                 .setParameter("knowledge", knowledge)
                 .executeUpdate()
                 .map(rows -> rows == 1);
@@ -137,8 +136,7 @@ public class SweepStore {
      * @param now who judges by now
      */
     public Uni<Void> overtaken(Tx tx, Digest image, Scanner now) {
-        return tx.session()
-                .createNativeQuery(OVERTAKEN)
+        return tx.statement(OVERTAKEN)
                 .setParameter("digest", image.value())
                 .setParameter("name", now.name())
                 .setParameter("version", now.version())
@@ -149,8 +147,7 @@ public class SweepStore {
 
     /** Notes that databases that came after that knowledge were withdrawn: what they left to look at is no longer theirs. */
     Uni<Void> withdrawn(Tx tx, long knowledge) {
-        return tx.session()
-                .createNativeQuery(WITHDRAWN)
+        return tx.statement(WITHDRAWN)
                 .setParameter("knowledge", knowledge)
                 .executeUpdate()
                 .replaceWithVoid();
@@ -162,8 +159,7 @@ public class SweepStore {
     }
 
     private static Uni<Void> settle(Tx tx, String statement, long knowledge, Collection<Long> sets) {
-        return tx.session()
-                .createNativeQuery(statement)
+        return tx.statement(statement)
                 .setParameter("knowledge", knowledge)
                 .setParameter("sets", Numbers.list(sets))
                 .executeUpdate()
@@ -172,8 +168,7 @@ public class SweepStore {
 
     /** Notes into how many chunks the sweep was cut, and how many package sets there are. */
     Uni<Void> note(Tx tx, long knowledge, String engine, int chunks) {
-        return tx.session()
-                .createNativeQuery(NOTE)
+        return tx.statement(NOTE)
                 .setParameter("engine", engine)
                 .setParameter("knowledge", knowledge)
                 .setParameter("chunks", chunks)
@@ -183,8 +178,7 @@ public class SweepStore {
 
     /** The package sets of watched images in the range. */
     Uni<List<Long>> sets(Tx tx, String engine, Chunk chunk) {
-        return tx.session()
-                .createNativeQuery(SETS, Long.class)
+        return tx.column(SETS, Long.class)
                 .setParameter("engine", engine)
                 .setParameter("first", chunk.first())
                 .setParameter("last", chunk.last())
@@ -193,8 +187,7 @@ public class SweepStore {
 
     /** Those of the sets that this knowledge judged already. */
     Uni<List<Long>> judged(Tx tx, long knowledge, Collection<Long> sets) {
-        return tx.session()
-                .createNativeQuery(JUDGED, Long.class)
+        return tx.column(JUDGED, Long.class)
                 .setParameter("knowledge", knowledge)
                 .setParameter("sets", Numbers.list(sets))
                 .getResultList();

@@ -110,8 +110,7 @@ public class WatchedImageStore {
         images.forEach(image -> rows.put(image.workflow() + "\n" + image.name(), WatchedRow.of(image)));
         return rows.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : tx.session()
-                        .createNativeQuery(KEEP)
+                : tx.statement(KEEP)
                         .setParameter("job", job)
                         .setParameter("rows", JsonRows.write(rows.values()))
                         .executeUpdate()
@@ -167,8 +166,7 @@ public class WatchedImageStore {
     Uni<Void> judge(Tx tx, Collection<WatchedImage> images) {
         return images.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : tx.session()
-                        .createNativeQuery(JUDGE)
+                : tx.statement(JUDGE)
                         .setParameter(
                                 "rows",
                                 JsonRows.write(
@@ -183,8 +181,7 @@ public class WatchedImageStore {
      * @param published when it was
      */
     Uni<Void> replace(Tx tx, WatchedImage patch, Instant published) {
-        return tx.session()
-                .createNativeQuery(REPLACE)
+        return tx.statement(REPLACE)
                 .setParameter("since", published.toString())
                 .setParameter("rows", JsonRows.write(List.of(WatchedRow.of(patch))))
                 .executeUpdate()
@@ -193,8 +190,7 @@ public class WatchedImageStore {
 
     /** Watches those no longer that were not made due for so long; answers how many, at most {@code batch}. */
     Uni<Integer> removeNotDueFor(Tx tx, Duration age, int batch) {
-        return tx.session()
-                .createNativeQuery(REMOVE)
+        return tx.statement(REMOVE)
                 .setParameter("age", age.toSeconds())
                 .setParameter("batch", batch)
                 .executeUpdate();

@@ -70,7 +70,7 @@ public class FoundationStore {
     }
 
     private static Uni<Integer> used(Tx tx, Map<String, String> which) {
-        var update = tx.session().createNativeQuery(USED);
+        var update = tx.statement(USED);
         which.forEach(update::setParameter);
         return update.executeUpdate();
     }
@@ -84,8 +84,7 @@ public class FoundationStore {
         List<Row> rows = touches.entrySet().stream()
                 .map(entry -> new Row(entry.getKey().value(), entry.getValue()))
                 .toList();
-        return tx.session()
-                .createNativeQuery(KEEP)
+        return tx.statement(KEEP)
                 .setParameter("sources", sources.digest().value())
                 .setParameter("layers", JsonRows.write(rows))
                 .executeUpdate()
@@ -94,19 +93,17 @@ public class FoundationStore {
 
     /** The package set that this version of the engine read from the foundation. */
     public Uni<Optional<Long>> set(Tx tx, Foundation foundation, Scanner scanner) {
-        return tx.session()
-                .createNativeQuery(SET, Object.class)
+        return tx.column(SET, Long.class)
                 .setParameter("digest", foundation.digest().value())
                 .setParameter("engine", scanner.name())
                 .setParameter("version", scanner.version())
                 .getResultList()
-                .map(rows -> rows.stream().findFirst().map(set -> ((Number) set).longValue()));
+                .map(rows -> rows.stream().findFirst());
     }
 
     /** Remembers the package set that the engine read from the foundation. */
     public Uni<Void> keep(Tx tx, Foundation foundation, Scanner scanner, long set) {
-        return tx.session()
-                .createNativeQuery(KEEP_SET)
+        return tx.statement(KEEP_SET)
                 .setParameter("digest", foundation.digest().value())
                 .setParameter("engine", scanner.name())
                 .setParameter("version", scanner.version())

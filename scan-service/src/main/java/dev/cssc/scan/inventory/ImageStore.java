@@ -75,14 +75,12 @@ public class ImageStore {
 
     /** Remembers that the image is in that repository, that somebody asks for it now, and which platforms it stands for. */
     public Uni<Void> keepPlatforms(Tx tx, Repository repository, Digest digest, List<PlatformManifest> platforms) {
-        return tx.session()
-                .createNativeQuery(SEEN)
+        return tx.statement(SEEN)
                 .setParameter("registry", repository.registry())
                 .setParameter("repository", repository.path())
                 .setParameter("digest", digest.value())
                 .executeUpdate()
-                .chain(() -> tx.session()
-                        .createNativeQuery(ADD_PLATFORMS)
+                .chain(() -> tx.statement(ADD_PLATFORMS)
                         .setParameter("digest", digest.value())
                         .setParameter("platforms", JsonRows.write(PlatformRow.of(platforms)))
                         .executeUpdate())
@@ -91,8 +89,7 @@ public class ImageStore {
 
     /** Where those of the digests were seen, {@code registry/repository@digest}. */
     public Uni<Set<String>> whereSeen(Tx tx, Collection<Digest> digests) {
-        return tx.session()
-                .createNativeQuery(WHERE_SEEN, String.class)
+        return tx.column(WHERE_SEEN, String.class)
                 .setParameter("digests", list(digests))
                 .getResultList()
                 .map(Set::copyOf);
@@ -129,8 +126,7 @@ public class ImageStore {
     }
 
     private static Uni<Void> keep(Tx tx, Digest manifest, String engine, String version, long set, String why) {
-        return tx.session()
-                .createNativeQuery(READ_OUT)
+        return tx.statement(READ_OUT)
                 .setParameter("digest", manifest.value())
                 .setParameter("engine", engine)
                 .setParameter("version", version)

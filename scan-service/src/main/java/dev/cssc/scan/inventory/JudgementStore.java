@@ -108,8 +108,7 @@ public class JudgementStore {
 
     /** Has no new judgement of the image's package sets, as that engine read them, become true before this transaction's end. */
     public Uni<Void> hold(Tx tx, String engine, Digest image) {
-        return tx.session()
-                .createNativeQuery(HOLD, Long.class)
+        return tx.column(HOLD, Long.class)
                 .setParameter("engine", engine)
                 .setParameter("digest", image.value())
                 .getResultList()
@@ -125,12 +124,10 @@ public class JudgementStore {
                 .entrySet().stream()
                         .map(entry -> JudgementRow.of(entry.getKey(), entry.getValue()))
                         .toList();
-        return tx.session()
-                .createNativeQuery(LOCK, Long.class)
+        return tx.column(LOCK, Long.class)
                 .setParameter("sets", Numbers.list(scans.keySet()))
                 .getResultList()
-                .chain(() -> tx.session()
-                        .createNativeQuery(ADD, Long.class)
+                .chain(() -> tx.column(ADD, Long.class)
                         .setParameter("knowledge", knowledge)
                         .setParameter("judgements", JsonRows.write(rows))
                         .getResultList())
@@ -149,8 +146,7 @@ public class JudgementStore {
      * ({@link KnowledgeStore#useAgain}).
      */
     public Uni<Void> bringBack(Tx tx, long knowledge, Collection<Long> sets) {
-        return tx.session()
-                .createNativeQuery(LEFT_BEHIND, Long.class)
+        return tx.column(LEFT_BEHIND, Long.class)
                 .setParameter("knowledge", knowledge)
                 .setParameter("sets", Numbers.list(sets))
                 .getResultList()
@@ -169,8 +165,7 @@ public class JudgementStore {
     }
 
     private static Uni<Void> replaceFindings(Tx tx, long knowledge, Map<Long, Findings> found, Set<Long> sets) {
-        return tx.session()
-                .createNativeQuery(MARK_NEWEST, Long.class)
+        return tx.column(MARK_NEWEST, Long.class)
                 .setParameter("knowledge", knowledge)
                 .setParameter("sets", Numbers.list(sets))
                 .getResultList()
@@ -186,12 +181,10 @@ public class JudgementStore {
                 FindingRow.addAll(rows, set, findings);
             }
         });
-        return tx.session()
-                .createNativeQuery(CLEAR_FINDINGS)
+        return tx.statement(CLEAR_FINDINGS)
                 .setParameter("sets", Numbers.list(sets))
                 .executeUpdate()
-                .chain(() -> tx.session()
-                        .createNativeQuery(ADD_FINDINGS)
+                .chain(() -> tx.statement(ADD_FINDINGS)
                         .setParameter("findings", JsonRows.write(rows))
                         .executeUpdate())
                 .replaceWithVoid();
@@ -206,7 +199,7 @@ public class JudgementStore {
 
     /** Those of the sets that this knowledge judged. */
     Uni<Set<Long>> judged(Tx tx, Knowledge knowledge, Collection<Long> sets) {
-        var query = tx.session().createNativeQuery("select j.package_set " + BY_KNOWLEDGE, Long.class);
+        var query = tx.column("select j.package_set " + BY_KNOWLEDGE, Long.class);
         parameters(knowledge, sets).forEach(query::setParameter);
         return query.getResultList().map(Set::copyOf);
     }
@@ -233,8 +226,7 @@ public class JudgementStore {
 
     /** Removes judgements of that age that are not the newest of their set; answers how many, at most {@code batch}. */
     Uni<Integer> removeSuperseded(Tx tx, Duration age, int batch) {
-        return tx.session()
-                .createNativeQuery(REMOVE_SUPERSEDED)
+        return tx.statement(REMOVE_SUPERSEDED)
                 .setParameter("age", age.toSeconds())
                 .setParameter("batch", batch)
                 .executeUpdate();

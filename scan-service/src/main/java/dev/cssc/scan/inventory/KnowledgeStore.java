@@ -34,7 +34,7 @@ public class KnowledgeStore {
 
     /** Its number; empty where nothing was judged by it yet. */
     public Uni<Optional<Long>> find(Tx tx, Knowledge knowledge) {
-        var query = tx.session().createNativeQuery(FIND, Long.class);
+        var query = tx.column(FIND, Long.class);
         columns(knowledge).forEach(query::setParameter);
         return query.getResultList().map(rows -> rows.stream().findFirst());
     }
@@ -52,8 +52,7 @@ public class KnowledgeStore {
      * did.
      */
     public Uni<Boolean> useAgain(Tx tx, long number) {
-        return tx.session()
-                .createNativeQuery(USE_AGAIN)
+        return tx.statement(USE_AGAIN)
                 .setParameter("id", number)
                 .executeUpdate()
                 .map(rows -> rows == 1);
@@ -61,15 +60,14 @@ public class KnowledgeStore {
 
     /** Whether the one came into use after the other, which may be known no more. */
     public Uni<Boolean> isLater(Tx tx, long one, long other) {
-        return tx.session()
-                .createNativeQuery(LATER, Boolean.class)
+        return tx.column(LATER, Boolean.class)
                 .setParameter("one", one)
                 .setParameter("other", other)
                 .getSingleResult();
     }
 
     private static Uni<Integer> add(Tx tx, Knowledge knowledge) {
-        var query = tx.session().createNativeQuery(ADD);
+        var query = tx.statement(ADD);
         columns(knowledge).forEach(query::setParameter);
         return query.executeUpdate();
     }

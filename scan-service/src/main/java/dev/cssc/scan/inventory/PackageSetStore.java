@@ -83,8 +83,7 @@ public class PackageSetStore {
     }
 
     private static Uni<Map<Digest, Long>> numbers(Tx tx, Set<Digest> digests) {
-        return byDigest(tx.session()
-                .createNativeQuery(NUMBERS, Object[].class)
+        return byDigest(tx.rows(NUMBERS)
                 .setParameter("digests", digests.stream().map(Digest::value).collect(Collectors.joining(",")))
                 .getResultList());
     }
@@ -94,10 +93,7 @@ public class PackageSetStore {
         List<SetRow> rows = sets.entrySet().stream()
                 .map(entry -> SetRow.of(entry.getKey(), entry.getValue()))
                 .toList();
-        return byDigest(tx.session()
-                        .createNativeQuery(ADD, Object[].class)
-                        .setParameter("sets", JsonRows.write(rows))
-                        .getResultList())
+        return byDigest(tx.rows(ADD).setParameter("sets", JsonRows.write(rows)).getResultList())
                 .flatMap(added -> added.isEmpty() ? Uni.createFrom().voidItem() : addPackages(tx, sets, added));
     }
 
@@ -106,12 +102,10 @@ public class PackageSetStore {
         List<Link> links = new ArrayList<>();
         sets.forEach((digest, inventory) ->
                 Optional.ofNullable(added.get(digest)).ifPresent(set -> links.add(link(set, inventory, packages))));
-        return tx.session()
-                .createNativeQuery(ADD_PACKAGES)
+        return tx.statement(ADD_PACKAGES)
                 .setParameter("packages", JsonRows.write(packages.values()))
                 .executeUpdate()
-                .chain(() -> tx.session()
-                        .createNativeQuery(LINK)
+                .chain(() -> tx.statement(LINK)
                         .setParameter("links", JsonRows.write(links))
                         .executeUpdate())
                 .replaceWithVoid();

@@ -30,8 +30,7 @@ public class ReportStore {
      * @param report what {@link Compressed} makes of it
      */
     Uni<Void> keep(Tx tx, Digest manifest, String engine, String report) {
-        return tx.session()
-                .createNativeQuery(KEEP)
+        return tx.statement(KEEP)
                 .setParameter("manifest", manifest.value())
                 .setParameter("engine", engine)
                 .setParameter("content", report)
@@ -41,8 +40,7 @@ public class ReportStore {
 
     /** The report, as the engine wrote it. */
     public Uni<Optional<byte[]>> find(Tx tx, Digest manifest) {
-        return tx.session()
-                .createNativeQuery(FIND, String.class)
+        return tx.column(FIND, String.class)
                 .setParameter("manifest", manifest.value())
                 .getResultList()
                 .map(rows -> rows.stream().findFirst().map(Compressed::read));
@@ -50,8 +48,7 @@ public class ReportStore {
 
     /** Removes reports of that age; answers how many, at most {@code batch}. */
     Uni<Integer> removeOlderThan(Tx tx, Duration age, int batch) {
-        return tx.session()
-                .createNativeQuery(REMOVE)
+        return tx.statement(REMOVE)
                 .setParameter("age", age.toSeconds())
                 .setParameter("batch", batch)
                 .executeUpdate();

@@ -80,13 +80,11 @@ public class UnusedStore {
 
     /** Images and what their digests stand for. */
     Uni<Integer> removeImages(Tx tx, Duration age, int batch) {
-        return tx.session()
-                .createNativeQuery(IMAGES, String.class)
+        return tx.column(IMAGES, String.class)
                 .setParameter("age", age.toSeconds())
                 .setParameter("batch", batch)
                 .getResultList()
-                .call(digests -> tx.session()
-                        .createNativeQuery(PLATFORMS)
+                .call(digests -> tx.statement(PLATFORMS)
                         .setParameter("digests", String.join(",", digests))
                         .executeUpdate())
                 .map(digests -> digests.size());
@@ -118,8 +116,7 @@ public class UnusedStore {
     }
 
     private static Uni<Integer> remove(Tx tx, String statement, Duration age, int batch) {
-        return tx.session()
-                .createNativeQuery(statement)
+        return tx.statement(statement)
                 .setParameter("age", age.toSeconds())
                 .setParameter("batch", batch)
                 .executeUpdate();

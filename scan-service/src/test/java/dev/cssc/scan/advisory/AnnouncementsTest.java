@@ -68,8 +68,7 @@ class AnnouncementsTest {
     /** Whatever other tests left to sweep. */
     @BeforeEach
     void noSweepGoesOn() {
-        transactions.await(tx -> tx.session()
-                .createNativeQuery("update job set state = 'DONE' where kind = 'rejudge'")
+        transactions.await(tx -> tx.statement("update job set state = 'DONE' where kind = 'rejudge'")
                 .executeUpdate());
     }
 
@@ -99,8 +98,7 @@ class AnnouncementsTest {
         announcements.tellDue();
         assertThat(waiting()).isEqualTo(1);
 
-        transactions.await(tx -> tx.session()
-                .createNativeQuery(
+        transactions.await(tx -> tx.statement(
                         "update announcement set at = now() - interval '11 minutes' where workflow like :mine")
                 .setParameter("mine", "%" + id)
                 .executeUpdate());
@@ -203,8 +201,7 @@ class AnnouncementsTest {
 
     /** A job of a sweep is there, in that state. */
     private void sweepIs(String state) {
-        transactions.await(tx -> tx.session()
-                .createNativeQuery("""
+        transactions.await(tx -> tx.statement("""
                         insert into job (id, kind, run, subject, payload, state)
                         values (cast(:id as uuid), 'rejudge', :run, '-', '{}', :state)
                         on conflict (id) do update set state = excluded.state
@@ -219,10 +216,10 @@ class AnnouncementsTest {
     }
 
     private long waiting() {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery("select count(*) from announcement where workflow like :mine", Long.class)
-                .setParameter("mine", "%" + id)
-                .getSingleResult());
+        return transactions.await(
+                tx -> tx.column("select count(*) from announcement where workflow like :mine", Long.class)
+                        .setParameter("mine", "%" + id)
+                        .getSingleResult());
     }
 
     /** The events about this test's images, once there are so many. */

@@ -165,11 +165,10 @@ class ManyImagesOnOneSetTest {
     }
 
     private void execute(String statement) {
-        transactions.await(tx -> tx.session().createNativeQuery(statement).executeUpdate());
+        transactions.await(tx -> tx.statement(statement).executeUpdate());
     }
 
     private long count(String query) {
-        return transactions.await(
-                tx -> tx.session().createNativeQuery(query, Long.class).getSingleResult());
+        return transactions.await(tx -> tx.column(query, Long.class).getSingleResult());
     }
 }

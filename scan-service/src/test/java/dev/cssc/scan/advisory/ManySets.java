@@ -161,8 +161,7 @@ final class ManySets {
                         digest(first + i).value(),
                         numbers.getOrDefault(inventories.get(i).digest(), 0L)))
                 .toList());
-        return tx.session()
-                .createNativeQuery("""
+        return tx.statement("""
                         with rows as (
                             select digest, package_set
                             from json_to_recordset(cast(cast(:rows as text) as json)) as r(digest text, package_set bigint)),

@@ -128,13 +128,11 @@ class PublishedPatchesTest {
     @Test
     void imageThatWasJudgedLateDoesNotReplaceOneThatWasMadeDueAfterIt() {
         UUID job = UUID.randomUUID();
-        transactions.await(tx -> tx.session()
-                .createNativeQuery("""
+        transactions.await(
+                tx -> tx.statement("""
                         insert into job (id, kind, run, subject, payload, created_at, state)
                         values (cast(:id as uuid), 'scan', 'run-1', '-', '{}', now() - interval '1 minute', 'DONE')
-                        """)
-                .setParameter("id", job.toString())
-                .executeUpdate());
+                        """).setParameter("id", job.toString()).executeUpdate());
         PinnedImage older = image("1", "CVE-old");
         PinnedImage newer = image("1", "CVE-new");
         due("run-2", newer, newer, "CVE-new");
@@ -221,8 +219,7 @@ class PublishedPatchesTest {
 
     /** The vulnerabilities that were told of this test's images, once there are any. */
     private List<String> told() {
-        transactions.await(tx -> tx.session()
-                .createNativeQuery("update job set state = 'DONE' where kind = 'rejudge'")
+        transactions.await(tx -> tx.statement("update job set state = 'DONE' where kind = 'rejudge'")
                 .executeUpdate());
         announcements.tellDue();
         await().atMost(Duration.ofSeconds(60)).until(() -> !sent().isEmpty());
@@ -240,9 +237,9 @@ class PublishedPatchesTest {
     }
 
     private long waiting() {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery("select count(*) from announcement where workflow = :workflow", Long.class)
-                .setParameter("workflow", workflow)
-                .getSingleResult());
+        return transactions.await(
+                tx -> tx.column("select count(*) from announcement where workflow = :workflow", Long.class)
+                        .setParameter("workflow", workflow)
+                        .getSingleResult());
     }
 }

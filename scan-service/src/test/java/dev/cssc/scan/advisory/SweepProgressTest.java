@@ -136,9 +136,9 @@ class SweepProgressTest {
     }
 
     private List<String> named() {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery("select vulnerability from finding where package = 'app-" + id + "'", String.class)
-                .getResultList());
+        return transactions.await(
+                tx -> tx.column("select vulnerability from finding where package = 'app-" + id + "'", String.class)
+                        .getResultList());
     }
 
     private void watch() {

@@ -86,8 +86,7 @@ class TenThousandPackageSetsVolumeTest {
     /** The ranges are counted on: whatever other tests left watched is not swept here. */
     @BeforeEach
     void nothingElseIsWatched() {
-        transactions.await(tx ->
-                tx.session().createNativeQuery("delete from watched_image").executeUpdate());
+        transactions.await(tx -> tx.statement("delete from watched_image").executeUpdate());
     }
 
     @Test
@@ -150,8 +149,7 @@ class TenThousandPackageSetsVolumeTest {
         });
         assertThatThrownBy(() -> handler.run(claimed.job())).hasMessage("killed");
         advisories.atEachMatch(() -> {});
-        transactions.await(tx -> tx.session()
-                .createNativeQuery(
+        transactions.await(tx -> tx.statement(
                         "update job set lease_until = now() - interval '1 second' where id = cast(:id as uuid)")
                 .setParameter("id", claimed.job().id().toString())
                 .executeUpdate());
@@ -178,7 +176,6 @@ class TenThousandPackageSetsVolumeTest {
     }
 
     private long count(String query) {
-        return transactions.await(
-                tx -> tx.session().createNativeQuery(query, Long.class).getSingleResult());
+        return transactions.await(tx -> tx.column(query, Long.class).getSingleResult());
     }
 }

@@ -255,7 +255,6 @@ class InventoryStoresTest {
     }
 
     private long count(String query) {
-        return transactions.await(
-                tx -> tx.session().createNativeQuery(query, Long.class).getSingleResult());
+        return transactions.await(tx -> tx.column(query, Long.class).getSingleResult());
     }
 }

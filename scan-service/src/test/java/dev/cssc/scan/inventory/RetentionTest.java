@@ -201,12 +201,11 @@ class RetentionTest {
     }
 
     private void execute(String statement) {
-        transactions.await(tx -> tx.session().createNativeQuery(statement).executeUpdate());
+        transactions.await(tx -> tx.statement(statement).executeUpdate());
     }
 
     private long count(String table, String condition) {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery("select count(*) from " + table + " where " + condition, Long.class)
+        return transactions.await(tx -> tx.column("select count(*) from " + table + " where " + condition, Long.class)
                 .getSingleResult());
     }
 }

@@ -138,16 +138,16 @@ class WithdrawnDatabaseTest {
     }
 
     private long set() {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery("select package_set from manifest where engine = 'test-" + id + "'", Long.class)
-                .getSingleResult());
+        return transactions.await(
+                tx -> tx.column("select package_set from manifest where engine = 'test-" + id + "'", Long.class)
+                        .getSingleResult());
     }
 
     /** The vulnerabilities that are searched by; each is named like the database that knows it. */
     private List<String> named() {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery("select vulnerability from finding where package = 'libc-" + id + "'", String.class)
-                .getResultList());
+        return transactions.await(
+                tx -> tx.column("select vulnerability from finding where package = 'libc-" + id + "'", String.class)
+                        .getResultList());
     }
 
     private String newest() {

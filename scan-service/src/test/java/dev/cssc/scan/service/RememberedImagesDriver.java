@@ -103,7 +103,6 @@ abstract class RememberedImagesDriver {
     }
 
     long count(String query) {
-        return transactions.await(
-                tx -> tx.session().createNativeQuery(query, Long.class).getSingleResult());
+        return transactions.await(tx -> tx.column(query, Long.class).getSingleResult());
     }
 }

@@ -77,8 +77,7 @@ public class ImageStore {
     }
 
     private static Uni<Void> execute(Tx tx, String statement, List<?> rows) {
-        return tx.session()
-                .createNativeQuery(statement)
+        return tx.statement(statement)
                 .setParameter("rows", JsonRows.write(rows))
                 .executeUpdate()
                 .replaceWithVoid();

@@ -76,8 +76,7 @@ public class RunStore {
 
     /** Stores a run of this service. Fails where the workflow has one going on; the caller holds the workflow's row and has looked. */
     public Uni<Void> create(Tx tx, NewRun run) {
-        return tx.session()
-                .createNativeQuery(CREATE)
+        return tx.statement(CREATE)
                 .setParameter("id", run.id())
                 .setParameter("workflow", run.workflow())
                 .setParameter("registry", run.registry().orElse(""))
@@ -89,8 +88,7 @@ public class RunStore {
 
     /** Stores the run of another producer where it is not known yet. */
     public Uni<Void> sight(Tx tx, String id, String workflow, String registry, Instant at) {
-        return tx.session()
-                .createNativeQuery(SIGHT)
+        return tx.statement(SIGHT)
                 .setParameter("id", id)
                 .setParameter("workflow", workflow)
                 .setParameter("registry", registry)
@@ -126,16 +124,14 @@ public class RunStore {
 
     /** The ids of all runs that the workflow has going on and that nobody cancelled, those for advisories too; oldest first. */
     public Uni<List<String>> goingOn(Tx tx, String workflow) {
-        return tx.session()
-                .createNativeQuery(GOING_ON + " order by created_at, id", String.class)
+        return tx.column(GOING_ON + " order by created_at, id", String.class)
                 .setParameter("workflow", workflow)
                 .getResultList();
     }
 
     /** The id of the run that the workflow has going on and that nobody cancelled, if it is one of the whole workflow. */
     public Uni<Optional<String>> running(Tx tx, String workflow) {
-        return tx.session()
-                .createNativeQuery(RUNNING, String.class)
+        return tx.column(RUNNING, String.class)
                 .setParameter("workflow", workflow)
                 .getResultList()
                 .map(rows -> rows.stream().findFirst());
@@ -143,8 +139,7 @@ public class RunStore {
 
     /** The policy document that the run expands. */
     public Uni<String> policy(Tx tx, String id) {
-        return tx.session()
-                .createNativeQuery("select policy from run where id = :id", String.class)
+        return tx.column("select policy from run where id = :id", String.class)
                 .setParameter("id", id)
                 .getSingleResult();
     }
@@ -156,8 +151,7 @@ public class RunStore {
      * @return the last number taken; empty where the run is not known
      */
     public Uni<Optional<Long>> takeNumbers(Tx tx, String id, int numbers) {
-        return tx.session()
-                .createNativeQuery(TAKE_NUMBERS, Long.class)
+        return tx.column(TAKE_NUMBERS, Long.class)
                 .setParameter("id", id)
                 .setParameter("numbers", numbers)
                 .getResultList()
@@ -166,8 +160,7 @@ public class RunStore {
 
     /** The run's images are known. */
     public Uni<Void> expanded(Tx tx, String id, Run.Selection selection) {
-        return tx.session()
-                .createNativeQuery(EXPANDED)
+        return tx.statement(EXPANDED)
                 .setParameter("id", id)
                 .setParameter("leftOut", JsonRows.write(selection.leftOut()))
                 .setParameter("notFound", JsonRows.write(selection.notFound()))
@@ -182,8 +175,7 @@ public class RunStore {
 
     /** The run is over where its images are known and none is open. */
     public Uni<Void> finishIfComplete(Tx tx, String id) {
-        return tx.session()
-                .createNativeQuery(FINISH_IF_COMPLETE)
+        return tx.statement(FINISH_IF_COMPLETE)
                 .setParameter("id", id)
                 .executeUpdate()
                 .replaceWithVoid();
@@ -191,8 +183,7 @@ public class RunStore {
 
     /** The run is over without images, for this reason; one that is over already stays as it is. */
     public Uni<Void> end(Tx tx, String id, RunState state, Failure why) {
-        return tx.session()
-                .createNativeQuery(END)
+        return tx.statement(END)
                 .setParameter("id", id)
                 .setParameter("state", state.name())
                 .setParameter("reason", why.reason().name())
@@ -203,8 +194,7 @@ public class RunStore {
 
     /** Notes that the run was cancelled; false where it is over or was cancelled before. */
     public Uni<Boolean> requestCancel(Tx tx, String id) {
-        return tx.session()
-                .createNativeQuery(REQUEST_CANCEL)
+        return tx.statement(REQUEST_CANCEL)
                 .setParameter("id", id)
                 .executeUpdate()
                 .map(rows -> rows == 1);

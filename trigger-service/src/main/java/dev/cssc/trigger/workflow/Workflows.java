@@ -73,8 +73,7 @@ public class Workflows {
     Uni<Workflow> create(Tx tx, SubmittedWorkflow submitted, Instant now) {
         String name = submitted.name().orElseThrow();
         String schedule = submitted.schedule().orElseThrow();
-        return tx.session()
-                .createNativeQuery(CREATE)
+        return tx.statement(CREATE)
                 .setParameter("name", name)
                 .setParameter("type", AcrColumns.WORKFLOW_TYPE)
                 .setParameter("registry", submitted.registry().orElse(""))

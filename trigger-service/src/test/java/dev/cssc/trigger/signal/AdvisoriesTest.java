@@ -167,8 +167,7 @@ class AdvisoriesTest {
         UUID event = UUID.randomUUID();
         topics.tellAgain(event, news);
         await().atMost(Rest.PATIENCE)
-                .until(() -> transactions.await(tx -> tx.session()
-                                .createNativeQuery(
+                .until(() -> transactions.await(tx -> tx.column(
                                         "select count(*) from processed_event where id = cast(:id as uuid)", Long.class)
                                 .setParameter("id", event.toString())
                                 .getSingleResult())

@@ -92,10 +92,10 @@ class ImageListTest {
     @Test
     void onlyTheNewestRunOfAnImageCountsAndOnlyWithinTheWindow() {
         tell(State.FAILED, "scan", Optional.of(ReasonCode.TIMED_OUT));
-        transactions.await(tx -> tx.session()
-                .createNativeQuery("update run set created_at = created_at - interval '10 days' where id = :id")
-                .setParameter("id", run)
-                .executeUpdate());
+        transactions.await(
+                tx -> tx.statement("update run set created_at = created_at - interval '10 days' where id = :id")
+                        .setParameter("id", run)
+                        .executeUpdate());
         assertThat(Rest.show(list + "?days=9").getList("tag")).isEmpty();
         assertThat(Rest.show(list).getList("tag")).containsExactly("11", "12");
 
@@ -111,10 +111,10 @@ class ImageListTest {
     @Test
     void theWindowIsThatOfTheScheduleWhereNobodySays() {
         Rest.json(Rest.put("/workflows/" + workflow.name(), "{\"schedule\":\"2d\"}"), 200);
-        transactions.await(tx -> tx.session()
-                .createNativeQuery("update run set created_at = created_at - interval '3 days' where id = :id")
-                .setParameter("id", run)
-                .executeUpdate());
+        transactions.await(
+                tx -> tx.statement("update run set created_at = created_at - interval '3 days' where id = :id")
+                        .setParameter("id", run)
+                        .executeUpdate());
 
         assertThat(Rest.show(list).getList("tag")).isEmpty();
         assertThat(Rest.show(list + "?days=4").getList("tag")).containsExactly("11", "12");

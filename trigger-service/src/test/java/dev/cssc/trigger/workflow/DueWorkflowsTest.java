@@ -35,8 +35,7 @@ class DueWorkflowsTest {
     Workflows workflows;
 
     private void insert(String name, String schedule, boolean enabled) {
-        transactions.await(tx -> tx.session()
-                .createNativeQuery("""
+        transactions.await(tx -> tx.statement("""
                         insert into workflow (name, registry, schedule, schedule_set_at, enabled, policy, created_at, updated_at, next_run_at)
                         values (:name, 'registry.invalid', :schedule, now(), :enabled, '{}', now(), now(), now() - interval '1 hour')
                         """)
@@ -56,8 +55,7 @@ class DueWorkflowsTest {
     /** The service's own scheduler may still hold one that the replicas passed over. */
     private void untilNoneIsDue(String workflows) {
         await().atMost(Rest.PATIENCE)
-                .until(() -> transactions.await(tx -> tx.session()
-                                .createNativeQuery(
+                .until(() -> transactions.await(tx -> tx.column(
                                         "select count(*) from workflow where name like :workflows and enabled and next_run_at <= now()",
                                         Long.class)
                                 .setParameter("workflows", workflows)
@@ -66,8 +64,7 @@ class DueWorkflowsTest {
     }
 
     private long runsOf(String workflows) {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery("select count(*) from run where workflow like :workflows", Long.class)
+        return transactions.await(tx -> tx.column("select count(*) from run where workflow like :workflows", Long.class)
                 .setParameter("workflows", workflows)
                 .getSingleResult());
     }

@@ -115,8 +115,7 @@ class RunsOfAWorkflowTest {
     }
 
     private void missed(String since) {
-        transactions.await(tx -> tx.session()
-                .createNativeQuery(
+        transactions.await(tx -> tx.statement(
                         "update workflow set next_run_at = now() - cast(cast(:since as text) as interval) where name = :name")
                 .setParameter("since", since)
                 .setParameter("name", workflow.name())

@@ -33,8 +33,7 @@ public class RegistryStore {
 
     /** Keeps what was told, where it is newer than what is known; false where it is not. */
     public Uni<Boolean> keep(Tx tx, RegistryChanged change) {
-        return tx.session()
-                .createNativeQuery(KEEP)
+        return tx.statement(KEEP)
                 .setParameter("name", change.name())
                 .setParameter("version", change.version())
                 .setParameter("change", EventCodec.write(change))
@@ -44,16 +43,14 @@ public class RegistryStore {
 
     /** The newest of every name, removals included; the latest change last. */
     public Uni<List<RegistryChanged>> all(Tx tx) {
-        return tx.session()
-                .createNativeQuery(ALL, String.class)
+        return tx.column(ALL, String.class)
                 .getResultList()
                 .map(rows -> rows.stream().map(RegistryStore::read).toList());
     }
 
     /** The newest of that name, which may be its removal. */
     public Uni<Optional<RegistryChanged>> find(Tx tx, String name) {
-        return tx.session()
-                .createNativeQuery(FIND, String.class)
+        return tx.column(FIND, String.class)
                 .setParameter("name", name)
                 .getResultList()
                 .map(rows -> rows.stream().findFirst().map(RegistryStore::read));
@@ -61,15 +58,12 @@ public class RegistryStore {
 
     /** Lets nobody else change the table until the transaction ends. Reading goes on. */
     public Uni<Void> lock(Tx tx) {
-        return tx.session().createNativeQuery(LOCK).executeUpdate().replaceWithVoid();
+        return tx.statement(LOCK).executeUpdate().replaceWithVoid();
     }
 
     /** A version above all that this name ever had. */
     public Uni<Long> nextVersion(Tx tx, String name) {
-        return tx.session()
-                .createNativeQuery(NEXT_VERSION, Long.class)
-                .setParameter("name", name)
-                .getSingleResult();
+        return tx.column(NEXT_VERSION, Long.class).setParameter("name", name).getSingleResult();
     }
 
     private static RegistryChanged read(String row) {

@@ -63,14 +63,13 @@ public class CostStore {
      * @return how much that was
      */
     public Uni<Duration> attemptEnded(Tx tx, UUID job, Optional<String> image) {
-        return add(tx.session().createNativeQuery(SINCE_ITS_START, Long.class), job, image);
+        return add(tx.column(SINCE_ITS_START, Long.class), job, image);
     }
 
     /** Counts an attempt of that job that ended without anybody saying so, after at least that time. */
     public Uni<Duration> attemptLost(Tx tx, UUID job, Optional<String> image, Duration worked) {
         return add(
-                tx.session()
-                        .createNativeQuery(SO_MUCH, Long.class)
+                tx.column(SO_MUCH, Long.class)
                         .setParameter("micros", worked.isNegative() ? 0 : worked.toNanos() / 1_000),
                 job,
                 image);

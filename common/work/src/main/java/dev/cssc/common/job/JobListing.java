@@ -32,8 +32,7 @@ public class JobListing {
 
     /** The job of that id, if there is one. */
     public Uni<Optional<StoredJob>> find(Tx tx, UUID id) {
-        return tx.session()
-                .createNativeQuery(COLUMNS + "where id = cast(:id as uuid)", Object[].class)
+        return tx.rows(COLUMNS + "where id = cast(:id as uuid)")
                 .setParameter("id", id.toString())
                 .getResultList()
                 .map(rows -> rows.stream().findFirst().map(JobListing::job));
@@ -46,11 +45,8 @@ public class JobListing {
                 .map(column -> " and " + column + " = :" + column)
                 .collect(Collectors.joining());
         String further = behind.isPresent() ? " and " + PlaceInTime.isBehind("created_at") : "";
-        var query = tx.session()
-                .createNativeQuery(
-                        LIST_COLUMNS + "where true" + where + further
-                                + " order by created_at desc, id desc limit :most",
-                        Object[].class)
+        var query = tx.rows(LIST_COLUMNS + "where true" + where + further
+                        + " order by created_at desc, id desc limit :most")
                 .setParameter("most", most);
         columns.forEach(query::setParameter);
         behind.ifPresent(place -> query.setParameter("micros", place.micros())

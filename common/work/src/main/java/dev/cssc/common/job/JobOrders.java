@@ -50,8 +50,7 @@ public class JobOrders {
      */
     public Uni<StoredJob> cancel(Tx tx, UUID id) {
         tx.afterCommit(signal::raise);
-        return tx.session()
-                .createNativeQuery(CANCEL)
+        return tx.statement(CANCEL)
                 .setParameter("id", id.toString())
                 .executeUpdate()
                 .chain(() -> required(tx, id))
@@ -86,8 +85,7 @@ public class JobOrders {
 
     private Uni<StoredJob> hasten(Tx tx, StoredJob job) {
         tx.afterCommit(signal::raise);
-        return tx.session()
-                .createNativeQuery(HASTEN)
+        return tx.statement(HASTEN)
                 .setParameter("id", job.id().toString())
                 .executeUpdate()
                 .chain(() -> required(tx, job.id()));
@@ -112,8 +110,7 @@ public class JobOrders {
     private Uni<StoredJob> insert(Tx tx, StoredJob job, String run, String payload) {
         UUID repeated = UUID.nameUUIDFromBytes((run + "/" + job.kind()).getBytes(StandardCharsets.UTF_8));
         tx.afterCommit(signal::raise);
-        return tx.session()
-                .createNativeQuery(REPEAT)
+        return tx.statement(REPEAT)
                 .setParameter("new", repeated.toString())
                 .setParameter("run", run)
                 .setParameter("payload", payload)

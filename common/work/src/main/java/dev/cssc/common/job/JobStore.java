@@ -94,8 +94,7 @@ public class JobStore {
             return Uni.createFrom().item(0);
         }
         tx.afterCommit(signal::raise);
-        return tx.session()
-                .createNativeQuery(ENQUEUE)
+        return tx.statement(ENQUEUE)
                 .setParameter(
                         "jobs",
                         JsonRows.write(all.stream()
@@ -106,8 +105,7 @@ public class JobStore {
 
     /** Those of the runs of which nothing is wanted any more. */
     public Uni<Set<String>> cancelledAmong(Tx tx, Collection<String> runs) {
-        return tx.session()
-                .createNativeQuery(CANCELLED_RUNS, String.class)
+        return tx.column(CANCELLED_RUNS, String.class)
                 .setParameter("runs", JsonRows.write(Set.copyOf(runs)))
                 .getResultList()
                 .map(Set::copyOf);
@@ -118,8 +116,7 @@ public class JobStore {
      * where another claim took a job of the same exclusive key at this moment ({@link Exclusion}): then claim again.
      */
     public Uni<Optional<Claimed>> claim(Tx tx, Collection<String> kinds, String owner) {
-        return tx.session()
-                .createNativeQuery(ClaimStatement.SQL, Object[].class)
+        return tx.rows(ClaimStatement.SQL)
                 .setParameter("kinds", String.join(",", kinds))
                 .setParameter("owner", owner)
                 .setParameter("lease", seconds(config.lease()))
@@ -159,8 +156,7 @@ public class JobStore {
 
     /** Prolongs the lease, and tells whether the job is wanted at all still. */
     public Uni<Hold> renew(Tx tx, Lease lease) {
-        return tx.session()
-                .createNativeQuery(RENEW, Boolean.class)
+        return tx.column(RENEW, Boolean.class)
                 .setParameter("id", lease.job().toString())
                 .setParameter("fence", lease.fence())
                 .setParameter("lease", seconds(config.lease()))
@@ -187,8 +183,7 @@ public class JobStore {
     public Uni<Hold> retry(Tx tx, Lease lease, Failure failure, Duration delay) {
         return held(
                 lease,
-                tx.session()
-                        .createNativeQuery(RETRY)
+                tx.statement(RETRY)
                         .setParameter("delay", seconds(delay))
                         .setParameter("reason", failure.reason().name())
                         .setParameter("detail", failure.detail()));
@@ -196,28 +191,24 @@ public class JobStore {
 
     /** The job is given back unfinished, which is no attempt: the service stops. */
     public Uni<Hold> release(Tx tx, Lease lease) {
-        return held(lease, tx.session().createNativeQuery(RELEASE));
+        return held(lease, tx.statement(RELEASE));
     }
 
     /** Marks the run as cancelled, for its jobs that are stored now and for those to come. Workers then end them as cancelled. */
     public Uni<Void> cancelRun(Tx tx, String run) {
         tx.afterCommit(signal::raise);
-        return tx.session()
-                .createNativeQuery(REMEMBER_CANCELLED)
+        return tx.statement(REMEMBER_CANCELLED)
                 .setParameter("run", run)
                 .executeUpdate()
-                .chain(() -> tx.session()
-                        .createNativeQuery(REQUEST_CANCEL)
-                        .setParameter("run", run)
-                        .executeUpdate())
+                .chain(() ->
+                        tx.statement(REQUEST_CANCEL).setParameter("run", run).executeUpdate())
                 .replaceWithVoid();
     }
 
     private static Uni<Hold> end(Tx tx, Lease lease, String state, Optional<Failure> failure) {
         return held(
                 lease,
-                tx.session()
-                        .createNativeQuery(END)
+                tx.statement(END)
                         .setParameter("state", state)
                         .setParameter(
                                 "reason", failure.map(f -> f.reason().name()).orElse(""))

@@ -57,8 +57,7 @@ class LeaseRenewal {
      * own end or by a cancellation: it was not prolonged, and is to be tried again.
      */
     Uni<Map<Lease, Hold>> renew(Tx tx, Collection<Lease> leases) {
-        return tx.session()
-                .createNativeQuery(RENEW, Object[].class)
+        return tx.rows(RENEW)
                 .setParameter("leases", JsonRows.write(leases))
                 .setParameter("lease", config.lease().toMillis() / 1000.0)
                 .getResultList()

@@ -48,8 +48,7 @@ public class QueueStore {
     }
 
     private static Uni<List<Figures>> figures(Tx tx, String select) {
-        return tx.session()
-                .createNativeQuery(select, Object[].class)
+        return tx.rows(select)
                 .setParameter("most", MOST_GROUPS)
                 .getResultList()
                 .map(rows -> rows.stream()

@@ -35,8 +35,7 @@ public class WaitingJobs {
     Uni<Hold> giveBack(Tx tx, Lease lease, AwaitedException awaited) {
         return lock(tx, awaited.key())
                 .chain(() -> awaited.still(tx))
-                .flatMap(still -> tx.session()
-                        .createNativeQuery(GIVE_BACK)
+                .flatMap(still -> tx.statement(GIVE_BACK)
                         .setParameter("key", still ? awaited.key() : "")
                         .setParameter("delay", still ? awaited.atMost().toMillis() / 1000.0 : 0.0)
                         .setParameter("id", lease.job().toString())
@@ -49,16 +48,10 @@ public class WaitingJobs {
     public Uni<Integer> wake(Tx tx, String key) {
         tx.afterCommit(signal::raise);
         return lock(tx, key)
-                .chain(() -> tx.session()
-                        .createNativeQuery(WAKE)
-                        .setParameter("key", key)
-                        .executeUpdate());
+                .chain(() -> tx.statement(WAKE).setParameter("key", key).executeUpdate());
     }
 
     private static Uni<String> lock(Tx tx, String key) {
-        return tx.session()
-                .createNativeQuery(ONE_AT_A_TIME, String.class)
-                .setParameter("key", key)
-                .getSingleResult();
+        return tx.column(ONE_AT_A_TIME, String.class).setParameter("key", key).getSingleResult();
     }
 }

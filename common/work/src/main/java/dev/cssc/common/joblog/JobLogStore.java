@@ -52,8 +52,7 @@ public class JobLogStore {
             return Uni.createFrom().voidItem();
         }
         tx.afterCommit(() -> log.written(lines.getLast().number()));
-        return tx.session()
-                .createNativeQuery(APPEND)
+        return tx.statement(APPEND)
                 .setParameter("job", log.job().toString())
                 .setParameter("fence", log.fence())
                 .setParameter("attempt", log.attempt())
@@ -66,8 +65,7 @@ public class JobLogStore {
 
     /** The job's lines of all attempts, oldest first. */
     public Uni<List<Entry>> ofJob(Tx tx, UUID job) {
-        return tx.session()
-                .createNativeQuery(OF_JOB, Object[].class)
+        return tx.rows(OF_JOB)
                 .setParameter("job", job.toString())
                 .getResultList()
                 .map(rows -> rows.stream()

@@ -90,8 +90,7 @@ public class Migrations {
         if (config.migrateAtStart()) {
             tool.migrate();
         }
-        refuseOlder(transactions.await(
-                tx -> tx.session().createNativeQuery(VERSION, Integer.class).getSingleResult()));
+        refuseOlder(transactions.await(tx -> tx.column(VERSION, Integer.class).getSingleResult()));
         return Optional.ofNullable(tool.info().current())
                 .map(MigrationInfo::getVersion)
                 .map(MigrationVersion::toString)
@@ -134,8 +133,7 @@ public class Migrations {
 
     /** Empty where there is no such table: this is the first start. */
     private static Uni<Optional<List<AppliedMigration>>> applied(Tx tx, String table) {
-        return tx.session()
-                .createNativeQuery(EXISTS, Integer.class)
+        return tx.column(EXISTS, Integer.class)
                 .setParameter("table", table)
                 .getResultList()
                 .flatMap(exists -> exists.isEmpty()

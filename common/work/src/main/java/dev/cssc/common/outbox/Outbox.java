@@ -62,10 +62,7 @@ public class Outbox {
                 .item(() -> JsonRows.write(IntStream.range(0, events.size())
                         .mapToObj(i -> Row.of(i, events.get(i), attempt))
                         .toList()))
-                .flatMap(rows -> tx.session()
-                        .createNativeQuery(APPEND)
-                        .setParameter("rows", rows)
-                        .executeUpdate())
+                .flatMap(rows -> tx.statement(APPEND).setParameter("rows", rows).executeUpdate())
                 .replaceWithVoid();
     }
 

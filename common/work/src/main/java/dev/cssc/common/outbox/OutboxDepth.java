@@ -24,8 +24,7 @@ public class OutboxDepth {
 
     /** As it is now. */
     public Uni<Figures> figures(Tx tx) {
-        return tx.session()
-                .createNativeQuery(FIGURES, Object[].class)
+        return tx.rows(FIGURES)
                 .getSingleResult()
                 .map(row -> new Figures(
                         ((Number) row[0]).longValue(),

@@ -80,12 +80,11 @@ public class OutboxRelay {
     }
 
     private static Uni<Boolean> locked(Tx tx) {
-        return tx.session().createNativeQuery(LOCK, Boolean.class).getSingleResult();
+        return tx.column(LOCK, Boolean.class).getSingleResult();
     }
 
     private Uni<Round> send(Tx tx) {
-        return tx.session()
-                .createNativeQuery(OLDEST, Object[].class)
+        return tx.rows(OLDEST)
                 .setParameter("batch", config.batch())
                 .getResultList()
                 .map(rows -> rows.stream().map(OutboxRelay::row).toList())
@@ -118,8 +117,7 @@ public class OutboxRelay {
                 .map(a -> Long.toString(a.row().seq()))
                 .toList();
         return OneByOne.each(refused, one -> park(tx, one))
-                .chain(() -> tx.session()
-                        .createNativeQuery(DELETE)
+                .chain(() -> tx.statement(DELETE)
                         .setParameter("seqs", String.join(",", taken))
                         .executeUpdate())
                 .replaceWith(
@@ -131,8 +129,7 @@ public class OutboxRelay {
     private Uni<Void> park(Tx tx, Acknowledgement refused) {
         OutboxRow row = refused.row();
         LOG.errorf("event in outbox row %d is refused by Kafka and was parked: %s", row.seq(), refused.why());
-        return tx.session()
-                .createNativeQuery(PARK)
+        return tx.statement(PARK)
                 .setParameter("why", refused.why())
                 .setParameter("seq", row.seq())
                 .executeUpdate()

@@ -24,8 +24,7 @@ class ProcessedEvents {
 
     /** Remembers the ids; answers those that were not known. */
     Uni<Set<UUID>> rememberAll(Tx tx, Collection<UUID> ids) {
-        return tx.session()
-                .createNativeQuery(REMEMBER_ALL, String.class)
+        return tx.column(REMEMBER_ALL, String.class)
                 .setParameter("ids", ids.stream().map(UUID::toString).collect(Collectors.joining(",")))
                 .getResultList()
                 .map(fresh -> fresh.stream().map(UUID::fromString).collect(Collectors.toSet()));
@@ -33,8 +32,7 @@ class ProcessedEvents {
 
     /** Remembers the id; false where it was known already. */
     Uni<Boolean> remember(Tx tx, UUID id) {
-        return tx.session()
-                .createNativeQuery(REMEMBER)
+        return tx.statement(REMEMBER)
                 .setParameter("id", id.toString())
                 .executeUpdate()
                 .map(rows -> rows == 1);

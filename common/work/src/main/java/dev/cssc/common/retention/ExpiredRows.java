@@ -56,16 +56,14 @@ class ExpiredRows {
 
     /** Seconds of months before the newest {@code months}, the present one counted; answers how many rows. */
     Uni<Integer> costs(Tx tx, int months, int batch) {
-        return tx.session()
-                .createNativeQuery(COSTS)
+        return tx.statement(COSTS)
                 .setParameter("months", months)
                 .setParameter("batch", batch)
                 .executeUpdate();
     }
 
     private static Uni<Integer> remove(Tx tx, String delete, Duration keep, int batch) {
-        return tx.session()
-                .createNativeQuery(delete)
+        return tx.statement(delete)
                 .setParameter("keep", keep.toMillis() / 1000.0)
                 .setParameter("batch", batch)
                 .executeUpdate();

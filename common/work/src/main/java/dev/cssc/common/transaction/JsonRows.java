@@ -30,9 +30,7 @@ public final class JsonRows {
 
     /** All rows of a query. */
     public static <R> Uni<List<R>> all(Tx tx, String select, Map<String, ?> parameters, Class<R> form) {
-        var query = tx.session()
-                .createNativeQuery(
-                        "select cast(row_to_json(rows) as text) from (" + select + ") as rows", String.class);
+        var query = tx.column("select cast(row_to_json(rows) as text) from (" + select + ") as rows", String.class);
         parameters.forEach(query::setParameter);
         return query.getResultList()
                 .map(rows -> rows.stream().map(row -> read(row, form)).toList());

@@ -30,9 +30,24 @@ public final class Tx {
         return new Tx(session, other, afterCommit);
     }
 
-    /** The Hibernate Reactive session that is bound to the transaction. */
+    /** The Hibernate Reactive session that is bound to the transaction, for entities. */
     public Mutiny.Session session() {
         return session;
+    }
+
+    /** A statement that changes something, or answers nothing that is asked for. */
+    public Mutiny.MutationQuery statement(String sql) {
+        return session.createNativeQuery(sql);
+    }
+
+    /** A query of several columns. */
+    public Mutiny.SelectionQuery<Object[]> rows(String sql) {
+        return session.createNativeQuery(sql, Object[].class);
+    }
+
+    /** A query of one column, read as that type. */
+    public <R> Mutiny.SelectionQuery<R> column(String sql, Class<R> type) {
+        return session.createNativeQuery(sql, type);
     }
 
     /** What led to it: events and jobs that are written in it belong to that trace where nothing else is said. */

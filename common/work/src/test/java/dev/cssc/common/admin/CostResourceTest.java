@@ -43,7 +43,7 @@ class CostResourceTest {
     }
 
     private void update(String statement) {
-        transactions.await(tx -> tx.session().createNativeQuery(statement).executeUpdate());
+        transactions.await(tx -> tx.statement(statement).executeUpdate());
     }
 
     private void spent(

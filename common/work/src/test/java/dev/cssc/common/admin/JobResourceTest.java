@@ -58,7 +58,7 @@ class JobResourceTest {
     }
 
     private void update(String statement) {
-        transactions.await(tx -> tx.session().createNativeQuery(statement).executeUpdate());
+        transactions.await(tx -> tx.statement(statement).executeUpdate());
     }
 
     private UUID store(String kind, String flow) {

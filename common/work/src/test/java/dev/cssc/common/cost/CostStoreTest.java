@@ -40,8 +40,7 @@ class CostStoreTest {
     }
 
     private int update(String statement) {
-        return transactions.await(
-                tx -> tx.session().createNativeQuery(statement).executeUpdate());
+        return transactions.await(tx -> tx.statement(statement).executeUpdate());
     }
 
     private UUID job(String kind, String workflow) {
@@ -113,16 +112,15 @@ class CostStoreTest {
 
     @Test
     void aMonthEndsAtMidnightOfUtcWhereverTheDatabaseIs() {
-        List<String> months = transactions.await(tx -> tx.session()
-                .createNativeQuery("select set_config('TimeZone', 'Asia/Tokyo', true)", String.class)
-                .getSingleResult()
-                .chain(() -> tx.session()
-                        .createNativeQuery(
-                                "select cast(" + CostStore.month("at") + " as text) from (values"
-                                        + " (cast('2026-11-30 23:59:59.999999+00' as timestamptz)),"
-                                        + " (cast('2026-12-01 00:00:00+00' as timestamptz))) as moments (at)",
-                                String.class)
-                        .getResultList()));
+        List<String> months =
+                transactions.await(tx -> tx.column("select set_config('TimeZone', 'Asia/Tokyo', true)", String.class)
+                        .getSingleResult()
+                        .chain(() -> tx.column(
+                                        "select cast(" + CostStore.month("at") + " as text) from (values"
+                                                + " (cast('2026-11-30 23:59:59.999999+00' as timestamptz)),"
+                                                + " (cast('2026-12-01 00:00:00+00' as timestamptz))) as moments (at)",
+                                        String.class)
+                                .getResultList()));
 
         assertThat(months).containsExactly("2026-11-01", "2026-12-01");
     }

@@ -176,12 +176,12 @@ class ClaimTest extends JobTestBase {
         update(LONG_QUEUE);
         update("analyze job");
 
-        readsOneRowALane(transactions.await(tx -> tx.session()
-                .createNativeQuery("explain (analyze, timing off) " + ClaimStatement.SQL, String.class)
-                .setParameter("kinds", ScriptedHandler.KIND)
-                .setParameter("owner", "test")
-                .setParameter("lease", 30.0)
-                .getResultList()));
+        readsOneRowALane(
+                transactions.await(tx -> tx.column("explain (analyze, timing off) " + ClaimStatement.SQL, String.class)
+                        .setParameter("kinds", ScriptedHandler.KIND)
+                        .setParameter("owner", "test")
+                        .setParameter("lease", 30.0)
+                        .getResultList()));
     }
 
     @Test
@@ -197,8 +197,7 @@ class ClaimTest extends JobTestBase {
                 .chain(() -> statement(tx, "prepare claim (text, text, double precision) as " + claim))
                 .chain(() -> statement(tx, execute))
                 .chain(() -> statement(tx, LONG_QUEUE))
-                .chain(() -> tx.session()
-                        .createNativeQuery("explain (analyze, timing off) " + execute, String.class)
+                .chain(() -> tx.column("explain (analyze, timing off) " + execute, String.class)
                         .getResultList())
                 .call(() -> statement(tx, "deallocate claim")));
 
@@ -210,7 +209,7 @@ class ClaimTest extends JobTestBase {
             select gen_random_uuid(), 'scripted', 'r', 's', '{}', i % 3, 'flow-' || i % 20 from generate_series(1, 20000) as i""";
 
     private static Uni<Integer> statement(Tx tx, String sql) {
-        return tx.session().createNativeQuery(sql).executeUpdate();
+        return tx.statement(sql).executeUpdate();
     }
 
     private static void readsOneRowALane(List<String> plan) {
@@ -246,7 +245,7 @@ class ClaimTest extends JobTestBase {
     void theStatementThatTakesJobsIsPlannedOnceAConnection() {
         long kept = transactions.await(tx -> jobs.claim(tx, Set.of(ScriptedHandler.KIND), "test")
                 .chain(() -> jobs.claim(tx, Set.of(ScriptedHandler.KIND), "test"))
-                .chain(() -> tx.session().createNativeQuery("""
+                .chain(() -> tx.column("""
                                 select count(*) from pg_prepared_statements
                                 where statement like '%abandoned as materialized%' and statement not like '%pg_prepared_statements%'
                                 """, Long.class).getSingleResult()));

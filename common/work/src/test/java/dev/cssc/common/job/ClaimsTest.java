@@ -23,8 +23,7 @@ class ClaimsTest extends JobTestBase {
         });
         handler.begins(
                 subject,
-                tx -> tx.session()
-                        .createNativeQuery("select state from job where subject = :subject", String.class)
+                tx -> tx.column("select state from job where subject = :subject", String.class)
                         .setParameter("subject", subject)
                         .getSingleResult()
                         .invoke(state -> assertThat(state).isEqualTo("RUNNING"))
@@ -59,10 +58,7 @@ class ClaimsTest extends JobTestBase {
     void aBeginningThatTheDatabaseRefusesIsAFailureOfThatJobToo() {
         handler.begins(
                 subject,
-                tx -> tx.session()
-                        .createNativeQuery("select 1 / 0", Integer.class)
-                        .getSingleResult()
-                        .replaceWithVoid());
+                tx -> tx.column("select 1 / 0", Integer.class).getSingleResult().replaceWithVoid());
         enqueue(UUID.randomUUID());
         String behind = subject + "-behind";
         handler.script(behind, job -> handler.note("done", job));

@@ -28,8 +28,7 @@ abstract class JobTestBase {
 
     @BeforeEach
     void nothingIsLeftOver() {
-        transactions.await(
-                tx -> tx.session().createNativeQuery("delete from job").executeUpdate());
+        transactions.await(tx -> tx.statement("delete from job").executeUpdate());
     }
 
     boolean enqueue(UUID id) {
@@ -53,12 +52,11 @@ abstract class JobTestBase {
     }
 
     void update(String statement) {
-        transactions.await(tx -> tx.session().createNativeQuery(statement).executeUpdate());
+        transactions.await(tx -> tx.statement(statement).executeUpdate());
     }
 
     List<String> states() {
-        return transactions.await(tx -> tx.session()
-                .createNativeQuery("select state from job order by created_at", String.class)
+        return transactions.await(tx -> tx.column("select state from job order by created_at", String.class)
                 .getResultList());
     }
 }

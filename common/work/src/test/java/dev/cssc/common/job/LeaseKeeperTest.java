@@ -131,8 +131,7 @@ class LeaseKeeperTest extends JobTestBase {
         CompletableFuture<Integer> holding = CompletableFuture.supplyAsync(
                 () -> transactions.await(tx -> {
                     Context context = Vertx.currentContext();
-                    return tx.session()
-                            .createNativeQuery(lock, Integer.class)
+                    return tx.column(lock, Integer.class)
                             .setParameter("id", claimed.lease().job().toString())
                             .getSingleResult()
                             .invoke(locked::countDown)
@@ -151,7 +150,6 @@ class LeaseKeeperTest extends JobTestBase {
     }
 
     private long number(String query) {
-        return transactions.await(
-                tx -> tx.session().createNativeQuery(query, Long.class).getSingleResult());
+        return transactions.await(tx -> tx.column(query, Long.class).getSingleResult());
     }
 }

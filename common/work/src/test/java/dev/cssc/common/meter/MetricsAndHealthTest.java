@@ -41,7 +41,7 @@ class MetricsAndHealthTest {
     private final String subject = "subject-" + UUID.randomUUID();
 
     private void update(String statement) {
-        transactions.await(tx -> tx.session().createNativeQuery(statement).executeUpdate());
+        transactions.await(tx -> tx.statement(statement).executeUpdate());
     }
 
     private void store() {

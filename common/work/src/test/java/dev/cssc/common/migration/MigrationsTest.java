@@ -28,7 +28,7 @@ class MigrationsTest {
     Transactions transactions;
 
     private void run(String statement) {
-        transactions.await(tx -> tx.session().createNativeQuery(statement).executeUpdate());
+        transactions.await(tx -> tx.statement(statement).executeUpdate());
     }
 
     @BeforeEach

@@ -139,16 +139,14 @@ class OutboxAndIntakeTest {
 
     @Test
     void aRowThatKafkaRefusesIsParkedAndBlocksNoOther() {
-        transactions.await(tx -> tx.session()
-                .createNativeQuery(
+        transactions.await(tx -> tx.statement(
                         "insert into outbox (id, topic, key, type, value) values (gen_random_uuid(), 'no such topic!', 'k', 't', '{}')")
                 .executeUpdate());
         transactions.await(tx -> outbox.append(tx, 1, new RunCancelled(run, "w")));
 
         await().atMost(Duration.ofSeconds(40)).until(() -> intake.handled().contains(run));
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> transactions.<Long>await(tx -> tx.session()
-                                .createNativeQuery(
+                .until(() -> transactions.<Long>await(tx -> tx.column(
                                         "select count(*) from outbox where parked is not null and type = 't'",
                                         Long.class)
                                 .getSingleResult())
@@ -166,8 +164,7 @@ class OutboxAndIntakeTest {
                 Optional.empty(),
                 List.of(),
                 new Scanner("s", "1", "d"));
-        transactions.await(tx -> tx.session()
-                .createNativeQuery(
+        transactions.await(tx -> tx.statement(
                         "insert into outbox (id, topic, key, type, value) values (gen_random_uuid(), 'no such topic!', 'k', :type, :value)")
                 .setParameter("type", event.type().cloudEventType())
                 .setParameter("value", EventCodec.write(event))

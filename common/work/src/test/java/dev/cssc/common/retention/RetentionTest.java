@@ -64,12 +64,11 @@ class RetentionTest {
     }
 
     private void update(String statement) {
-        transactions.await(tx -> tx.session().createNativeQuery(statement).executeUpdate());
+        transactions.await(tx -> tx.statement(statement).executeUpdate());
     }
 
     private List<String> column(String query) {
-        return transactions.await(
-                tx -> tx.session().createNativeQuery(query, String.class).getResultList());
+        return transactions.await(tx -> tx.column(query, String.class).getResultList());
     }
 
     @Test
